@@ -1,0 +1,71 @@
+package org.waybill.events;
+
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** A fact about one file. Travels with the file's id as its record key. */
+public sealed interface FileEvent {
+
+    FileRef ref();
+
+    /**
+     * The file waits to be uploaded.
+     *
+     * @param sourceRoot absolute path of the root, in the form of {@link SourcePath} with its leading slash
+     * @param key full name of the object, prefix included
+     * @param heldEtag what the key must hold for the write to be taken; null: nothing at all
+     * @param overwrite whether the operator allowed foreign objects to be replaced
+     */
+    record FileFound(
+            FileRef ref,
+            String sourceRoot,
+            Target target,
+            String key,
+            @Nullable String heldEtag,
+            boolean overwrite,
+            VerificationLevel level)
+            implements FileEvent {}
+
+    /**
+     * The bytes of the version lie at the key, as far as the uploader knows.
+     *
+     * @param sha256 of the very bytes read from the source
+     * @param checksums what the target should attest, by algorithm; see {@link Checksums}
+     * @param adopted true when the object was there before and was only found to be equal
+     */
+    record FileUploaded(
+            FileRef ref,
+            Target target,
+            String key,
+            ObjectVersion object,
+            Sha256 sha256,
+            Checksums checksums,
+            boolean adopted,
+            VerificationLevel level)
+            implements FileEvent {}
+
+    /**
+     * The attempt ended without an object.
+     *
+     * @param message for a person: what failed, at which step; no secrets
+     */
+    record FileFailed(FileRef ref, FailureKind kind, String message) implements FileEvent {}
+
+    /** The object was proven; reads may go to it. */
+    record FileVerified(
+            FileRef ref, Target target, String key, ObjectVersion object, Sha256 sha256, VerificationLevel level)
+            implements FileEvent {}
+
+    /** A proven file is proven no longer: it changed, vanished, or its object did. Reads must not go to the object. */
+    record FileChanged(FileRef ref, String reason) implements FileEvent {}
+
+    /**
+     * Checksums over the bytes that were sent, for comparison with what the target computed.
+     *
+     * @param etag the ETag that a target with plain MD5 ETags must show: MD5 in hex, or for {@code n} parts the MD5 of
+     *     the parts' MD5s followed by {@code -n}; null when it was not computed
+     * @param byAlgorithm full-object checksums, Base64 as in {@code x-amz-checksum-*}, keyed {@code crc32c},
+     *     {@code crc64nvme}, {@code sha256}
+     */
+    record Checksums(@Nullable String etag, Map<String, String> byAlgorithm) {}
+}

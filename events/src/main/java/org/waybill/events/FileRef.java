@@ -1,0 +1,13 @@
+package org.waybill.events;
+
+/**
+ * What every event says: which dispatch of which file it is about.
+ *
+ * @param batch number of the run that dispatched the file
+ * @param attempt 1 for the first dispatch; a fence, not a count of failures: the ledger takes an outcome only for the
+ *     row's current attempt and version
+ * @param path relative to the source root
+ * @param version the version that was dispatched
+ */
+public record FileRef(
+        MigrationId migration, long batch, FileId file, int attempt, SourcePath path, SourceVersion version) {}

@@ -1,0 +1,35 @@
+package org.waybill.events;
+
+import com.fasterxml.jackson.annotation.JsonCreator;
+import com.fasterxml.jackson.annotation.JsonValue;
+import java.util.Arrays;
+import java.util.stream.Collectors;
+
+/** How an object is proven after its upload. */
+public enum VerificationLevel {
+    /** The size and the checksum that the target computed equal those of the bytes that were read. */
+    ATTESTED("attested"),
+    /** The object is downloaded, and its SHA-256 equals that of the bytes that were read. */
+    READ_BACK("read-back");
+
+    private final String word;
+
+    VerificationLevel(String word) {
+        this.word = word;
+    }
+
+    /** The level as it is written in options, events and the ledger. */
+    @JsonValue
+    public String word() {
+        return word;
+    }
+
+    @JsonCreator
+    public static VerificationLevel of(String word) {
+        return Arrays.stream(values())
+                .filter(level -> level.word.equals(word))
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException("no verification level '" + word + "'; there are: "
+                        + Arrays.stream(values()).map(VerificationLevel::word).collect(Collectors.joining(", "))));
+    }
+}

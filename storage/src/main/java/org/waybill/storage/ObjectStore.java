@@ -1,0 +1,93 @@
+package org.waybill.storage;
+
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.waybill.events.ObjectVersion;
+import org.waybill.events.Sha256;
+
+/**
+ * The objects of one bucket of one endpoint. Thread-safe; every call blocks its (virtual) thread and is bounded in time:
+ * connecting, waiting for an answer, and progress of a body each have a limit.
+ *
+ * <p>After {@link Answer.Failed} with {@code uncertain}, and only then, a write may have happened.
+ */
+public interface ObjectStore extends AutoCloseable {
+
+    /** Writes a whole object from memory if the condition holds. The body's checksum travels with it and is checked. */
+    Answer<ObjectVersion> put(String key, Body body, ObjectHeaders headers, Condition condition);
+
+    /** Begins a multipart upload and gives its id. */
+    Answer<String> createMultipart(String key, ObjectHeaders headers);
+
+    /** Sends one part, numbered from 1, and gives what completing needs. The body's checksum travels with it and is checked. */
+    Answer<Part> putPart(String key, String uploadId, int number, Body body);
+
+    /** The parts that the target holds of an unfinished upload, by number. */
+    Answer<List<Part>> listParts(String key, String uploadId);
+
+    /** The ids of the unfinished uploads of exactly this key, oldest first. */
+    Answer<List<String>> listMultipart(String key);
+
+    /**
+     * Joins the parts into an object if the condition holds.
+     *
+     * @param crc32c Base64 of the full object's CRC32C, sent along where the target takes one
+     */
+    Answer<ObjectVersion> completeMultipart(
+            String key, String uploadId, List<Part> parts, Condition condition, @Nullable String crc32c);
+
+    /** Gives up an unfinished upload; {@link Answer.Missing} when there is none. */
+    Answer<Void> abortMultipart(String key, String uploadId);
+
+    /** Asks for an object's facts. */
+    Answer<ObjectFacts> head(String key);
+
+    /** Downloads exactly this version of an object and hashes it, without holding it in memory. */
+    Answer<ReadBack> readBack(String key, ObjectVersion version);
+
+    /**
+     * One page of the objects whose keys begin with the prefix, in the target's order.
+     *
+     * @param token of the page before, null for the first
+     */
+    Answer<Page> list(String prefix, @Nullable String token);
+
+    /** Deletes an object; only what this process wrote itself as a probe, or what an operator ordered. */
+    Answer<Void> delete(String key);
+
+    /** Makes the bucket if it is missing; gives true when it was made. */
+    Answer<Boolean> ensureBucket();
+
+    @Override
+    void close();
+
+    /**
+     * Bytes to send: the first {@code length} of {@code array}, which are not changed while a call runs.
+     *
+     * @param crc32c Base64 of the CRC32C of these bytes
+     */
+    record Body(byte[] array, int length, String crc32c) {}
+
+    /**
+     * One part of a multipart upload.
+     *
+     * @param etag as the target gave it, without quotes
+     * @param crc32c Base64 as the target holds it; null where it keeps none
+     */
+    record Part(
+            int number, String etag, long size, @Nullable String crc32c) {}
+
+    /** What a download brought. */
+    record ReadBack(long size, Sha256 sha256) {}
+
+    /**
+     * A page of a listing.
+     *
+     * @param next token of the next page, null after the last
+     */
+    record Page(List<Listed> objects, @Nullable String next) {}
+
+    /** One object of a listing; its metadata is empty where the target lists none. */
+    record Listed(String key, long size, String etag, Map<String, String> metadata) {}
+}
