@@ -98,6 +98,7 @@ create table outcome (
     attempt    int        not null,
     failures   smallint   not null default 0,
     hot        smallint   not null default 0,
+    repairs    smallint   not null default 0,
     level      text check (level in ('attested', 'read-back')),
     adopted    boolean    not null default false,
     sha256     bytea check (length(sha256) = 32),
@@ -117,6 +118,13 @@ create table departure (
     batch     bigint not null,
     attempt   int    not null,
     reason    text   not null
+);
+
+-- What a sweep has seen at the target as it should be. Unlogged: a sweep that is cut short begins anew.
+create unlogged table swept (
+    batch bigint not null,
+    file  bigint not null,
+    primary key (batch, file)
 );
 
 create table rollup (
