@@ -50,6 +50,8 @@ create table batch (
     excludes   text[]      not null,
     started_at timestamptz not null default now(),
     walked_at  timestamptz,
+    sweeper    text,
+    sweep_until timestamptz,
     ended_at   timestamptz
 );
 create unique index one_open_batch on batch (migration) where state <> 'DONE';

@@ -51,10 +51,11 @@ public final class Batches {
 
     private static Optional<Batch> resume(Connection connection, Migration migration, Policy policy)
             throws SQLException {
-        try (var update = connection.prepareStatement("update batch set state = 'RUNNING', walked_at = null, level = ?,"
-                + " overwrite = ?, symlinks = ?, includes = ?, excludes = ? where migration = ? and state <> 'DONE'"
-                + " returning id, migration, state, level, overwrite, symlinks, includes, excludes, started_at,"
-                + " walked_at")) {
+        try (var update = connection.prepareStatement(
+                "update batch set state = 'RUNNING', walked_at = null, sweep_until = null, level = ?,"
+                        + " overwrite = ?, symlinks = ?, includes = ?, excludes = ? where migration = ? and state <> 'DONE'"
+                        + " returning id, migration, state, level, overwrite, symlinks, includes, excludes, started_at,"
+                        + " walked_at")) {
             bind(connection, update, policy);
             update.setInt(6, migration.number());
             return one(update);
@@ -123,6 +124,20 @@ public final class Batches {
                 update.setString(2, to.name());
                 update.setLong(3, batch);
                 update.setString(4, from.name());
+                return update.executeUpdate() == 1;
+            }
+        });
+    }
+
+    /** Claims the sweep of a batch, or keeps it, for a while; false while another verifier has it. */
+    public boolean claimSweep(long batch, String sweeper) {
+        return database.transaction(connection -> {
+            try (var update = connection.prepareStatement("update batch set sweeper = ?, sweep_until = now() + interval"
+                    + " '30 s' where id = ? and state = 'SWEEPING' and (sweeper = ? or sweep_until is null"
+                    + " or sweep_until < now())")) {
+                update.setString(1, sweeper);
+                update.setLong(2, batch);
+                update.setString(3, sweeper);
                 return update.executeUpdate() == 1;
             }
         });

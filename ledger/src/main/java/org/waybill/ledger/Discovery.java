@@ -38,7 +38,7 @@ public final class Discovery {
      * What a page of sightings was.
      *
      * @param fresh files that the ledger did not know
-     * @param known files that it knew and that were not GONE
+     * @param known files that it knew
      */
     public record Recorded(int fresh, int known) {}
 
@@ -51,17 +51,15 @@ public final class Discovery {
             var known = known(connection, migration, byHash);
             var met = new HashSet<UUID>();
             var changes = new EnumMap<Change, List<KnownFile>>(Change.class);
-            int alive = 0;
             for (var entry : known.entrySet()) {
                 met.add(entry.getKey());
-                alive += entry.getValue().state() == FileState.GONE ? 0 : 1;
                 changes.computeIfAbsent(entry.getValue().change(batch), _ -> new ArrayList<>())
                         .add(entry.getValue());
             }
             byHash.keySet().removeAll(met);
             apply(connection, migration, batch, changes);
             insert(connection, migration, batch, byHash);
-            return new Recorded(byHash.size(), alive);
+            return new Recorded(byHash.size(), known.size());
         });
     }
 

@@ -66,6 +66,7 @@ public final class Presence {
         return database.transaction(connection -> {
             try (var select = connection.prepareStatement("select f.id, f.path from file f left join outcome o on"
                     + " o.file = f.id where f.migration = ? and f.id > ? and o.state is distinct from 'GONE'"
+                    + " and o.kind is distinct from 'DIRECTORY'"
                     + " order by f.id limit ?")) {
                 select.setInt(1, migration.number());
                 select.setLong(2, file);

@@ -32,8 +32,17 @@ public record Sighting(SourcePath path, SourceVersion version, Plan plan) {
 
     /** Why policy leaves an entry out. */
     public enum SkipReason {
+        /** A filter of the batch leaves it out. */
         FILTER,
+        /** A symbolic link, and links are not followed. */
         SYMLINK,
+        /** A link that leads nowhere. */
+        DANGLING,
+        /** A link out of the source. */
+        ESCAPE,
+        /** A link to a directory that it lies in. */
+        LOOP,
+        /** A FIFO, socket or device. */
         SPECIAL,
         /** A directory that could not be listed before, and can now. */
         DIRECTORY
