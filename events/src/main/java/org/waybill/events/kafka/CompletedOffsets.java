@@ -1,0 +1,58 @@
+package org.waybill.events.kafka;
+
+import java.util.HashMap;
+import java.util.Map;
+import java.util.TreeSet;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.common.TopicPartition;
+
+/**
+ * Which records of each assigned partition are still being worked on, and so how far each partition may be committed:
+ * up to the oldest that is not done. Records finish in any order. Not thread-safe.
+ */
+final class CompletedOffsets {
+
+    private final Map<TopicPartition, Progress> partitions = new HashMap<>();
+
+    /** One partition since it was assigned. */
+    private static final class Progress {
+        final TreeSet<Long> open = new TreeSet<>();
+        long next;
+        long committed = -1;
+    }
+
+    void started(TopicPartition partition, long offset) {
+        var progress = partitions.computeIfAbsent(partition, _ -> new Progress());
+        progress.open.add(offset);
+        progress.next = offset + 1;
+    }
+
+    /** Ignored when the partition has been taken away meanwhile: its new owner works on the record again. */
+    void done(TopicPartition partition, long offset) {
+        var progress = partitions.get(partition);
+        if (progress != null) {
+            progress.open.remove(offset);
+        }
+    }
+
+    /** The offsets that may be committed and are not yet; they count as committed from now on. */
+    Map<TopicPartition, OffsetAndMetadata> advance() {
+        var ready = new HashMap<TopicPartition, OffsetAndMetadata>();
+        partitions.forEach((partition, progress) -> {
+            long safe = progress.open.isEmpty() ? progress.next : progress.open.getFirst();
+            if (safe > progress.committed && safe > 0) {
+                progress.committed = safe;
+                ready.put(partition, new OffsetAndMetadata(safe));
+            }
+        });
+        return ready;
+    }
+
+    void forget(TopicPartition partition) {
+        partitions.remove(partition);
+    }
+
+    int open() {
+        return partitions.values().stream().mapToInt(p -> p.open.size()).sum();
+    }
+}

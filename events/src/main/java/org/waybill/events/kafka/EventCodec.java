@@ -1,0 +1,106 @@
+package org.waybill.events.kafka;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import java.nio.charset.StandardCharsets;
+import java.time.InstantSource;
+import java.util.Map;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.header.Headers;
+import org.jspecify.annotations.Nullable;
+import org.waybill.events.FileEvent;
+import org.waybill.events.FileEvent.FileChanged;
+import org.waybill.events.FileEvent.FileFailed;
+import org.waybill.events.FileEvent.FileFound;
+import org.waybill.events.FileEvent.FileUploaded;
+import org.waybill.events.FileEvent.FileVerified;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * Events as Kafka records: CloudEvents 1.0 in binary content mode (attributes in {@code ce_} headers, data as JSON in the
+ * value), keyed by file id. See docs/events.md. Source: CloudEvents Kafka protocol binding 1.0.2.
+ */
+public final class EventCodec {
+
+    private static final Map<String, Class<? extends FileEvent>> TYPES = Map.of(
+            "org.waybill.file-found.v1", FileFound.class,
+            "org.waybill.file-uploaded.v1", FileUploaded.class,
+            "org.waybill.file-failed.v1", FileFailed.class,
+            "org.waybill.file-verified.v1", FileVerified.class,
+            "org.waybill.file-changed.v1", FileChanged.class);
+
+    private final InstantSource clock;
+    private final JsonMapper json = JsonMapper.builder()
+            .changeDefaultPropertyInclusion(inclusion -> inclusion.withValueInclusion(JsonInclude.Include.NON_NULL))
+            .build();
+
+    public EventCodec(InstantSource clock) {
+        this.clock = clock;
+    }
+
+    /** The record that carries the event to the topic. Its CloudEvents id is the same for every repetition. */
+    public ProducerRecord<byte[], byte[]> encode(String topic, FileEvent event) {
+        var type = type(event);
+        var ref = event.ref();
+        var file = ref.file().toString();
+        var bytes = new ProducerRecord<byte[], byte[]>(topic, ascii(file), json.writeValueAsBytes(event));
+        bytes.headers()
+                .add("ce_specversion", ascii("1.0"))
+                .add("ce_type", ascii(type))
+                .add("ce_source", ascii("/waybill/migrations/" + ref.migration()))
+                .add("ce_id", ascii(file + "-" + ref.attempt() + "-" + type))
+                .add("ce_subject", ascii(file))
+                .add("ce_time", ascii(clock.instant().toString()))
+                .add("content-type", ascii("application/json"));
+        return bytes;
+    }
+
+    /** The event of a record; throws {@link UndecodableEvent} for anything that {@link #encode} does not make. */
+    public FileEvent decode(ConsumerRecord<byte[], byte[]> message) throws UndecodableEvent {
+        var type = header(message.headers(), "ce_type");
+        var form = type == null ? null : TYPES.get(type);
+        if (form == null) {
+            throw new UndecodableEvent("unknown event type " + type);
+        }
+        if (message.value() == null) {
+            throw new UndecodableEvent("no data");
+        }
+        try {
+            var event = json.readValue(message.value(), form);
+            if (event == null || event.ref() == null) {
+                throw new UndecodableEvent("no file in the data");
+            }
+            return event;
+        } catch (JacksonException | IllegalArgumentException e) {
+            throw new UndecodableEvent(
+                    String.valueOf(e.getMessage()).lines().findFirst().orElse("no reason"));
+        }
+    }
+
+    private static String type(FileEvent event) {
+        return switch (event) {
+            case FileFound _ -> "org.waybill.file-found.v1";
+            case FileUploaded _ -> "org.waybill.file-uploaded.v1";
+            case FileFailed _ -> "org.waybill.file-failed.v1";
+            case FileVerified _ -> "org.waybill.file-verified.v1";
+            case FileChanged _ -> "org.waybill.file-changed.v1";
+        };
+    }
+
+    static @Nullable String header(Headers headers, String name) {
+        var header = headers.lastHeader(name);
+        return header == null || header.value() == null ? null : new String(header.value(), StandardCharsets.UTF_8);
+    }
+
+    static byte[] ascii(String text) {
+        return text.getBytes(StandardCharsets.US_ASCII);
+    }
+
+    /** A record that no event can be made of. */
+    public static final class UndecodableEvent extends Exception {
+        UndecodableEvent(String message) {
+            super(message);
+        }
+    }
+}

@@ -1,0 +1,169 @@
+package org.waybill.events.kafka;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.stream.Collectors;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.ListOffsetsResult.ListOffsetsResultInfo;
+import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.admin.OffsetSpec;
+import org.apache.kafka.clients.admin.RecordsToDelete;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.common.KafkaFuture;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.config.ConfigResource;
+import org.apache.kafka.common.errors.TopicExistsException;
+import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
+import org.jspecify.annotations.Nullable;
+
+/** What the roles ask of the Kafka cluster beside sending and receiving: topics made and checked, backlogs, trimming. */
+public final class Kafka implements AutoCloseable {
+
+    private static final Duration PATIENCE = Duration.ofSeconds(15);
+
+    private final Admin admin;
+
+    public Kafka(Admin admin) {
+        this.admin = admin;
+    }
+
+    /** The cluster could not be asked, or is not as it must be; the message says what to do. */
+    public static final class Unusable extends RuntimeException {
+        Unusable(String message, @Nullable Throwable cause) {
+            super(message, cause);
+        }
+    }
+
+    /**
+     * Makes the topics that are missing and checks the others.
+     *
+     * @param partitions of each topic that is made
+     * @throws Unusable when a topic would lose records by age or size, or cannot be made
+     */
+    public void prepareTopics(int partitions) {
+        var existing = await(admin.listTopics().names(), "list the topics");
+        for (var topic : Topics.ALL) {
+            if (!existing.contains(topic)) {
+                create(topic, partitions);
+            }
+        }
+        checkRetention();
+    }
+
+    private void create(String name, int partitions) {
+        var topic = new NewTopic(name, Optional.of(partitions), Optional.empty()).configs(Topics.CONFIGURATION);
+        try {
+            await(admin.createTopics(List.of(topic)).all(), "create the topic " + name);
+        } catch (Unusable e) {
+            if (!(e.getCause() instanceof TopicExistsException)) {
+                throw e;
+            }
+        }
+    }
+
+    private void checkRetention() {
+        var resources = Topics.ALL.stream()
+                .map(name -> new ConfigResource(ConfigResource.Type.TOPIC, name))
+                .toList();
+        var actual = await(admin.describeConfigs(resources).all(), "read the settings of the topics");
+        actual.forEach((resource, settings) -> Topics.CONFIGURATION.forEach((key, wanted) -> {
+            var entry = settings.get(key);
+            if (entry == null || !wanted.equals(entry.value())) {
+                throw new Unusable(
+                        "The topic " + resource.name() + " has " + key + "="
+                                + (entry == null ? "nothing" : entry.value())
+                                + ", which could lose events; set it to " + wanted + ".",
+                        null);
+            }
+        }));
+    }
+
+    /** True when every record of the topics has been consumed by the group, as of some moment during the call. */
+    public boolean isDrained(String group, List<String> topics) {
+        var ends = offsets(topics, OffsetSpec.latest());
+        var committed = committed(group);
+        return ends.entrySet().stream().allMatch(end -> {
+            var position = committed.get(end.getKey());
+            return end.getValue() == 0 || (position != null && position.offset() >= end.getValue());
+        });
+    }
+
+    /** Deletes what the group has consumed, so that topics without retention do not grow. */
+    public void trim(String group, List<String> topics) {
+        var begins = offsets(topics, OffsetSpec.earliest());
+        var ends = offsets(topics, OffsetSpec.latest());
+        var deletions = new HashMap<TopicPartition, RecordsToDelete>();
+        committed(group).forEach((partition, position) -> {
+            var begin = begins.get(partition);
+            var end = ends.get(partition);
+            if (position != null
+                    && begin != null
+                    && end != null
+                    && position.offset() > begin
+                    && position.offset() <= end) {
+                deletions.put(partition, RecordsToDelete.beforeOffset(position.offset()));
+            }
+        });
+        if (!deletions.isEmpty()) {
+            await(admin.deleteRecords(deletions).all(), "trim the topics");
+        }
+    }
+
+    private Map<TopicPartition, OffsetAndMetadata> committed(String group) {
+        return await(admin.listConsumerGroupOffsets(group).partitionsToOffsetAndMetadata(), "read offsets of " + group);
+    }
+
+    private Map<TopicPartition, Long> offsets(List<String> topics, OffsetSpec spec) {
+        var partitions = new HashSet<TopicPartition>();
+        await(admin.describeTopics(topics).allTopicNames(), "describe the topics")
+                .values()
+                .forEach(topic -> topic.partitions()
+                        .forEach(partition -> partitions.add(new TopicPartition(topic.name(), partition.partition()))));
+        var asked = partitions.stream().collect(Collectors.toMap(partition -> partition, _ -> spec));
+        return await(admin.listOffsets(asked).all(), "read the ends of the topics").entrySet().stream()
+                .collect(Collectors.toMap(
+                        Map.Entry::getKey,
+                        (Map.Entry<TopicPartition, ListOffsetsResultInfo> end) ->
+                                end.getValue().offset()));
+    }
+
+    /** Names of the topics that are missing; empty when the cluster is ready. */
+    public List<String> missingTopics() {
+        var missing = new ArrayList<>(Topics.ALL);
+        missing.removeAll(await(admin.listTopics().names(), "list the topics"));
+        return missing;
+    }
+
+    private static <T> T await(KafkaFuture<T> future, String purpose) {
+        try {
+            return future.get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (ExecutionException e) {
+            var cause = e.getCause() == null ? e : e.getCause();
+            if (cause instanceof UnknownTopicOrPartitionException) {
+                throw new Unusable("Kafka: a topic vanished; start waybill again to make it anew", cause);
+            }
+            throw new Unusable("Kafka: cannot " + purpose + ": " + cause.getMessage(), cause);
+        } catch (TimeoutException e) {
+            throw new Unusable(
+                    "Kafka: no answer within " + PATIENCE.toSeconds() + " s to: " + purpose
+                            + ". Check spring.kafka.bootstrap-servers.",
+                    e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new Unusable("Kafka: interrupted while asked to " + purpose, e);
+        }
+    }
+
+    @Override
+    public void close() {
+        admin.close(Duration.ofSeconds(2));
+    }
+}

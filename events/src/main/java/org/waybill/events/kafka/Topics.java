@@ -1,0 +1,39 @@
+package org.waybill.events.kafka;
+
+import java.util.List;
+import java.util.Map;
+import org.apache.kafka.common.config.TopicConfig;
+
+/** The topics by name, and what each must look like. */
+public final class Topics {
+
+    public static final String FILE_FOUND_SMALL = "waybill.file-found.small";
+    public static final String FILE_FOUND_LARGE = "waybill.file-found.large";
+    public static final String FILE_UPLOADED = "waybill.file-uploaded";
+    public static final String FILE_FAILED = "waybill.file-failed";
+    public static final String FILE_VERIFIED = "waybill.file-verified";
+    public static final String FILE_CHANGED = "waybill.file-changed";
+
+    /** Where records lie that could not be read, as they came; never trimmed. The verifier settles their files by key. */
+    public static final String DEAD_LETTER = "waybill.dead-letter";
+
+    /** Consumer groups: one a lane, so that a lane's backlog can be told apart. */
+    public static final String GROUP_SMALL = "waybill-uploader-small";
+
+    public static final String GROUP_LARGE = "waybill-uploader-large";
+    public static final String GROUP_VERIFIER = "waybill-verifier";
+
+    /** What the uploader says, to the verifier. */
+    public static final List<String> OUTCOMES = List.of(FILE_UPLOADED, FILE_FAILED);
+
+    static final List<String> ALL = List.of(
+            FILE_FOUND_SMALL, FILE_FOUND_LARGE, FILE_UPLOADED, FILE_FAILED, FILE_VERIFIED, FILE_CHANGED, DEAD_LETTER);
+
+    /** Nothing is lost by age or size: what has been consumed is trimmed instead. */
+    static final Map<String, String> CONFIGURATION = Map.of(
+            TopicConfig.CLEANUP_POLICY_CONFIG, TopicConfig.CLEANUP_POLICY_DELETE,
+            TopicConfig.RETENTION_MS_CONFIG, "-1",
+            TopicConfig.RETENTION_BYTES_CONFIG, "-1");
+
+    private Topics() {}
+}
