@@ -26,6 +26,8 @@ import org.waybill.events.Target;
 import org.waybill.events.VerificationLevel;
 import org.waybill.storage.Answer;
 import org.waybill.storage.Condition;
+import org.waybill.storage.Crc32cs;
+import org.waybill.storage.Marker;
 import org.waybill.storage.ObjectFacts;
 import org.waybill.storage.ObjectHeaders;
 import org.waybill.storage.ObjectStore;
@@ -98,7 +100,7 @@ final class Scene {
 
     /** Puts an object that is not Waybill's, and gives its ETag. */
     String putForeign(String key, byte[] content) {
-        var body = new ObjectStore.Body(content, content.length, Crc32c.of(content, content.length));
+        var body = new ObjectStore.Body(content, content.length, Crc32cs.of(content, content.length));
         var answer = real.put(key, body, new ObjectHeaders("text/plain", Map.of()), new Condition.Absent());
         return ((Answer.Given<ObjectVersion>) answer).value().etag();
     }
@@ -106,7 +108,7 @@ final class Scene {
     /** Makes the object hold other bytes under its own headers, and gives its ETag. */
     String corrupt(String key, byte[] content) {
         var facts = facts(key);
-        var body = new ObjectStore.Body(content, content.length, Crc32c.of(content, content.length));
+        var body = new ObjectStore.Body(content, content.length, Crc32cs.of(content, content.length));
         var headers = new ObjectHeaders(facts.contentType(), facts.metadata());
         var answer =
                 real.put(key, body, headers, new Condition.Holds(facts.version().etag()));
@@ -128,7 +130,7 @@ final class Scene {
     }
 
     Marker marker(String key) {
-        return Marker.of(facts(key).metadata()).orElseThrow();
+        return Marker.parse(facts(key).metadata()).orElseThrow();
     }
 
     Sha256 contentOf(String key) {
@@ -156,7 +158,7 @@ final class Scene {
     /** Makes the only unfinished upload hold other bytes for a part. */
     void putWrongPart(String key, int number, byte[] content) {
         var unfinished = (Answer.Given<List<String>>) real.listMultipart(key);
-        var body = new ObjectStore.Body(content, content.length, Crc32c.of(content, content.length));
+        var body = new ObjectStore.Body(content, content.length, Crc32cs.of(content, content.length));
         assertThat(real.putPart(key, unfinished.value().getFirst(), number, body))
                 .isInstanceOf(Answer.Given.class);
     }
