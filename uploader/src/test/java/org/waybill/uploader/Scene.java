@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import org.waybill.events.FailureKind;
@@ -136,6 +137,15 @@ final class Scene {
     Sha256 contentOf(String key) {
         var answer = real.readBack(key, facts(key).version());
         return ((Answer.Given<ObjectStore.ReadBack>) answer).value().sha256();
+    }
+
+    record Held(Sha256 sha256, Optional<Marker> marker) {}
+
+    /** What lies at the key. */
+    Optional<Held> content(String key) {
+        return real.head(key) instanceof Answer.Given<ObjectFacts>(var facts)
+                ? Optional.of(new Held(contentOf(key), Marker.parse(facts.metadata())))
+                : Optional.empty();
     }
 
     FileUploaded uploaded(Found found) throws InterruptedException {
