@@ -1,5 +1,6 @@
 package org.waybill.uploader;
 
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Objects;
 import java.util.SortedMap;
@@ -12,6 +13,7 @@ import org.waybill.events.ObjectVersion;
 import org.waybill.events.VerificationLevel;
 import org.waybill.storage.Answer;
 import org.waybill.storage.Condition;
+import org.waybill.storage.MultipartEtag;
 import org.waybill.storage.ObjectHeaders;
 import org.waybill.storage.ObjectStore;
 import org.waybill.storage.ObjectStore.Part;
@@ -47,7 +49,7 @@ final class LargeCargo implements Cargo {
         if (uploadId == null) {
             var begun = begin();
             if (!(begun instanceof Answer.Given<String>(var id))) {
-                return Answers.otherwise(begun);
+                return Answer.otherwise(begun);
             }
             uploadId = id;
         }
@@ -111,12 +113,21 @@ final class LargeCargo implements Cargo {
             return new Answer.Failed<>(failed.kind(), failed.message(), false, failed.outage());
         }
         if (failure != null) {
-            return Answers.otherwise(failure);
+            return Answer.otherwise(failure);
         }
         note(Objects.requireNonNull(whole), md5s);
         sent = sender.done();
-        sentEtag = MultipartEtag.of(sent.stream().map(Part::etag).toList());
+        sentEtag = etagOf(sent);
         return null;
+    }
+
+    /** The ETag of the joined object; null where the parts' ETags are no MD5s. */
+    private static @Nullable String etagOf(List<Part> parts) {
+        return parts.stream().allMatch(part -> Md5.isHex(part.etag()))
+                ? MultipartEtag.ofParts(parts.stream()
+                        .map(part -> HexFormat.of().parseHex(part.etag()))
+                        .toList())
+                : null;
     }
 
     private Content note(PartReader.Whole whole, @Nullable PartMd5s md5s) throws SourceFailure {
@@ -178,7 +189,7 @@ final class LargeCargo implements Cargo {
     @Override
     public void abandon() {
         if (uploadId != null) {
-            if (store.abortMultipart(found.key(), uploadId) instanceof Answer.Failed<Void> failed) {
+            if (store.abortMultipart(found.key(), uploadId) instanceof Answer.Failed<ObjectStore.Done> failed) {
                 LOG.info("unfinished upload of {} stays at the target: {}", found.key(), failed.message());
             }
             forget();

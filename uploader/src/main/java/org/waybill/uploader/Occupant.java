@@ -1,10 +1,11 @@
 package org.waybill.uploader;
 
+import java.util.Base64;
 import org.jspecify.annotations.Nullable;
 import org.waybill.events.FailureKind;
 import org.waybill.events.FileEvent.FileFound;
-import org.waybill.events.Sha256;
 import org.waybill.storage.Answer;
+import org.waybill.storage.Marker;
 import org.waybill.storage.ObjectFacts;
 import org.waybill.storage.ObjectStore;
 import org.waybill.storage.ObjectStore.ReadBack;
@@ -21,12 +22,9 @@ final class Occupant {
         this.found = found;
         this.store = store;
         this.facts = facts;
-        this.ours = Marker.of(facts.metadata()).filter(this::isOurs).orElse(null);
-    }
-
-    private boolean isOurs(Marker marker) {
-        return marker.migration().equals(found.ref().migration())
-                && marker.file().equals(found.ref().file());
+        this.ours = Marker.parse(facts.metadata())
+                .filter(marker -> marker.isOf(found.ref()))
+                .orElse(null);
     }
 
     /** What follows for the upload. */
@@ -107,14 +105,14 @@ final class Occupant {
         var content = cargo.content();
         String sha256 = facts.checksums().get("sha256");
         if (sha256 != null) {
-            return sha256.equals(java.util.Base64.getEncoder()
-                    .encodeToString(content.sha256().bytes()));
+            return sha256.equals(
+                    Base64.getEncoder().encodeToString(content.sha256().bytes()));
         }
         String crc32c = facts.checksums().get("crc32c");
         if (crc32c != null && !crc32c.equals(content.crc32c())) {
             return false;
         }
-        Sha256 marked = ours == null ? null : ours.sha256();
+        var marked = ours == null ? null : ours.sha256().orElse(null);
         if (marked != null) {
             return marked.equals(content.sha256());
         }

@@ -1,12 +1,14 @@
 package org.waybill.uploader;
 
+import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import org.waybill.storage.MultipartEtag;
 
 /** Collects the MD5s of a file's parts, which make its ETag at a target with plain MD5 ETags. */
 final class PartMd5s implements PartReader.PartWork {
 
-    private final SortedMap<Integer, String> hexes = new TreeMap<>();
+    private final SortedMap<Integer, byte[]> md5s = new TreeMap<>();
 
     @Override
     public void on(int number, byte[] bytes, int length) {
@@ -20,14 +22,14 @@ final class PartMd5s implements PartReader.PartWork {
 
     /** Notes the MD5 of a part and gives it in hex. */
     String add(int number, byte[] bytes, int length) {
-        String hex = Md5.hex(bytes, length);
+        byte[] md5 = Md5.of(bytes, length);
         synchronized (this) {
-            hexes.put(number, hex);
+            md5s.put(number, md5);
         }
-        return hex;
+        return MultipartEtag.ofWhole(md5);
     }
 
     synchronized String etag() {
-        return MultipartEtag.of(hexes.values());
+        return MultipartEtag.ofParts(List.copyOf(md5s.values()));
     }
 }

@@ -7,6 +7,7 @@ import java.util.concurrent.Semaphore;
 import java.util.zip.CRC32C;
 import org.jspecify.annotations.Nullable;
 import org.waybill.events.Sha256;
+import org.waybill.storage.Crc32cs;
 
 /** Reads a large file once from start to end and hashes it as a whole, while its parts are worked on by several threads. */
 final class PartReader {
@@ -63,7 +64,7 @@ final class PartReader {
         }
         // Waiting for the last parts may have been interrupted, which cuts them off.
         checkInterrupt();
-        return work.goesOn() ? new Whole(Sha256.ofDigest(sha256.digest()), Crc32c.base64(crc)) : null;
+        return work.goesOn() ? new Whole(Sha256.ofDigest(sha256.digest()), Crc32cs.base64((int) crc.getValue())) : null;
     }
 
     /** The MD5 of one part alone, in hex. */

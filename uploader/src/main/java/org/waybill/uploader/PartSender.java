@@ -5,6 +5,7 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import org.waybill.storage.Answer;
+import org.waybill.storage.Crc32cs;
 import org.waybill.storage.ObjectStore;
 import org.waybill.storage.ObjectStore.Part;
 
@@ -41,7 +42,7 @@ final class PartSender implements PartReader.PartWork {
         }
         note(
                 number,
-                store.putPart(key, uploadId, number, new ObjectStore.Body(bytes, length, Crc32c.of(bytes, length))));
+                store.putPart(key, uploadId, number, new ObjectStore.Body(bytes, length, Crc32cs.of(bytes, length))));
     }
 
     private synchronized void note(int number, Answer<Part> answer) {

@@ -1,5 +1,6 @@
 package org.waybill.uploader;
 
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 import org.waybill.events.FileEvent.FileFound;
 import org.waybill.events.ObjectVersion;
@@ -7,6 +8,7 @@ import org.waybill.events.Sha256;
 import org.waybill.events.VerificationLevel;
 import org.waybill.storage.Answer;
 import org.waybill.storage.Condition;
+import org.waybill.storage.Crc32cs;
 import org.waybill.storage.ObjectHeaders;
 import org.waybill.storage.ObjectStore;
 
@@ -36,10 +38,12 @@ final class SmallCargo implements Cargo {
         var digest = Sha256.newDigest();
         digest.update(buffer, 0, length);
         var sha256 = Sha256.ofDigest(digest.digest());
-        var body = new ObjectStore.Body(buffer, length, Crc32c.of(buffer, length));
+        var body = new ObjectStore.Body(buffer, length, Crc32cs.of(buffer, length));
         String md5 = found.level() == VerificationLevel.ATTESTED ? Md5.hex(buffer, length) : null;
+        var headers =
+                Headers.of(found, source.stat(), Arrays.copyOf(buffer, Math.min(length, Headers.FIRST_BYTES)), sha256);
         var content = new Content(length, sha256, body.crc32c(), md5);
-        return new SmallCargo(found.key(), store, body, Headers.of(found, source, buffer, length, sha256), content);
+        return new SmallCargo(found.key(), store, body, headers, content);
     }
 
     @Override
@@ -54,7 +58,7 @@ final class SmallCargo implements Cargo {
 
     @Override
     public @Nullable String etagLike(String etag) {
-        return etag.length() == 32 ? Md5.hex(body.array(), body.length()) : null;
+        return Md5.isHex(etag) ? Md5.hex(body.array(), body.length()) : null;
     }
 
     @Override

@@ -14,9 +14,6 @@ import org.waybill.storage.ObjectStore;
  */
 public final class Uploader {
 
-    /** What content types are told by, where the name does not tell. */
-    private static final int FIRST_BYTES = 512;
-
     private final Function<Target, ObjectStore> stores;
     private final UploaderSettings settings;
     private final BufferPool smallBuffers;
@@ -62,9 +59,9 @@ public final class Uploader {
                             + settings.partMemory());
         }
         var store = stores.apply(found.target());
-        byte[] first = source.first(FIRST_BYTES);
         var reader = new PartReader(source, plan, partBuffers, settings.parallelParts());
-        var cargo = new LargeCargo(found, store, plan, reader, Headers.of(found, source, first, first.length, null));
+        var headers = Headers.of(found, source.stat(), source.first(Headers.FIRST_BYTES), null);
+        var cargo = new LargeCargo(found, store, plan, reader, headers);
         try {
             // Looking costs one request; learning only after the last part that the key is taken costs the whole file.
             return new Delivery(found, store, cargo).run(true);

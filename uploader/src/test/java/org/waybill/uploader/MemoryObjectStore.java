@@ -12,6 +12,7 @@ import org.waybill.events.ObjectVersion;
 import org.waybill.events.Sha256;
 import org.waybill.storage.Answer;
 import org.waybill.storage.Condition;
+import org.waybill.storage.MultipartEtag;
 import org.waybill.storage.ObjectFacts;
 import org.waybill.storage.ObjectHeaders;
 import org.waybill.storage.ObjectStore;
@@ -110,19 +111,19 @@ final class MemoryObjectStore implements ObjectStore {
             return new Answer.Unmet<>();
         }
         var bytes = new java.io.ByteArrayOutputStream();
-        var md5s = new ArrayList<String>();
+        var md5s = new ArrayList<byte[]>();
         for (var part : parts) {
             byte[] sent = upload.parts.get(part.number());
             bytes.writeBytes(sent);
-            md5s.add(Md5.hex(sent, sent.length));
+            md5s.add(Md5.of(sent, sent.length));
         }
         uploads.remove(uploadId);
-        return store(key, bytes.toByteArray(), MultipartEtag.of(md5s), upload.headers);
+        return store(key, bytes.toByteArray(), MultipartEtag.ofParts(md5s), upload.headers);
     }
 
     @Override
-    public synchronized Answer<Void> abortMultipart(String key, String uploadId) {
-        return uploads.remove(uploadId) == null ? new Answer.Missing<>() : new Answer.Given<>(null);
+    public synchronized Answer<Done> abortMultipart(String key, String uploadId) {
+        return uploads.remove(uploadId) == null ? new Answer.Missing<>() : new Answer.Given<>(Done.NOTHING);
     }
 
     @Override
@@ -157,9 +158,9 @@ final class MemoryObjectStore implements ObjectStore {
     }
 
     @Override
-    public synchronized Answer<Void> delete(String key) {
+    public synchronized Answer<Done> delete(String key) {
         objects.remove(key);
-        return new Answer.Given<>(null);
+        return new Answer.Given<>(Done.NOTHING);
     }
 
     @Override

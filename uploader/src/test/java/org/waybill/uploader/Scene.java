@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import org.waybill.events.FailureKind;
@@ -26,6 +27,8 @@ import org.waybill.events.Target;
 import org.waybill.events.VerificationLevel;
 import org.waybill.storage.Answer;
 import org.waybill.storage.Condition;
+import org.waybill.storage.Crc32cs;
+import org.waybill.storage.Marker;
 import org.waybill.storage.ObjectFacts;
 import org.waybill.storage.ObjectHeaders;
 import org.waybill.storage.ObjectStore;
@@ -98,7 +101,7 @@ final class Scene {
 
     /** Puts an object that is not Waybill's, and gives its ETag. */
     String putForeign(String key, byte[] content) {
-        var body = new ObjectStore.Body(content, content.length, Crc32c.of(content, content.length));
+        var body = new ObjectStore.Body(content, content.length, Crc32cs.of(content, content.length));
         var answer = real.put(key, body, new ObjectHeaders("text/plain", Map.of()), new Condition.Absent());
         return ((Answer.Given<ObjectVersion>) answer).value().etag();
     }
@@ -106,7 +109,7 @@ final class Scene {
     /** Makes the object hold other bytes under its own headers, and gives its ETag. */
     String corrupt(String key, byte[] content) {
         var facts = facts(key);
-        var body = new ObjectStore.Body(content, content.length, Crc32c.of(content, content.length));
+        var body = new ObjectStore.Body(content, content.length, Crc32cs.of(content, content.length));
         var headers = new ObjectHeaders(facts.contentType(), facts.metadata());
         var answer =
                 real.put(key, body, headers, new Condition.Holds(facts.version().etag()));
@@ -128,12 +131,21 @@ final class Scene {
     }
 
     Marker marker(String key) {
-        return Marker.of(facts(key).metadata()).orElseThrow();
+        return Marker.parse(facts(key).metadata()).orElseThrow();
     }
 
     Sha256 contentOf(String key) {
         var answer = real.readBack(key, facts(key).version());
         return ((Answer.Given<ObjectStore.ReadBack>) answer).value().sha256();
+    }
+
+    record Held(Sha256 sha256, Optional<Marker> marker) {}
+
+    /** What lies at the key. */
+    Optional<Held> content(String key) {
+        return real.head(key) instanceof Answer.Given<ObjectFacts>(var facts)
+                ? Optional.of(new Held(contentOf(key), Marker.parse(facts.metadata())))
+                : Optional.empty();
     }
 
     FileUploaded uploaded(Found found) throws InterruptedException {
@@ -156,7 +168,7 @@ final class Scene {
     /** Makes the only unfinished upload hold other bytes for a part. */
     void putWrongPart(String key, int number, byte[] content) {
         var unfinished = (Answer.Given<List<String>>) real.listMultipart(key);
-        var body = new ObjectStore.Body(content, content.length, Crc32c.of(content, content.length));
+        var body = new ObjectStore.Body(content, content.length, Crc32cs.of(content, content.length));
         assertThat(real.putPart(key, unfinished.value().getFirst(), number, body))
                 .isInstanceOf(Answer.Given.class);
     }

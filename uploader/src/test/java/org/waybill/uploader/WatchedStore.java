@@ -111,7 +111,7 @@ final class WatchedStore implements ObjectStore {
     }
 
     @Override
-    public Answer<Void> abortMultipart(String key, String uploadId) {
+    public Answer<Done> abortMultipart(String key, String uploadId) {
         return call("abortMultipart", () -> store.abortMultipart(key, uploadId));
     }
 
@@ -131,7 +131,7 @@ final class WatchedStore implements ObjectStore {
     }
 
     @Override
-    public Answer<Void> delete(String key) {
+    public Answer<Done> delete(String key) {
         return call("delete", () -> store.delete(key));
     }
 
