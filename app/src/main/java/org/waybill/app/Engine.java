@@ -125,8 +125,7 @@ final class Engine implements AutoCloseable {
     }
 
     private void startVerifier() {
-        var settlement =
-                new Settlement(database, platform.settings().retry().rules(), new Random());
+        var settlement = new Settlement(database, platform.settings().retry().rules(), new Random());
         var settler = new Settler(settlement);
         run("settler", settler);
         run(

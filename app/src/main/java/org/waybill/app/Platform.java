@@ -54,8 +54,7 @@ final class Platform implements AutoCloseable {
         this.stores = new Stores(
                 S3Credentials.find(System.getenv(), Path.of(System.getProperty("user.home"))),
                 embedded.servers().flatMap(EmbeddedServers::s3),
-                new StoreTimeouts(
-                        settings.connectTimeout(), settings.progressTimeout(), settings.callTimeout()));
+                new StoreTimeouts(settings.connectTimeout(), settings.progressTimeout(), settings.callTimeout()));
     }
 
     static Platform start(Wants wants, Map<String, Object> properties) {
@@ -140,7 +139,8 @@ final class Platform implements AutoCloseable {
     }
 
     /** Starts what is not configured, as soon as the configuration is known. */
-    private static final class Embedded implements ApplicationListener<ApplicationEnvironmentPreparedEvent>, AutoCloseable {
+    private static final class Embedded
+            implements ApplicationListener<ApplicationEnvironmentPreparedEvent>, AutoCloseable {
         private final Wants wants;
         private Optional<EmbeddedServers> servers = Optional.empty();
 

@@ -34,8 +34,8 @@ final class Stores implements Function<Target, ObjectStore>, AutoCloseable {
 
     private ObjectStore connect(Target target) {
         if (target.endpoint().equals(EMBEDDED)) {
-            var server = embedded.orElseThrow(() -> new CannotRun(
-                    "This migration goes to the embedded store of another WAYBILL_HOME; run it there."));
+            var server = embedded.orElseThrow(() ->
+                    new CannotRun("This migration goes to the embedded store of another WAYBILL_HOME; run it there."));
             return S3ObjectStore.open(
                     new Target(server.endpoint().toString(), target.region(), target.bucket(), target.prefix()),
                     new S3Credentials(server.accessKey(), server.secretKey(), null),
@@ -43,8 +43,10 @@ final class Stores implements Function<Target, ObjectStore>, AutoCloseable {
         }
         return S3ObjectStore.open(
                 target,
-                credentials.orElseThrow(() -> new CannotRun("No credentials for " + target
-                        + ". Set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, or write a profile in ~/.aws/credentials.")),
+                credentials.orElseThrow(
+                        () -> new CannotRun(
+                                "No credentials for " + target
+                                        + ". Set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, or write a profile in ~/.aws/credentials.")),
                 timeouts);
     }
 

@@ -6,9 +6,9 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.waybill.events.Target;
 import org.waybill.storage.S3Credentials;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.Model.CommandSpec;
 
 /** Where the objects go, from the command line. */
 final class TargetOptions {
@@ -21,7 +21,8 @@ final class TargetOptions {
             names = "--endpoint",
             paramLabel = "URL",
             description = "Address of the S3 service, e.g. http://minio:9000. Default: AWS of the region.")
-    @Nullable String endpoint;
+    @Nullable
+    String endpoint;
 
     /** The target of {@code s3://BUCKET[/PREFIX]}, or the embedded store when there is none. */
     Target target(@Nullable String location, CommandSpec spec) {
@@ -57,7 +58,9 @@ final class TargetOptions {
         try {
             var uri = URI.create(endpoint);
             boolean http = "http".equals(uri.getScheme()) || "https".equals(uri.getScheme());
-            boolean bare = uri.getPath() == null || uri.getPath().isEmpty() || uri.getPath().equals("/");
+            boolean bare = uri.getPath() == null
+                    || uri.getPath().isEmpty()
+                    || uri.getPath().equals("/");
             if (http && uri.getHost() != null && bare && uri.getQuery() == null && uri.getUserInfo() == null) {
                 return uri.getScheme() + "://" + uri.getAuthority();
             }

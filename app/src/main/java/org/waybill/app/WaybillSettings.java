@@ -62,7 +62,9 @@ record WaybillSettings(
      * @param small of the small lane
      * @param large of the large lane
      */
-    record Uploads(@DefaultValue("24") int small, @DefaultValue("4") int large) {
+    record Uploads(
+            @DefaultValue("24") int small,
+            @DefaultValue("4") int large) {
         Uploads {
             atLeast("uploader.small", small, 1);
             atLeast("uploader.large", large, 1);
