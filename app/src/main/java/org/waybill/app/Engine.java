@@ -14,6 +14,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.producer.Producer;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.waybill.events.FileEvent.FileFailed;
 import org.waybill.events.FileEvent.FileFound;
 import org.waybill.events.Target;
@@ -47,6 +49,7 @@ import org.waybill.verifier.Verifier;
 /** The roles of this process, at work from {@link #start} to {@link #close}. */
 final class Engine implements AutoCloseable {
 
+    private static final Logger LOG = LoggerFactory.getLogger(Engine.class);
     private static final Duration LEASE = Duration.ofSeconds(10);
     private static final Duration PATIENCE = Duration.ofSeconds(10);
 
@@ -60,7 +63,8 @@ final class Engine implements AutoCloseable {
     private final ScheduledExecutorService probes = Executors.newSingleThreadScheduledExecutor(
             Thread.ofPlatform().name("probe").daemon().factory());
     private final List<EventLoop> loops = new ArrayList<>();
-    private final List<Thread> threads = new ArrayList<>();
+    private final List<Thread> loopThreads = new ArrayList<>();
+    private final List<Thread> tasks = new ArrayList<>();
 
     private Engine(Platform platform) {
         this.platform = platform;
@@ -155,12 +159,11 @@ final class Engine implements AutoCloseable {
                 workers,
                 atOnce);
         loops.add(loop);
-        run(group, loop);
+        loopThreads.add(Thread.ofPlatform().name(group).daemon().start(loop));
     }
 
     private void run(String name, Runnable task) {
-        var thread = Thread.ofPlatform().name(name).daemon().start(task);
-        threads.add(thread);
+        tasks.add(Thread.ofPlatform().name(name).daemon().start(task));
     }
 
     /** Stops consuming, gives running work a moment, then interrupts it: what is not done will be delivered again. */
@@ -168,12 +171,15 @@ final class Engine implements AutoCloseable {
     public void close() {
         loops.forEach(EventLoop::stop);
         workers.shutdownNow();
-        threads.forEach(Thread::interrupt);
         try {
-            if (!workers.awaitTermination(PATIENCE.toSeconds(), TimeUnit.SECONDS)) {
-                System.getLogger("org.waybill").log(System.Logger.Level.WARNING, "some work did not end in time");
+            for (var thread : loopThreads) {
+                thread.join(PATIENCE);
             }
-            for (var thread : threads) {
+            if (!workers.awaitTermination(PATIENCE.toSeconds(), TimeUnit.SECONDS)) {
+                LOG.warn("Some work did not end in time; it will be done again.");
+            }
+            tasks.forEach(Thread::interrupt);
+            for (var thread : tasks) {
                 thread.join(PATIENCE);
             }
         } catch (InterruptedException e) {

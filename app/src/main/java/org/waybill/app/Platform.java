@@ -60,6 +60,8 @@ final class Platform implements AutoCloseable {
     static Platform start(Wants wants, Map<String, Object> properties) {
         var embedded = new Embedded(wants);
         var defaults = new Properties();
+        defaults.put("spring.datasource.hikari.schema", Database.SCHEMA);
+        defaults.put("spring.datasource.hikari.connection-timeout", "5000");
         defaults.putAll(properties);
         try {
             var context = new SpringApplicationBuilder(Wiring.class)
