@@ -72,13 +72,21 @@ public final class Child implements AutoCloseable {
 
     /** Waits for the end and gives the exit code. */
     public int await(Duration limit) {
+        if (!endsWithin(limit)) {
+            throw new AssertionError("still running after " + limit + "\n" + tail());
+        }
+        return process.exitValue();
+    }
+
+    /** Waits for the end, no longer than the limit; true when it has ended and its output was read. */
+    public boolean endsWithin(Duration limit) {
         try {
             if (!process.waitFor(limit)) {
-                throw new AssertionError("still running after " + limit + "\n" + tail());
+                return false;
             }
             out.drain();
             err.drain();
-            return process.exitValue();
+            return true;
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IllegalStateException("interrupted while waiting for a child", e);

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
 
 /** What a proxy does with a request instead of passing it on and its answer back. */
 public interface Fault {
@@ -99,6 +100,38 @@ public interface Fault {
         return exchange -> {
             exchange.pause(delay);
             then.handle(exchange);
+        };
+    }
+
+    /** The store carries the request out; before its answer goes on, something else happens. */
+    static Fault afterwards(Runnable happening) {
+        return exchange -> {
+            var answer = exchange.forward();
+            happening.run();
+            exchange.answer(answer);
+        };
+    }
+
+    /** The store never sees the request; its sender is told that the object was written. */
+    static Fault pretendWritten() {
+        return exchange -> {
+            var etag = "\"" + Hashes.md5Hex(exchange.takenIn().body()) + "\"";
+            exchange.answer(
+                    HttpMessage.answer(200, "application/xml", new byte[0]).with("ETag", etag));
+        };
+    }
+
+    /**
+     * The request is taken in whole and goes on to the store only when the first future is done, whether its sender
+     * still lives or not; the second future then gets the status of the store's answer.
+     */
+    static Fault heldUntil(CompletableFuture<Void> release, CompletableFuture<Integer> status) {
+        return exchange -> {
+            var held = exchange.takenIn();
+            release.join();
+            var answer = held.forward();
+            status.complete(answer.status());
+            exchange.answer(answer);
         };
     }
 

@@ -150,15 +150,15 @@ public final class FaultyS3 implements AutoCloseable {
 
     private boolean handle(S3Exchange exchange) throws IOException {
         var request = exchange.request();
-        synchronized (seen) {
-            begun.add(request);
-            seen.notifyAll();
-        }
         var fault = rules.stream()
                 .filter(rule -> rule.when().test(request))
                 .map(Rule::fault)
                 .findFirst()
                 .orElse(Fault.none());
+        synchronized (seen) {
+            begun.add(request);
+            seen.notifyAll();
+        }
         try {
             fault.handle(exchange);
         } finally {

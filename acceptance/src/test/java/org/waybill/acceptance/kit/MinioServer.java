@@ -3,6 +3,7 @@ package org.waybill.acceptance.kit;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Map;
 
 /** One MinIO server with one drive, on a free port of the loopback address. */
 public final class MinioServer implements Store {
@@ -12,9 +13,11 @@ public final class MinioServer implements Store {
     private final Path binary;
     private final Path directory;
     private final int port;
+    private final Map<String, String> settings;
     private Child child;
 
-    private MinioServer(Path binary, Path directory, int port) {
+    private MinioServer(Path binary, Path directory, int port, Map<String, String> settings) {
+        this.settings = settings;
         this.binary = binary;
         this.directory = directory;
         this.port = port;
@@ -23,7 +26,12 @@ public final class MinioServer implements Store {
 
     /** Starts a server with its data below the directory; skips the test where there is no {@code minio}. */
     public static MinioServer start(Path directory) {
-        return new MinioServer(binary(), directory, Ports.free());
+        return start(directory, Map.of());
+    }
+
+    /** As above, with variables of MinIO's own in its environment. */
+    public static MinioServer start(Path directory, Map<String, String> settings) {
+        return new MinioServer(binary(), directory, Ports.free(), settings);
     }
 
     static Path binary() {
@@ -41,6 +49,7 @@ public final class MinioServer implements Store {
                 directory.resolve("drive").toString());
         command.environment().put("MINIO_ROOT_USER", credentials().accessKey());
         command.environment().put("MINIO_ROOT_PASSWORD", credentials().secretKey());
+        command.environment().putAll(settings);
         command.environment().put("MINIO_CI_CD", "1");
         command.environment().put("MINIO_BROWSER", "off");
         var started = Child.start(command, directory, "minio");

@@ -49,6 +49,19 @@ public final class S3Exchange {
         return answer;
     }
 
+    /** The same exchange with the request's body in memory, so that it can go on when its sender is gone. */
+    S3Exchange takenIn() throws IOException {
+        continueIfExpected();
+        var body = message.body().readAllBytes();
+        var whole = message.without("Expect").carrying(new java.io.ByteArrayInputStream(body), body.length);
+        return new S3Exchange(whole, client, store, healed);
+    }
+
+    /** The body of an exchange that was taken in. */
+    byte[] body() throws IOException {
+        return message.body().readAllBytes();
+    }
+
     /** Sends an answer to the client. */
     void answer(HttpMessage answer) throws IOException {
         status = answer.status();

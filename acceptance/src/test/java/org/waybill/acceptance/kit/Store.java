@@ -1,10 +1,18 @@
 package org.waybill.acceptance.kit;
 
 import java.net.URI;
+import java.nio.file.Path;
 import java.util.Map;
 
 /** A real S3 store that runs while a test does. */
 public interface Store extends AutoCloseable {
+
+    /** MinIO where there is one, else a store that the build brings along. */
+    static Store start(Path directory) {
+        return Binary.find("minio", "WAYBILL_TEST_MINIO").isPresent() || Binary.isRequired()
+                ? MinioServer.start(directory)
+                : S3ProxyServer.start(directory);
+    }
 
     URI endpoint();
 

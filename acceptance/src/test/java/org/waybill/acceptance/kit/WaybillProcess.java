@@ -30,6 +30,11 @@ public final class WaybillProcess {
         return child.isAlive();
     }
 
+    /** Waits for its end, no longer than the limit; true when it has ended. */
+    public boolean endsWithin(Duration limit) {
+        return child.endsWithin(limit);
+    }
+
     /** Everything written so far, both streams. */
     public String output() {
         return child.out() + child.err();
