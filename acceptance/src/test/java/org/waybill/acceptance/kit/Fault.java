@@ -78,6 +78,14 @@ public interface Fault {
         };
     }
 
+    /** A page of a web server that knows nothing of S3. */
+    static Fault page(String html) {
+        return exchange -> {
+            exchange.swallow();
+            exchange.answer(HttpMessage.answer(200, "text/html", html.getBytes(StandardCharsets.UTF_8)));
+        };
+    }
+
     static Fault slowDown() {
         return error(503, "SlowDown");
     }
