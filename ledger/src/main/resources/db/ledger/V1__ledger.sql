@@ -50,6 +50,8 @@ create table batch (
     excludes   text[]      not null,
     started_at timestamptz not null default now(),
     walked_at  timestamptz,
+    sweeper    text,
+    sweep_until timestamptz,
     ended_at   timestamptz
 );
 create unique index one_open_batch on batch (migration) where state <> 'DONE';
@@ -98,6 +100,7 @@ create table outcome (
     attempt    int        not null,
     failures   smallint   not null default 0,
     hot        smallint   not null default 0,
+    repairs    smallint   not null default 0,
     level      text check (level in ('attested', 'read-back')),
     adopted    boolean    not null default false,
     sha256     bytea check (length(sha256) = 32),
@@ -117,6 +120,13 @@ create table departure (
     batch     bigint not null,
     attempt   int    not null,
     reason    text   not null
+);
+
+-- What a sweep has seen at the target as it should be. Unlogged: a sweep that is cut short begins anew.
+create unlogged table swept (
+    batch bigint not null,
+    file  bigint not null,
+    primary key (batch, file)
 );
 
 create table rollup (

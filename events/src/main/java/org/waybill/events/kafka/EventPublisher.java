@@ -1,12 +1,18 @@
 package org.waybill.events.kafka;
 
+import java.nio.charset.StandardCharsets;
 import java.util.concurrent.CompletableFuture;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.KafkaException;
 import org.waybill.events.FileEvent;
 
 /** Sends events. An event is durable when the future of its own send completes; flushing proves nothing. */
 public final class EventPublisher {
+
+    /** Header of a dead letter that says why it could not be read. */
+    static final String REASON = "waybill-reason";
 
     private final Producer<byte[], byte[]> producer;
     private final EventCodec codec;
@@ -18,9 +24,24 @@ public final class EventPublisher {
 
     /** Sends the event; the future completes when all in-sync replicas have it, and fails when that cannot be told. */
     public CompletableFuture<Void> publish(String topic, FileEvent event) {
+        return send(codec.encode(topic, event));
+    }
+
+    /** Sends a record that could not be read to the dead letters, as it came, with where it lay and why. */
+    public CompletableFuture<Void> setAside(ConsumerRecord<byte[], byte[]> message, String reason) {
+        var copy = new ProducerRecord<byte[], byte[]>(
+                Topics.DEAD_LETTER, null, message.key(), message.value(), message.headers());
+        var origin = message.topic() + "-" + message.partition() + "@" + message.offset();
+        copy.headers()
+                .add("waybill-origin", origin.getBytes(StandardCharsets.UTF_8))
+                .add(REASON, reason.getBytes(StandardCharsets.UTF_8));
+        return send(copy);
+    }
+
+    private CompletableFuture<Void> send(ProducerRecord<byte[], byte[]> message) {
         var acknowledged = new CompletableFuture<Void>();
         try {
-            var _ = producer.send(codec.encode(topic, event), (_, failure) -> {
+            var _ = producer.send(message, (_, failure) -> {
                 if (failure == null) {
                     acknowledged.complete(null);
                 } else {

@@ -14,8 +14,8 @@ public final class Topics {
     public static final String FILE_VERIFIED = "waybill.file-verified";
     public static final String FILE_CHANGED = "waybill.file-changed";
 
-    /** Where records lie that could not be read: one topic a stage, so that each stage's lag stays its own. */
-    public static final String UPLOADER_DEAD = "waybill.file-found.dead";
+    /** Where records lie that could not be read, as they came; never trimmed. The verifier settles their files by key. */
+    public static final String DEAD_LETTER = "waybill.dead-letter";
 
     /** Consumer groups: one a lane, so that a lane's backlog can be told apart. */
     public static final String GROUP_SMALL = "waybill-uploader-small";
@@ -23,11 +23,11 @@ public final class Topics {
     public static final String GROUP_LARGE = "waybill-uploader-large";
     public static final String GROUP_VERIFIER = "waybill-verifier";
 
-    /** What feeds the verifier. */
-    public static final List<String> OUTCOMES = List.of(FILE_UPLOADED, FILE_FAILED, UPLOADER_DEAD);
+    /** What the uploader says, to the verifier. */
+    public static final List<String> OUTCOMES = List.of(FILE_UPLOADED, FILE_FAILED);
 
     static final List<String> ALL = List.of(
-            FILE_FOUND_SMALL, FILE_FOUND_LARGE, FILE_UPLOADED, FILE_FAILED, FILE_VERIFIED, FILE_CHANGED, UPLOADER_DEAD);
+            FILE_FOUND_SMALL, FILE_FOUND_LARGE, FILE_UPLOADED, FILE_FAILED, FILE_VERIFIED, FILE_CHANGED, DEAD_LETTER);
 
     /** Nothing is lost by age or size: what has been consumed is trimmed instead. */
     static final Map<String, String> CONFIGURATION = Map.of(

@@ -1,0 +1,49 @@
+package org.waybill.ledger;
+
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.waybill.events.VerificationLevel;
+
+/**
+ * One run over a migration.
+ *
+ * @param walkedAt when the source had been walked to its end, null before
+ */
+public record Batch(
+        long id,
+        int migration,
+        State state,
+        Policy policy,
+        Instant startedAt,
+        @Nullable Instant walkedAt) {
+
+    /** How far a batch is. */
+    public enum State {
+        /** Files are found, sent and proven. */
+        RUNNING,
+        /** Everything has settled; the target is compared with the ledger once more. */
+        SWEEPING,
+        DONE
+    }
+
+    /** What to do with symbolic links. */
+    public enum Symlinks {
+        SKIP,
+        FOLLOW
+    }
+
+    /**
+     * What the operator asked for.
+     *
+     * @param overwrite whether foreign objects may be replaced
+     * @param includes globs over paths relative to the root; empty: everything
+     * @param excludes globs that win over the includes
+     */
+    public record Policy(
+            VerificationLevel level,
+            boolean overwrite,
+            Symlinks symlinks,
+            List<String> includes,
+            List<String> excludes) {}
+}

@@ -1,0 +1,177 @@
+package org.waybill.ledger;
+
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.OffsetDateTime;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import org.waybill.events.VerificationLevel;
+import org.waybill.ledger.Batch.Policy;
+import org.waybill.ledger.Batch.State;
+import org.waybill.ledger.Batch.Symlinks;
+
+/** The batches of the ledger: at most one of a migration is not done. */
+public final class Batches {
+
+    private static final String SELECT =
+            "select id, migration, state, level, overwrite, symlinks, includes, excludes, started_at, walked_at"
+                    + " from batch ";
+
+    private final Database database;
+
+    public Batches(Database database) {
+        this.database = database;
+    }
+
+    /** How a run starts. */
+    public record Begun(Batch batch, boolean resumed) {}
+
+    /**
+     * Goes on with the migration's open batch, now under this policy, or begins one. The source is walked again in both
+     * cases. Files that waited for the next batch, because they kept changing, are due at once.
+     */
+    public Begun begin(Migration migration, Policy policy) {
+        return database.transaction(connection -> {
+            var open = resume(connection, migration, policy);
+            boolean resumed = open.isPresent();
+            var batch = resumed ? open.get() : insert(connection, migration, policy);
+            try (var update = connection.prepareStatement(
+                    "update work set due_at = now(), recheck = true, hot = 0 where migration = ? and seq is null"
+                            + " and due_at = 'infinity'")) {
+                update.setInt(1, migration.number());
+                update.executeUpdate();
+            }
+            return new Begun(batch, resumed);
+        });
+    }
+
+    private static Optional<Batch> resume(Connection connection, Migration migration, Policy policy)
+            throws SQLException {
+        try (var update = connection.prepareStatement(
+                "update batch set state = 'RUNNING', walked_at = null, sweep_until = null, level = ?,"
+                        + " overwrite = ?, symlinks = ?, includes = ?, excludes = ? where migration = ? and state <> 'DONE'"
+                        + " returning id, migration, state, level, overwrite, symlinks, includes, excludes, started_at,"
+                        + " walked_at")) {
+            bind(connection, update, policy);
+            update.setInt(6, migration.number());
+            return one(update);
+        }
+    }
+
+    private static Batch insert(Connection connection, Migration migration, Policy policy) throws SQLException {
+        try (var insert = connection.prepareStatement("insert into batch (state, level, overwrite, symlinks, includes,"
+                + " excludes, migration) values ('RUNNING', ?, ?, ?, ?, ?, ?) returning id, migration, state, level,"
+                + " overwrite, symlinks, includes, excludes, started_at, walked_at")) {
+            bind(connection, insert, policy);
+            insert.setInt(6, migration.number());
+            return one(insert).orElseThrow();
+        }
+    }
+
+    private static void bind(Connection connection, PreparedStatement statement, Policy policy) throws SQLException {
+        statement.setString(1, policy.level().word());
+        statement.setBoolean(2, policy.overwrite());
+        statement.setString(3, policy.symlinks().name().toLowerCase(Locale.ROOT));
+        statement.setArray(4, connection.createArrayOf("text", policy.includes().toArray()));
+        statement.setArray(5, connection.createArrayOf("text", policy.excludes().toArray()));
+    }
+
+    public Optional<Batch> find(long id) {
+        return database.transaction(connection -> {
+            try (var select = connection.prepareStatement(SELECT + "where id = ?")) {
+                select.setLong(1, id);
+                return one(select);
+            }
+        });
+    }
+
+    /** The newest batch of a migration. */
+    public Optional<Batch> latest(int migration) {
+        return database.transaction(connection -> {
+            try (var select = connection.prepareStatement(SELECT + "where migration = ? order by id desc limit 1")) {
+                select.setInt(1, migration);
+                return one(select);
+            }
+        });
+    }
+
+    /** The batches in a state, the oldest first. */
+    public List<Batch> in(State state) {
+        return database.transaction(connection -> {
+            try (var select = connection.prepareStatement(SELECT + "where state = ? order by id")) {
+                select.setString(1, state.name());
+                try (var rows = select.executeQuery()) {
+                    var batches = new ArrayList<Batch>();
+                    while (rows.next()) {
+                        batches.add(batch(rows));
+                    }
+                    return batches;
+                }
+            }
+        });
+    }
+
+    /** Moves a batch on; false when it was not in the state it should leave. */
+    public boolean move(long batch, State from, State to) {
+        return database.transaction(connection -> {
+            try (var update = connection.prepareStatement("update batch set state = ?, ended_at ="
+                    + " case when ? = 'DONE' then now() end where id = ? and state = ?")) {
+                update.setString(1, to.name());
+                update.setString(2, to.name());
+                update.setLong(3, batch);
+                update.setString(4, from.name());
+                return update.executeUpdate() == 1;
+            }
+        });
+    }
+
+    /** Claims the sweep of a batch, or keeps it, for a while; false while another verifier has it. */
+    public boolean claimSweep(long batch, String sweeper) {
+        return database.transaction(connection -> {
+            try (var update = connection.prepareStatement("update batch set sweeper = ?, sweep_until = now() + interval"
+                    + " '30 s' where id = ? and state = 'SWEEPING' and (sweeper = ? or sweep_until is null"
+                    + " or sweep_until < now())")) {
+                update.setString(1, sweeper);
+                update.setLong(2, batch);
+                update.setString(3, sweeper);
+                return update.executeUpdate() == 1;
+            }
+        });
+    }
+
+    /** Notes that the source has been walked to its end. */
+    public void walked(long batch) {
+        database.transaction(connection -> {
+            try (var update = connection.prepareStatement("update batch set walked_at = now() where id = ?")) {
+                update.setLong(1, batch);
+                return update.executeUpdate();
+            }
+        });
+    }
+
+    private static Optional<Batch> one(PreparedStatement statement) throws SQLException {
+        try (var rows = statement.executeQuery()) {
+            return rows.next() ? Optional.of(batch(rows)) : Optional.empty();
+        }
+    }
+
+    private static Batch batch(ResultSet row) throws SQLException {
+        var walked = row.getObject(10, OffsetDateTime.class);
+        return new Batch(
+                row.getLong(1),
+                row.getInt(2),
+                State.valueOf(row.getString(3)),
+                new Policy(
+                        VerificationLevel.of(row.getString(4)),
+                        row.getBoolean(5),
+                        Symlinks.valueOf(row.getString(6).toUpperCase(Locale.ROOT)),
+                        List.of((String[]) row.getArray(7).getArray()),
+                        List.of((String[]) row.getArray(8).getArray())),
+                row.getObject(9, OffsetDateTime.class).toInstant(),
+                walked == null ? null : walked.toInstant());
+    }
+}

@@ -1,0 +1,84 @@
+package org.waybill.ledger;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.Set;
+import javax.sql.DataSource;
+import org.flywaydb.core.Flyway;
+
+/** Transactions on the ledger's schema. */
+public final class Database {
+
+    /** Schema of every table of the ledger; the application's own tables lie elsewhere. */
+    public static final String SCHEMA = "migration";
+
+    // Classes of SQLSTATE that pass by themselves or by an operator's hand: connection, resources, intervention,
+    // rollback by conflict, system error (Postgres manual, appendix A).
+    private static final Set<String> PASSING = Set.of("08", "53", "57", "40", "58");
+
+    /** What is done in one transaction. */
+    public interface Work<T> {
+        T in(Connection connection) throws SQLException;
+    }
+
+    private final DataSource source;
+
+    /** @param source gives connections whose schema is {@link #SCHEMA} */
+    public Database(DataSource source) {
+        this.source = source;
+    }
+
+    /** Brings the schema up to date; safe when several processes start at once. */
+    public void migrateSchema() {
+        Flyway.configure()
+                .dataSource(source)
+                .schemas(SCHEMA)
+                .defaultSchema(SCHEMA)
+                .locations("classpath:db/ledger")
+                .load()
+                .migrate();
+    }
+
+    /**
+     * Runs the work in a transaction and commits it; whatever is thrown rolls it back.
+     *
+     * @throws LedgerUnavailable when trying again later can help. When the commit's own answer was lost the work may have
+     *     happened: every use of it is safe to repeat.
+     */
+    public <T> T transaction(Work<T> work) {
+        try (var connection = source.getConnection()) {
+            connection.setAutoCommit(false);
+            try {
+                var result = work.in(connection);
+                connection.commit();
+                return result;
+            } catch (SQLException | RuntimeException e) {
+                rollback(connection, e);
+                throw e;
+            }
+        } catch (SQLException e) {
+            throw translated(e);
+        }
+    }
+
+    private static void rollback(Connection connection, Throwable cause) {
+        try {
+            connection.rollback();
+        } catch (SQLException e) {
+            cause.addSuppressed(e);
+        }
+    }
+
+    private static RuntimeException translated(SQLException e) {
+        var state = e.getSQLState();
+        // Without a SQLSTATE it is the pool or the driver that found no connection.
+        if (state == null || (state.length() == 5 && PASSING.contains(state.substring(0, 2)))) {
+            return new LedgerUnavailable("The ledger (Postgres) is not available: " + firstLine(e), e);
+        }
+        return new IllegalStateException("The ledger refused a statement: " + firstLine(e), e);
+    }
+
+    private static String firstLine(SQLException e) {
+        return String.valueOf(e.getMessage()).lines().findFirst().orElse("no reason given");
+    }
+}

@@ -1,0 +1,77 @@
+package org.waybill.ledger;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import org.waybill.events.FileEvent.FileChanged;
+import org.waybill.events.FileId;
+import org.waybill.events.FileRef;
+import org.waybill.events.SourcePath;
+import org.waybill.events.SourceVersion;
+import org.waybill.ledger.Leases.Lease;
+
+/** Files that left VERIFIED and of which the world has not been told: an outbox of its own. */
+public final class Departures {
+
+    private final Database database;
+
+    public Departures(Database database) {
+        this.database = database;
+    }
+
+    /** An event to publish, and the row to remove afterwards. */
+    public record Departure(long id, FileChanged event) {}
+
+    static void insert(Connection connection, Migration migration, long batch, List<Long> files, String reason)
+            throws SQLException {
+        if (files.isEmpty()) {
+            return;
+        }
+        try (var insert = connection.prepareStatement(
+                "insert into departure (migration, batch, attempt, reason, file)" + " select ?, ?, 0, ?, unnest(?)")) {
+            insert.setInt(1, migration.number());
+            insert.setLong(2, batch);
+            insert.setString(3, reason);
+            insert.setArray(4, connection.createArrayOf("bigint", files.toArray()));
+            insert.executeUpdate();
+        }
+    }
+
+    /** The oldest ones, at most {@code limit}. */
+    public List<Departure> pending(Migration migration, int limit) {
+        return database.transaction(connection -> {
+            try (var select = connection.prepareStatement("select d.id, d.batch, d.file, d.attempt, f.path, f.size,"
+                    + " f.mtime_ns, f.ctime_ns, f.inode, d.reason from departure d join file f on f.id = d.file"
+                    + " where d.migration = ? order by d.id limit ?")) {
+                select.setInt(1, migration.number());
+                select.setInt(2, limit);
+                var pending = new ArrayList<Departure>();
+                try (var rows = select.executeQuery()) {
+                    while (rows.next()) {
+                        var ref = new FileRef(
+                                migration.id(),
+                                rows.getLong(2),
+                                new FileId(rows.getLong(3)),
+                                rows.getInt(4),
+                                new SourcePath(rows.getString(5)),
+                                new SourceVersion(rows.getLong(6), rows.getLong(7), rows.getLong(8), rows.getLong(9)));
+                        pending.add(new Departure(rows.getLong(1), new FileChanged(ref, rows.getString(10))));
+                    }
+                }
+                return pending;
+            }
+        });
+    }
+
+    /** Forgets what has been published. */
+    public void published(Lease lease, List<Departure> departures) {
+        database.transaction(connection -> {
+            lease.lock(connection);
+            try (var delete = connection.prepareStatement("delete from departure where id = any (?)")) {
+                delete.setArray(1, SqlArrays.of(connection, "bigint", departures, Departure::id));
+                return delete.executeUpdate();
+            }
+        });
+    }
+}

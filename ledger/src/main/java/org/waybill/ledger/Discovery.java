@@ -1,0 +1,179 @@
+package org.waybill.ledger;
+
+import static java.util.Objects.requireNonNull;
+import static org.waybill.ledger.SqlArrays.column;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.waybill.events.FailureKind;
+import org.waybill.events.SourceVersion;
+import org.waybill.ledger.KnownFile.Change;
+import org.waybill.ledger.Leases.Lease;
+import org.waybill.ledger.Sighting.Plan;
+
+/** Records what the scanner meets. Meeting an unchanged file again writes nothing. */
+public final class Discovery {
+
+    static final Plan.Reject KEY_TAKEN = new Plan.Reject(
+            FailureKind.OCCUPIED.name(), "another migration of this ledger sends a file to the same key");
+
+    private final Database database;
+    private final Reopening reopening;
+
+    /** @param smallLimit the largest file of the small lane, in bytes */
+    public Discovery(Database database, long smallLimit) {
+        this.database = database;
+        this.reopening = new Reopening(smallLimit);
+    }
+
+    /**
+     * What a page of sightings was.
+     *
+     * @param fresh files that the ledger did not know
+     * @param known files that it knew
+     */
+    public record Recorded(int fresh, int known) {}
+
+    /** Records a page in one transaction. No path may stand in it twice. */
+    public Recorded record(Lease lease, Migration migration, long batch, List<Sighting> page) {
+        return database.transaction(connection -> {
+            lease.lock(connection);
+            var byHash = new HashMap<UUID, Sighting>(page.size() * 2);
+            page.forEach(sighting -> byHash.put(sighting.path().hash(), sighting));
+            var known = known(connection, migration, byHash);
+            var met = new HashSet<UUID>();
+            var changes = new EnumMap<Change, List<KnownFile>>(Change.class);
+            for (var entry : known.entrySet()) {
+                met.add(entry.getKey());
+                changes.computeIfAbsent(entry.getValue().change(batch), _ -> new ArrayList<>())
+                        .add(entry.getValue());
+            }
+            byHash.keySet().removeAll(met);
+            apply(connection, migration, batch, changes);
+            insert(connection, migration, batch, byHash);
+            return new Recorded(byHash.size(), known.size());
+        });
+    }
+
+    private static Map<UUID, KnownFile> known(Connection connection, Migration migration, Map<UUID, Sighting> byHash)
+            throws SQLException {
+        var known = new HashMap<UUID, KnownFile>();
+        try (var select = connection.prepareStatement("select f.path_hash, f.id, f.size, f.mtime_ns, f.ctime_ns,"
+                + " f.inode, case when o.file is not null then o.state::text when w.seq is not null then 'DISPATCHED'"
+                + " else 'FOUND' end, o.kind, o.batch from unnest(?) h(path_hash) join file f on f.path_hash ="
+                + " h.path_hash and f.migration = ? left join outcome o on o.file = f.id left join work w on w.file ="
+                + " f.id")) {
+            select.setArray(1, connection.createArrayOf("uuid", byHash.keySet().toArray()));
+            select.setInt(2, migration.number());
+            try (var rows = select.executeQuery()) {
+                while (rows.next()) {
+                    var hash = rows.getObject(1, UUID.class);
+                    var sighting = byHash.get(hash);
+                    if (sighting != null) {
+                        known.put(
+                                hash,
+                                new KnownFile(
+                                        rows.getLong(2),
+                                        new SourceVersion(
+                                                rows.getLong(3), rows.getLong(4), rows.getLong(5), rows.getLong(6)),
+                                        FileState.valueOf(rows.getString(7)),
+                                        rows.getString(8),
+                                        rows.getLong(9),
+                                        sighting));
+                    }
+                }
+            }
+        }
+        return known;
+    }
+
+    private void apply(Connection connection, Migration migration, long batch, Map<Change, List<KnownFile>> changes)
+            throws SQLException {
+        for (var entry : changes.entrySet()) {
+            var files = entry.getValue();
+            switch (entry.getKey()) {
+                case NOTHING -> {}
+                case NEW_VERSION -> reopening.version(connection, files);
+                case SEEN -> reopening.seen(connection, files);
+                case REOPEN -> reopening.reopen(connection, migration, batch, files);
+                case SETTLE -> reopening.settle(connection, migration, batch, files);
+            }
+        }
+    }
+
+    private void insert(Connection connection, Migration migration, long batch, Map<UUID, Sighting> fresh)
+            throws SQLException {
+        if (fresh.isEmpty()) {
+            return;
+        }
+        var ids = insertFiles(connection, migration, fresh, true);
+        var outcomes = new ArrayList<KnownFile>();
+        var keyless = new HashMap<UUID, Sighting>();
+        fresh.forEach((hash, sighting) -> {
+            var id = ids.get(hash);
+            if (id == null) {
+                keyless.put(hash, sighting.rejected(KEY_TAKEN));
+            } else if (sighting.settled() != null) {
+                outcomes.add(known(id, sighting));
+            }
+        });
+        var keylessIds = insertFiles(connection, migration, keyless, false);
+        keyless.forEach((hash, sighting) -> outcomes.add(known(requireNonNull(keylessIds.get(hash)), sighting)));
+        reopening.insertOutcomes(connection, batch, outcomes);
+    }
+
+    private static KnownFile known(long id, Sighting sighting) {
+        return new KnownFile(id, sighting.version(), FileState.FOUND, null, 0, sighting);
+    }
+
+    private static Map<UUID, Long> insertFiles(
+            Connection connection, Migration migration, Map<UUID, Sighting> files, boolean withKeys)
+            throws SQLException {
+        var ids = new HashMap<UUID, Long>(files.size() * 2);
+        if (files.isEmpty()) {
+            return ids;
+        }
+        try (var insert = connection.prepareStatement("insert into file (size, mtime_ns, ctime_ns, inode, path_hash,"
+                + " key_hash, path, key, migration, target) select *, ?, ? from unnest(?, ?, ?, ?, ?, ?, ?, ?)"
+                + (withKeys ? " on conflict (key_hash, target) where key_hash is not null do nothing" : "")
+                + " returning path_hash, id")) {
+            insert.setInt(1, migration.number());
+            insert.setInt(2, migration.targetNumber());
+            SqlArrays.bind(
+                    insert,
+                    3,
+                    files.entrySet(),
+                    column("bigint", f -> f.getValue().version().size()),
+                    column("bigint", f -> f.getValue().version().mtimeNanos()),
+                    column("bigint", f -> f.getValue().version().ctimeNanos()),
+                    column("bigint", f -> f.getValue().version().inode()),
+                    column("uuid", Map.Entry::getKey),
+                    column("uuid", f -> f.getValue().keyHash()),
+                    column("text", f -> f.getValue().path().encoded()),
+                    column("text", f -> recordedKey(migration, f.getValue())));
+            try (var rows = insert.executeQuery()) {
+                while (rows.next()) {
+                    ids.put(rows.getObject(1, UUID.class), rows.getLong(2));
+                }
+            }
+        }
+        return ids;
+    }
+
+    // The usual key, prefix and path, is recorded by leaving the column null: it saves a copy of every path.
+    static @Nullable String recordedKey(Migration migration, Sighting sighting) {
+        return sighting.plan() instanceof Plan.Move(var key)
+                        && !key.equals(
+                                migration.target().prefix() + sighting.path().encoded())
+                ? key
+                : null;
+    }
+}

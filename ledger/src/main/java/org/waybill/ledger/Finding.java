@@ -1,0 +1,38 @@
+package org.waybill.ledger;
+
+import org.jspecify.annotations.Nullable;
+import org.waybill.events.FailureKind;
+import org.waybill.events.FileRef;
+import org.waybill.events.ObjectVersion;
+import org.waybill.events.Sha256;
+import org.waybill.events.VerificationLevel;
+
+/** How one attempt on one file ended, to be settled. */
+public record Finding(FileRef ref, Verdict verdict) {
+
+    /** What was found. */
+    public sealed interface Verdict {
+
+        /** The object's content equals the bytes that were read. */
+        record Proven(ObjectVersion object, Sha256 sha256, VerificationLevel level, boolean adopted)
+                implements Verdict {}
+
+        /**
+         * It did not work.
+         *
+         * @param heldEtag the ETag of our own object that lies at the key and must be replaced; null: none
+         */
+        record Failed(
+                FailureKind kind, String message, @Nullable String heldEtag) implements Verdict {}
+    }
+
+    /** What the ledger made of a finding. */
+    public enum Result {
+        /** The file is VERIFIED by this attempt, now or already: the world is to be told (again). */
+        VERIFIED,
+        /** The file moved elsewhere. */
+        MOVED,
+        /** The finding is of an attempt or version that is not the row's: nothing changed. */
+        STALE
+    }
+}

@@ -1,0 +1,18 @@
+package org.waybill.ledger;
+
+import org.waybill.events.MigrationId;
+import org.waybill.events.Target;
+
+/**
+ * A source and a target; owns the file rows.
+ *
+ * @param number of the row in this ledger
+ * @param sourceRoot absolute path, percent-encoded, with its leading slash
+ * @param root identity of the root directory when the migration was made
+ */
+public record Migration(
+        int number, MigrationId id, String sourceRoot, RootIdentity root, int targetNumber, Target target) {
+
+    /** Which directory the root is; another one there means that the source is not mounted. */
+    public record RootIdentity(long device, long inode) {}
+}

@@ -1,0 +1,316 @@
+package org.waybill.ledger;
+
+import static org.waybill.ledger.SqlArrays.column;
+
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.waybill.events.FileId;
+import org.waybill.events.FileRef;
+import org.waybill.events.SourcePath;
+import org.waybill.events.SourceVersion;
+import org.waybill.ledger.Leases.Lease;
+
+/**
+ * Hands waiting files to the dispatcher, a window of them at a time. What is handed out is DISPATCHED under a sequence
+ * number; one watermark says up to which number Kafka has acknowledged the events.
+ */
+public final class Outbox {
+
+    private static final int INTAKE_PAGE = 2_000;
+
+    private final Database database;
+    private final Lanes lanes;
+
+    public Outbox(Database database, Lanes lanes) {
+        this.database = database;
+        this.lanes = lanes;
+    }
+
+    /**
+     * The bounds of what is in flight.
+     *
+     * @param smallLimit the largest file of the small lane, in bytes
+     */
+    public record Lanes(long smallLimit, Window small, Window large) {
+        Window of(boolean isLarge) {
+            return isLarge ? large : small;
+        }
+    }
+
+    /** At most so many files and, but for a single larger file, so many bytes. */
+    public record Window(int files, long bytes) {}
+
+    /** A file that is DISPATCHED. */
+    public record Dispatch(
+            FileRef ref, String key, @Nullable String heldEtag, boolean large, long seq) {}
+
+    /** Room left in a lane while files are chosen for it. */
+    private static final class Room {
+        long files;
+        long bytes;
+        final boolean idle;
+
+        Room(Window window, long filesInFlight, long bytesInFlight) {
+            files = window.files() - filesInFlight;
+            bytes = window.bytes() - bytesInFlight;
+            idle = filesInFlight == 0;
+        }
+
+        boolean takes(long size, boolean first) {
+            if (files <= 0 || (bytes < size && !(idle && first))) {
+                return false;
+            }
+            files--;
+            bytes -= size;
+            return true;
+        }
+    }
+
+    private record Candidate(
+            long file, long size, boolean large, @Nullable Long seq) {
+        Candidate dispatched(long next) {
+            return new Candidate(file, size, large, next);
+        }
+    }
+
+    /** Moves as many files as the windows have room for to DISPATCHED, and gives them in their order. */
+    public List<Dispatch> take(Lease lease, Migration migration, long batch) {
+        return database.transaction(connection -> {
+            lease.lock(connection);
+            long first = sequence(connection, migration, "dispatch_seq");
+            long next = takeDue(connection, migration, batch, first);
+            next = takeFresh(connection, migration, batch, next);
+            if (next == first) {
+                return List.of();
+            }
+            try (var update = connection.prepareStatement("update migration set dispatch_seq = ? where id = ?")) {
+                update.setLong(1, next);
+                update.setInt(2, migration.number());
+                update.executeUpdate();
+            }
+            return dispatched(connection, migration, first);
+        });
+    }
+
+    /** What is DISPATCHED and perhaps never reached Kafka: a holder of before ended between the two. */
+    public List<Dispatch> unpublished(Lease lease, Migration migration) {
+        return database.transaction(connection -> {
+            lease.lock(connection);
+            return dispatched(connection, migration, sequence(connection, migration, "published_seq"));
+        });
+    }
+
+    /** Everything that is DISPATCHED, to be published once more because Kafka has lost it. */
+    public List<Dispatch> inFlight(Lease lease, Migration migration) {
+        return database.transaction(connection -> {
+            lease.lock(connection);
+            return dispatched(connection, migration, 0);
+        });
+    }
+
+    /** Notes that Kafka has acknowledged every event up to this sequence number. */
+    public void published(Lease lease, long seq) {
+        database.transaction(connection -> {
+            lease.lock(connection);
+            try (var update = connection.prepareStatement(
+                    "update migration set published_seq = greatest(published_seq, ?) where id = ?")) {
+                update.setLong(1, seq);
+                update.setInt(2, lease.migration());
+                return update.executeUpdate();
+            }
+        });
+    }
+
+    /**
+     * How much is left to do.
+     *
+     * @param waiting rows of this batch that will be dispatched later
+     * @param fresh whether files wait that were never dispatched
+     */
+    public record Remaining(int inFlight, int waiting, boolean fresh) {
+        public boolean nothing() {
+            return inFlight == 0 && waiting == 0 && !fresh;
+        }
+    }
+
+    public Remaining remaining(Migration migration) {
+        return database.transaction(connection -> {
+            try (var select = connection.prepareStatement("select count(*) filter (where seq is not null), count(*)"
+                    + " filter (where seq is null and due_at < 'infinity'), exists (select from file f join migration"
+                    + " m on m.id = f.migration where m.id = ? and f.id > m.intake) from work where migration = ?")) {
+                select.setInt(1, migration.number());
+                select.setInt(2, migration.number());
+                try (var rows = select.executeQuery()) {
+                    rows.next();
+                    return new Remaining(rows.getInt(1), rows.getInt(2), rows.getBoolean(3));
+                }
+            }
+        });
+    }
+
+    private static long sequence(Connection connection, Migration migration, String column) throws SQLException {
+        try (var select = connection.prepareStatement("select " + column + " from migration where id = ?")) {
+            select.setInt(1, migration.number());
+            try (var rows = select.executeQuery()) {
+                rows.next();
+                return rows.getLong(1);
+            }
+        }
+    }
+
+    private Room room(Connection connection, Migration migration, boolean large) throws SQLException {
+        try (var select = connection.prepareStatement("select count(*), coalesce(sum(size), 0) from work"
+                + " where migration = ? and large = ? and seq is not null")) {
+            select.setInt(1, migration.number());
+            select.setBoolean(2, large);
+            try (var rows = select.executeQuery()) {
+                rows.next();
+                return new Room(lanes.of(large), rows.getLong(1), rows.getLong(2));
+            }
+        }
+    }
+
+    private long takeDue(Connection connection, Migration migration, long batch, long last) throws SQLException {
+        var chosen = new ArrayList<Candidate>();
+        long next = last;
+        for (boolean large : new boolean[] {false, true}) {
+            var room = room(connection, migration, large);
+            if (room.files <= 0) {
+                continue;
+            }
+            try (var select = connection.prepareStatement("select file, size from work where migration = ? and large ="
+                    + " ? and seq is null and not recheck and due_at <= now() order by due_at, file limit ?")) {
+                select.setInt(1, migration.number());
+                select.setBoolean(2, large);
+                select.setLong(3, room.files);
+                next = choose(select, large, room, next, chosen);
+            }
+        }
+        try (var update = connection.prepareStatement("update work w set seq = c.seq, attempt = attempt + 1, batch = ?"
+                + " from unnest(?, ?) c(file, seq) where w.file = c.file and w.seq is null")) {
+            update.setLong(1, batch);
+            SqlArrays.bind(update, 2, chosen, column("bigint", Candidate::file), column("bigint", Candidate::seq));
+            update.executeUpdate();
+        }
+        return next;
+    }
+
+    private static long choose(PreparedStatement select, boolean large, Room room, long last, List<Candidate> chosen)
+            throws SQLException {
+        long next = last;
+        try (var rows = select.executeQuery()) {
+            while (rows.next() && room.takes(rows.getLong(2), next == last)) {
+                chosen.add(new Candidate(rows.getLong(1), rows.getLong(2), large, ++next));
+            }
+        }
+        return next;
+    }
+
+    // Files are taken in the order of their ids, which one lease holder at a time gives out, so none is passed over.
+    // What
+    // a page has more than the windows take waits in the work table, and the next page is read when nothing waits
+    // there.
+    private long takeFresh(Connection connection, Migration migration, long batch, long last) throws SQLException {
+        var small = room(connection, migration, false);
+        var large = room(connection, migration, true);
+        if ((small.files <= 0 && large.files <= 0) || isBacklogged(connection, migration)) {
+            return last;
+        }
+        long next = last;
+        var taken = new ArrayList<Candidate>();
+        long intake = -1;
+        try (var select = connection.prepareStatement("select f.id, f.size, o.file is not null from file f left join"
+                + " outcome o on o.file = f.id where f.migration = ? and f.id > (select intake from migration"
+                + " where id = ?) order by f.id limit ?")) {
+            select.setInt(1, migration.number());
+            select.setInt(2, migration.number());
+            select.setInt(3, INTAKE_PAGE);
+            try (var rows = select.executeQuery()) {
+                while (rows.next()) {
+                    intake = rows.getLong(1);
+                    if (!rows.getBoolean(3)) {
+                        boolean isLarge = rows.getLong(2) > lanes.smallLimit();
+                        var candidate = new Candidate(intake, rows.getLong(2), isLarge, null);
+                        boolean goes = (isLarge ? large : small).takes(candidate.size, next == last);
+                        taken.add(goes ? candidate.dispatched(++next) : candidate);
+                    }
+                }
+            }
+        }
+        insertWork(connection, migration, batch, taken, intake);
+        return next;
+    }
+
+    private static boolean isBacklogged(Connection connection, Migration migration) throws SQLException {
+        try (var select = connection.prepareStatement("select exists (select from work where migration = ?"
+                + " and seq is null and attempt = 0 and not large)"
+                + " or (select count(*) from work where migration = ? and seq is null and attempt = 0) > ?")) {
+            select.setInt(1, migration.number());
+            select.setInt(2, migration.number());
+            select.setInt(3, 4 * INTAKE_PAGE);
+            try (var rows = select.executeQuery()) {
+                rows.next();
+                return rows.getBoolean(1);
+            }
+        }
+    }
+
+    private static void insertWork(
+            Connection connection, Migration migration, long batch, List<Candidate> taken, long intake)
+            throws SQLException {
+        if (intake < 0) {
+            return;
+        }
+        try (var insert = connection.prepareStatement("insert into work (migration, batch, due_at, file, size, large,"
+                + " seq, attempt) select ?, ?, now(), v.*, case when v.seq is null then 0 else 1 end"
+                + " from unnest(?, ?, ?, ?) v(file, size, large, seq)")) {
+            insert.setInt(1, migration.number());
+            insert.setLong(2, batch);
+            SqlArrays.bind(
+                    insert,
+                    3,
+                    taken,
+                    column("bigint", Candidate::file),
+                    column("bigint", Candidate::size),
+                    column("boolean", Candidate::large),
+                    column("bigint", Candidate::seq));
+            insert.executeUpdate();
+        }
+        try (var update = connection.prepareStatement("update migration set intake = ? where id = ?")) {
+            update.setLong(1, intake);
+            update.setInt(2, migration.number());
+            update.executeUpdate();
+        }
+    }
+
+    private static List<Dispatch> dispatched(Connection connection, Migration migration, long after)
+            throws SQLException {
+        try (var select = connection.prepareStatement("select w.batch, f.id, w.attempt, f.path, f.size, f.mtime_ns,"
+                + " f.ctime_ns, f.inode, coalesce(f.key, ? || f.path), w.held_etag, w.large, w.seq from work w"
+                + " join file f on f.id = w.file where w.migration = ? and w.seq > ? order by w.seq")) {
+            select.setString(1, migration.target().prefix());
+            select.setInt(2, migration.number());
+            select.setLong(3, after);
+            var dispatched = new ArrayList<Dispatch>();
+            try (var rows = select.executeQuery()) {
+                while (rows.next()) {
+                    var version = new SourceVersion(rows.getLong(5), rows.getLong(6), rows.getLong(7), rows.getLong(8));
+                    var ref = new FileRef(
+                            migration.id(),
+                            rows.getLong(1),
+                            new FileId(rows.getLong(2)),
+                            rows.getInt(3),
+                            new SourcePath(rows.getString(4)),
+                            version);
+                    dispatched.add(new Dispatch(
+                            ref, rows.getString(9), rows.getString(10), rows.getBoolean(11), rows.getLong(12)));
+                }
+            }
+            return dispatched;
+        }
+    }
+}

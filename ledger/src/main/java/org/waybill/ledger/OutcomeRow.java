@@ -1,0 +1,73 @@
+package org.waybill.ledger;
+
+import static org.waybill.ledger.SqlArrays.column;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.waybill.ledger.Finding.Verdict;
+import org.waybill.ledger.WorkRow.Next;
+
+/** The end of a file's work, as it is written. */
+record OutcomeRow(Finding finding, Next next, Ending ending) {
+
+    record Ending(
+            FileState state,
+            @Nullable String level,
+            boolean adopted,
+            byte @Nullable [] sha256,
+            @Nullable String etag,
+            @Nullable String versionId,
+            @Nullable String kind,
+            @Nullable String message) {}
+
+    static OutcomeRow of(Finding finding, Next next) {
+        return new OutcomeRow(
+                finding,
+                next,
+                switch (finding.verdict()) {
+                    case Verdict.Proven(var object, var sha256, var level, var adopted) ->
+                        new Ending(
+                                FileState.VERIFIED,
+                                level.word(),
+                                adopted,
+                                sha256.bytes(),
+                                object.etag(),
+                                object.versionId(),
+                                null,
+                                null);
+                    case Verdict.Failed(var kind, var message, var _) ->
+                        new Ending(FileState.FAILED, null, false, null, next.heldEtag(), null, kind.name(), message);
+                });
+    }
+
+    /** Writes the outcomes and takes their files out of work: one statement, because the two never stand together. */
+    static void insert(Connection connection, List<OutcomeRow> rows) throws SQLException {
+        try (var statement = connection.prepareStatement("with done as (delete from work w using unnest(?) v(file)"
+                + " where w.file = v.file) insert into outcome (file, batch, attempt, failures, hot, repairs, state, level,"
+                + " adopted, sha256, etag, version_id, kind, message)"
+                + " select * from unnest(?, ?, ?, ?, ?, ?, ?::file_state[], ?, ?, ?, ?, ?, ?, ?)")) {
+            SqlArrays.bind(
+                    statement,
+                    1,
+                    rows,
+                    column("bigint", r -> r.finding.ref().file().value()),
+                    column("bigint", r -> r.finding.ref().file().value()),
+                    column("bigint", r -> r.finding.ref().batch()),
+                    column("int", r -> r.finding.ref().attempt()),
+                    column("int", r -> r.next.failures()),
+                    column("int", r -> r.next.hot()),
+                    column("int", r -> r.next.repairs()),
+                    column("text", r -> r.ending.state.name()),
+                    column("text", r -> r.ending.level),
+                    column("boolean", r -> r.ending.adopted),
+                    column("bytea", r -> r.ending.sha256),
+                    column("text", r -> r.ending.etag),
+                    column("text", r -> r.ending.versionId),
+                    column("text", r -> r.ending.kind),
+                    column("text", r -> r.ending.message));
+            statement.executeUpdate();
+        }
+    }
+}

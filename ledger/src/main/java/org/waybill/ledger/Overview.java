@@ -1,0 +1,150 @@
+package org.waybill.ledger;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+
+/** Sums for people: read from the rollups and the small work table, whatever the number of files. */
+public final class Overview {
+
+    private final Database database;
+
+    public Overview(Database database) {
+        this.database = database;
+    }
+
+    /** So many files of so many bytes. */
+    public record Sum(long files, long bytes) {
+        static final Sum NONE = new Sum(0, 0);
+
+        Sum plus(Sum other) {
+            return new Sum(files + other.files, bytes + other.bytes);
+        }
+
+        Sum minus(Sum other) {
+            return new Sum(files - other.files, bytes - other.bytes);
+        }
+    }
+
+    /** The files of one outcome that share a reason. */
+    public record Reason(FileState state, String kind, Sum sum) {}
+
+    /**
+     * A migration at a moment.
+     *
+     * @param total every file ever found; the sums of the states add up to it
+     * @param reasons what FAILED and SKIPPED consist of
+     * @param hot files that changed while they were read, and wait
+     * @param hotLeft those of them that wait for the next batch
+     */
+    public record Totals(Sum total, Map<FileState, Sum> states, List<Reason> reasons, long hot, long hotLeft) {
+
+        public Sum of(FileState state) {
+            return states.getOrDefault(state, Sum.NONE);
+        }
+
+        /** True when nothing needs a person or another run. */
+        public boolean isClean() {
+            return of(FileState.FAILED).files() == 0 && hotLeft == 0;
+        }
+    }
+
+    public Totals totals(Migration migration) {
+        return database.transaction(connection -> {
+            var sums = sums(connection, migration);
+            var total = Sum.NONE;
+            var settled = Sum.NONE;
+            var states = new EnumMap<FileState, Sum>(FileState.class);
+            for (var reason : sums) {
+                if (reason.state == FileState.FOUND) {
+                    total = reason.sum;
+                } else {
+                    settled = settled.plus(reason.sum);
+                    states.merge(reason.state, reason.sum, Sum::plus);
+                }
+            }
+            var reasons = sums.stream()
+                    .filter(reason -> !reason.kind.isEmpty() && reason.sum.files != 0)
+                    .toList();
+            return inWork(connection, migration, total, total.minus(settled), states, reasons);
+        });
+    }
+
+    private static List<Reason> sums(Connection connection, Migration migration) throws SQLException {
+        try (var select = connection.prepareStatement("select state, kind, sum(files), sum(bytes) from (select *"
+                + " from rollup where migration = ? union all select * from rollup_delta where migration = ?) r"
+                + " group by state, kind order by state, kind")) {
+            select.setInt(1, migration.number());
+            select.setInt(2, migration.number());
+            try (var rows = select.executeQuery()) {
+                var sums = new ArrayList<Reason>();
+                while (rows.next()) {
+                    sums.add(new Reason(
+                            FileState.valueOf(rows.getString(1)),
+                            rows.getString(2),
+                            new Sum(rows.getLong(3), rows.getLong(4))));
+                }
+                return sums;
+            }
+        }
+    }
+
+    private static Totals inWork(
+            Connection connection,
+            Migration migration,
+            Sum total,
+            Sum unsettled,
+            Map<FileState, Sum> states,
+            List<Reason> reasons)
+            throws SQLException {
+        try (var select = connection.prepareStatement("select count(*) filter (where seq is not null),"
+                + " coalesce(sum(size) filter (where seq is not null), 0), count(*) filter (where hot > 0),"
+                + " count(*) filter (where hot > 0 and due_at = 'infinity') from work where migration = ?")) {
+            select.setInt(1, migration.number());
+            try (var rows = select.executeQuery()) {
+                rows.next();
+                var dispatched = new Sum(rows.getLong(1), rows.getLong(2));
+                states.put(FileState.DISPATCHED, dispatched);
+                states.put(FileState.FOUND, unsettled.minus(dispatched));
+                return new Totals(total, states, reasons, rows.getLong(3), rows.getLong(4));
+            }
+        }
+    }
+
+    /** Folds the appended changes of the sums into one row each; called by the scanner's lease holder only. */
+    public void fold(Migration migration) {
+        database.transaction(connection -> {
+            try (var fold = connection.prepareStatement("with gone as (delete from rollup_delta where migration = ?"
+                    + " returning *) insert into rollup as r select migration, state, kind, sum(files), sum(bytes)"
+                    + " from gone group by migration, state, kind on conflict (migration, state, kind) do update"
+                    + " set files = r.files + excluded.files, bytes = r.bytes + excluded.bytes")) {
+                fold.setInt(1, migration.number());
+                return fold.executeUpdate();
+            }
+        });
+    }
+
+    /** True when the rollups equal a count of the rows; for audits, it reads every row. */
+    public boolean addsUp(Migration migration) {
+        return database.transaction(connection -> {
+            try (var select = connection.prepareStatement("with counted as (select o.state::text as state,"
+                    + " coalesce(o.kind, '') as kind, count(*) as files, sum(f.size) as bytes from file f join outcome"
+                    + " o on o.file = f.id where f.migration = ? group by 1, 2 union all select 'FOUND', '', count(*),"
+                    + " sum(size) from file where migration = ? having count(*) > 0), summed as (select state, kind,"
+                    + " sum(files) as files, sum(bytes) as bytes from (select * from rollup union all select * from"
+                    + " rollup_delta) r where migration = ? group by 1, 2 having sum(files) <> 0 or sum(bytes) <> 0)"
+                    + " select not exists ((table counted except table summed) union all (table summed except table"
+                    + " counted))")) {
+                for (int i = 1; i <= 3; i++) {
+                    select.setInt(i, migration.number());
+                }
+                try (var rows = select.executeQuery()) {
+                    return rows.next() && rows.getBoolean(1);
+                }
+            }
+        });
+    }
+}

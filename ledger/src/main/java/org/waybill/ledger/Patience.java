@@ -1,0 +1,44 @@
+package org.waybill.ledger;
+
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.waybill.events.Bell;
+
+/** Waits for a ledger that is away: says so once, tries again until it is back, and says that too. */
+public final class Patience {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Patience.class);
+    private static final Duration PAUSE = Duration.ofMillis(500);
+
+    private final AtomicBoolean away = new AtomicBoolean();
+    private final Bell bell = new Bell();
+
+    /** The result of the first call that the ledger answers. */
+    public <T> T with(Supplier<T> call) throws InterruptedException {
+        while (true) {
+            try {
+                var result = call.get();
+                if (away.compareAndSet(true, false)) {
+                    LOG.warn("The ledger is back; going on.");
+                }
+                return result;
+            } catch (LedgerUnavailable e) {
+                if (away.compareAndSet(false, true)) {
+                    LOG.warn("{} Waiting for it; nothing is lost.", e.getMessage());
+                }
+                bell.await(PAUSE);
+            }
+        }
+    }
+
+    /** As {@link #with(Supplier)}, for calls without a result. */
+    public void with(Runnable call) throws InterruptedException {
+        with(() -> {
+            call.run();
+            return true;
+        });
+    }
+}

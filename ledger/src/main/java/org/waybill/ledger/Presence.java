@@ -1,0 +1,109 @@
+package org.waybill.ledger;
+
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import org.waybill.events.SourcePath;
+import org.waybill.ledger.Leases.Lease;
+
+/** Which files the ledger believes to be in the source, which should be looked at again, and which are GONE. */
+public final class Presence {
+
+    private final Database database;
+
+    public Presence(Database database) {
+        this.database = database;
+    }
+
+    /** A file and where it was. */
+    public record Located(long file, SourcePath path) {}
+
+    /** Files that changed or vanished under the uploader and are due: only a new look can tell which. */
+    public List<Located> dueForRecheck(Migration migration, int limit) {
+        return database.transaction(connection -> {
+            try (var select = connection.prepareStatement("select f.id, f.path from work w join file f on f.id = w.file"
+                    + " where w.migration = ? and w.seq is null and w.recheck and w.due_at <= now()"
+                    + " order by w.due_at limit ?")) {
+                select.setInt(1, migration.number());
+                select.setInt(2, limit);
+                return located(select);
+            }
+        });
+    }
+
+    /** Lets files that have been looked at be dispatched. */
+    public void rechecked(Lease lease, List<Long> files) {
+        database.transaction(connection -> {
+            lease.lock(connection);
+            try (var update = connection.prepareStatement(
+                    "update work set recheck = false where file = any (?) and seq is null")) {
+                update.setArray(1, connection.createArrayOf("bigint", files.toArray()));
+                return update.executeUpdate();
+            }
+        });
+    }
+
+    /** How many files the source is believed to hold. */
+    public long living(Migration migration) {
+        return database.transaction(connection -> {
+            try (var select = connection.prepareStatement(
+                    "select coalesce(sum(case when state = 'FOUND' then files when"
+                            + " state = 'GONE' then -files else 0 end), 0) from (select state, files from rollup where"
+                            + " migration = ? union all select state, files from rollup_delta where migration = ?) r")) {
+                select.setInt(1, migration.number());
+                select.setInt(2, migration.number());
+                try (var rows = select.executeQuery()) {
+                    rows.next();
+                    return rows.getLong(1);
+                }
+            }
+        });
+    }
+
+    /** A page of the files that are not GONE, by id. */
+    public List<Located> livingAfter(Migration migration, long file, int limit) {
+        return database.transaction(connection -> {
+            try (var select = connection.prepareStatement("select f.id, f.path from file f left join outcome o on"
+                    + " o.file = f.id where f.migration = ? and f.id > ? and o.state is distinct from 'GONE'"
+                    + " and o.kind is distinct from 'DIRECTORY'"
+                    + " order by f.id limit ?")) {
+                select.setInt(1, migration.number());
+                select.setLong(2, file);
+                select.setInt(3, limit);
+                return located(select);
+            }
+        });
+    }
+
+    /** Makes files GONE that are not on their way. Their objects stay. */
+    public void gone(Lease lease, Migration migration, long batch, List<Long> files) {
+        database.transaction(connection -> {
+            lease.lock(connection);
+            var ids = connection.createArrayOf("bigint", files.toArray());
+            try (var delete = connection.prepareStatement("delete from work where file = any (?) and seq is null")) {
+                delete.setArray(1, ids);
+                delete.executeUpdate();
+            }
+            Reopening.removeOutcomes(connection, migration, batch, files, "gone from the source");
+            try (var insert =
+                    connection.prepareStatement("insert into outcome (file, batch, state, attempt) select f.id,"
+                            + " ?, 'GONE', 0 from file f where f.id = any (?) and not exists (select from work w"
+                            + " where w.file = f.id)")) {
+                insert.setLong(1, batch);
+                insert.setArray(2, ids);
+                return insert.executeUpdate();
+            }
+        });
+    }
+
+    private static List<Located> located(PreparedStatement select) throws SQLException {
+        try (var rows = select.executeQuery()) {
+            var located = new ArrayList<Located>();
+            while (rows.next()) {
+                located.add(new Located(rows.getLong(1), new SourcePath(rows.getString(2))));
+            }
+            return located;
+        }
+    }
+}

@@ -1,0 +1,217 @@
+package org.waybill.ledger;
+
+import static org.waybill.ledger.SqlArrays.column;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** The moves that a scan makes with files the ledger knows; each runs inside the scan's transaction. */
+final class Reopening {
+
+    private final long smallLimit;
+
+    Reopening(long smallLimit) {
+        this.smallLimit = smallLimit;
+    }
+
+    /** Records the versions of the sightings in the file rows, which must not be settled. */
+    void version(Connection connection, List<KnownFile> files) throws SQLException {
+        try (var update = connection.prepareStatement("update file f set size = v.size, mtime_ns = v.mtime,"
+                + " ctime_ns = v.ctime, inode = v.inode from unnest(?, ?, ?, ?, ?) v(id, size, mtime, ctime, inode)"
+                + " where f.id = v.id")) {
+            SqlArrays.bind(
+                    update,
+                    1,
+                    files,
+                    column("bigint", KnownFile::file),
+                    column("bigint", f -> f.sighting().version().size()),
+                    column("bigint", f -> f.sighting().version().mtimeNanos()),
+                    column("bigint", f -> f.sighting().version().ctimeNanos()),
+                    column("bigint", f -> f.sighting().version().inode()));
+            update.executeUpdate();
+        }
+        try (var update = connection.prepareStatement("update work w set size = f.size, large = f.size > ?"
+                + " from file f where f.id = w.file and w.file = any (?)")) {
+            update.setLong(1, smallLimit);
+            update.setArray(2, ids(connection, files));
+            update.executeUpdate();
+        }
+    }
+
+    /** Notes a newer version beside rows that are on their way. */
+    void seen(Connection connection, List<KnownFile> files) throws SQLException {
+        try (var update = connection.prepareStatement("update work w set seen = array[v.size, v.mtime, v.ctime,"
+                + " v.inode] from unnest(?, ?, ?, ?, ?) v(id, size, mtime, ctime, inode) where w.file = v.id")) {
+            SqlArrays.bind(
+                    update,
+                    1,
+                    files,
+                    column("bigint", KnownFile::file),
+                    column("bigint", f -> f.sighting().version().size()),
+                    column("bigint", f -> f.sighting().version().mtimeNanos()),
+                    column("bigint", f -> f.sighting().version().ctimeNanos()),
+                    column("bigint", f -> f.sighting().version().inode()));
+            update.executeUpdate();
+        }
+    }
+
+    /** What a row was settled as. */
+    record Settled(
+            long file,
+            FileState state,
+            int attempt,
+            @Nullable String heldEtag) {}
+
+    /** Sends settled files back to FOUND, with the version of the sighting; one whose key is taken is FAILED. */
+    void reopen(Connection connection, Migration migration, long batch, List<KnownFile> files) throws SQLException {
+        var settled = removeOutcomes(connection, migration, batch, idList(files), "a new version");
+        version(connection, files);
+        assignKeys(connection, migration, files);
+        var keyed = keyed(connection, files);
+        var byId = files.stream().collect(Collectors.toMap(KnownFile::file, Function.identity()));
+        insertWork(
+                connection,
+                migration,
+                batch,
+                settled.stream().filter(s -> keyed.contains(s.file)).toList(),
+                byId);
+        insertOutcomes(
+                connection,
+                batch,
+                files.stream()
+                        .filter(file -> !keyed.contains(file.file()))
+                        .map(file -> file.rejected(Discovery.KEY_TAKEN))
+                        .toList());
+    }
+
+    // A file that was left out by policy has no key yet.
+    private static void assignKeys(Connection connection, Migration migration, List<KnownFile> files)
+            throws SQLException {
+        try (var update = connection.prepareStatement("update file f set key = v.key, key_hash = v.key_hash"
+                + " from unnest(?, ?, ?) v(id, key, key_hash) where f.id = v.id and f.key_hash is null and not exists"
+                + " (select from file o where o.key_hash = v.key_hash and o.target = f.target)")) {
+            SqlArrays.bind(
+                    update,
+                    1,
+                    files,
+                    column("bigint", KnownFile::file),
+                    column("text", f -> Discovery.recordedKey(migration, f.sighting())),
+                    column("uuid", f -> f.sighting().keyHash()));
+            update.executeUpdate();
+        }
+    }
+
+    private static Set<Long> keyed(Connection connection, List<KnownFile> files) throws SQLException {
+        try (var select =
+                connection.prepareStatement("select id from file where id = any (?) and key_hash is not null")) {
+            select.setArray(1, ids(connection, files));
+            try (var rows = select.executeQuery()) {
+                var keyed = new HashSet<Long>();
+                while (rows.next()) {
+                    keyed.add(rows.getLong(1));
+                }
+                return keyed;
+            }
+        }
+    }
+
+    private void insertWork(
+            Connection connection, Migration migration, long batch, List<Settled> settled, Map<Long, KnownFile> byId)
+            throws SQLException {
+        try (var insert = connection.prepareStatement("insert into work (migration, batch, due_at, file, attempt,"
+                + " held_etag, size, large) select ?, ?, now(), v.* from unnest(?, ?, ?, ?, ?) v")) {
+            insert.setInt(1, migration.number());
+            insert.setLong(2, batch);
+            SqlArrays.bind(
+                    insert,
+                    3,
+                    settled,
+                    column("bigint", Settled::file),
+                    column("int", Settled::attempt),
+                    column("text", Settled::heldEtag),
+                    column("bigint", s -> size(byId, s)),
+                    column("boolean", s -> size(byId, s) > smallLimit));
+            insert.executeUpdate();
+        }
+    }
+
+    private static long size(Map<Long, KnownFile> byId, Settled settled) {
+        var file = byId.get(settled.file);
+        return file == null ? 0 : file.sighting().version().size();
+    }
+
+    /** Gives files the outcome that policy wants, whatever they were. */
+    void settle(Connection connection, Migration migration, long batch, List<KnownFile> files) throws SQLException {
+        removeOutcomes(connection, migration, batch, idList(files), "left out by policy");
+        try (var delete = connection.prepareStatement("delete from work where file = any (?) and seq is null")) {
+            delete.setArray(1, ids(connection, files));
+            delete.executeUpdate();
+        }
+        version(connection, files);
+        insertOutcomes(connection, batch, files);
+    }
+
+    void insertOutcomes(Connection connection, long batch, List<KnownFile> files) throws SQLException {
+        if (files.isEmpty()) {
+            return;
+        }
+        try (var insert = connection.prepareStatement("insert into outcome (batch, attempt, file, state, kind, message)"
+                + " select ?, 0, v.* from unnest(?, ?::file_state[], ?, ?) v")) {
+            insert.setLong(1, batch);
+            SqlArrays.bind(
+                    insert,
+                    2,
+                    files,
+                    column("bigint", KnownFile::file),
+                    column("text", f -> plan(f).state().name()),
+                    column("text", f -> plan(f).kind()),
+                    column("text", f -> plan(f).message()));
+            insert.executeUpdate();
+        }
+    }
+
+    private static Sighting.SettledPlan plan(KnownFile file) {
+        var plan = file.sighting().settled();
+        if (plan == null) {
+            throw new IllegalStateException("a travelling file has no outcome yet");
+        }
+        return plan;
+    }
+
+    static List<Settled> removeOutcomes(
+            Connection connection, Migration migration, long batch, List<Long> files, String reason)
+            throws SQLException {
+        var removed = new ArrayList<Settled>();
+        // An adopted object is not ours: its successor must not replace it unasked, so nothing of ours is held there.
+        try (var delete = connection.prepareStatement("delete from outcome where file = any (?) returning file, state,"
+                + " attempt, case when adopted then null else etag end")) {
+            delete.setArray(1, connection.createArrayOf("bigint", files.toArray()));
+            try (var rows = delete.executeQuery()) {
+                while (rows.next()) {
+                    removed.add(new Settled(
+                            rows.getLong(1), FileState.valueOf(rows.getString(2)), rows.getInt(3), rows.getString(4)));
+                }
+            }
+        }
+        var left = removed.stream().filter(s -> s.state == FileState.VERIFIED).toList();
+        Departures.insert(
+                connection, migration, batch, left.stream().map(Settled::file).toList(), reason);
+        return removed;
+    }
+
+    private static List<Long> idList(List<KnownFile> files) {
+        return files.stream().map(KnownFile::file).toList();
+    }
+
+    private static java.sql.Array ids(Connection connection, List<KnownFile> files) throws SQLException {
+        return SqlArrays.of(connection, "bigint", files, KnownFile::file);
+    }
+}

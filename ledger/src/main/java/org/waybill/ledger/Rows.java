@@ -1,0 +1,33 @@
+package org.waybill.ledger;
+
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.UUID;
+import org.waybill.events.FileId;
+import org.waybill.events.FileRef;
+import org.waybill.events.MigrationId;
+import org.waybill.events.SourcePath;
+import org.waybill.events.SourceVersion;
+
+/** Values that several statements read in the same order. */
+final class Rows {
+
+    private Rows() {}
+
+    /** A reference from the columns name of the migration, batch, attempt, path, size, mtime, ctime, inode. */
+    static FileRef ref(long file, ResultSet row, int first) throws SQLException {
+        return new FileRef(
+                new MigrationId(row.getObject(first, UUID.class)),
+                row.getLong(first + 1),
+                new FileId(file),
+                row.getInt(first + 2),
+                new SourcePath(row.getString(first + 3)),
+                version(row, first + 4));
+    }
+
+    /** A version from the columns size, mtime, ctime, inode. */
+    static SourceVersion version(ResultSet row, int first) throws SQLException {
+        return new SourceVersion(
+                row.getLong(first), row.getLong(first + 1), row.getLong(first + 2), row.getLong(first + 3));
+    }
+}

@@ -1,0 +1,226 @@
+package org.waybill.ledger;
+
+import static org.waybill.ledger.SqlArrays.column;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
+import org.waybill.events.FailureKind;
+import org.waybill.events.FileRef;
+import org.waybill.ledger.Finding.Result;
+import org.waybill.ledger.Finding.Verdict;
+import org.waybill.ledger.WorkRow.Next;
+
+/**
+ * Takes findings: each moves its file only if it is of the row's current attempt and version, so that a finding which comes
+ * twice, late or out of order changes nothing more.
+ */
+public final class Settlement {
+
+    private final Database database;
+    private final RetryRules rules;
+    private final RandomGenerator random;
+
+    /** @param random spreads the retries */
+    public Settlement(Database database, RetryRules rules, RandomGenerator random) {
+        this.database = database;
+        this.rules = rules;
+        this.random = random;
+    }
+
+    private record Settling(Finding finding, WorkRow row, Next next) {
+        @Nullable
+        String failureKind() {
+            return finding.verdict() instanceof Verdict.Failed failed
+                    ? failed.kind().name()
+                    : null;
+        }
+
+        @Nullable
+        String failureMessage() {
+            return finding.verdict() instanceof Verdict.Failed failed ? failed.message() : null;
+        }
+    }
+
+    /** Settles findings in one transaction; the results stand in the order of the findings. */
+    public List<Result> settle(List<Finding> findings) {
+        return database.transaction(connection -> {
+            var rows = lockRows(connection, findings);
+            var settling = new HashMap<Long, Settling>();
+            for (var finding : findings) {
+                var row = rows.get(finding.ref());
+                if (row != null) {
+                    settling.putIfAbsent(
+                            row.file(), new Settling(finding, row, row.after(finding.verdict(), rules, random)));
+                }
+            }
+            write(connection, List.copyOf(settling.values()));
+            return results(connection, findings, settling);
+        });
+    }
+
+    /** Counts a failure against a file whose event could not be read, whatever its attempt; false when it is not DISPATCHED. */
+    public boolean settlePoison(long file, String message) {
+        return database.transaction(connection -> {
+            try (var select = connection.prepareStatement("select w.failures, w.hot, w.repairs, w.held_etag, w.seen is"
+                    + " not null, m.name, w.batch, w.attempt, f.path, f.size, f.mtime_ns, f.ctime_ns, f.inode"
+                    + " from work w join file f on f.id = w.file join migration m on m.id = f.migration"
+                    + " where w.file = ? and w.seq is not null for update of w")) {
+                select.setLong(1, file);
+                try (var rows = select.executeQuery()) {
+                    if (!rows.next()) {
+                        return false;
+                    }
+                    var row = new WorkRow(
+                            file,
+                            rows.getInt(1),
+                            rows.getInt(2),
+                            rows.getInt(3),
+                            rows.getString(4),
+                            rows.getBoolean(5));
+                    var verdict = new Verdict.Failed(FailureKind.POISON, message, null);
+                    var ref = Rows.ref(file, rows, 6);
+                    write(
+                            connection,
+                            List.of(new Settling(new Finding(ref, verdict), row, row.after(verdict, rules, random))));
+                    return true;
+                }
+            }
+        });
+    }
+
+    // In the order of their ids, so that two verifiers wait for each other instead of deadlocking.
+    private static Map<FileRef, WorkRow> lockRows(Connection connection, List<Finding> findings) throws SQLException {
+        var sorted = new ArrayList<>(findings);
+        sorted.sort(Comparator.comparing(finding -> finding.ref().file()));
+        try (var select = connection.prepareStatement("select v.ord, w.file, w.failures, w.hot, w.repairs, w.held_etag,"
+                + " w.seen is not null from unnest(?, ?, ?, ?, ?, ?) with ordinality v(file, attempt, size, mtime,"
+                + " ctime, inode, ord) join work w on w.file = v.file and w.attempt = v.attempt and w.seq is not null"
+                + " join file f on f.id = v.file and f.size = v.size and f.mtime_ns = v.mtime and f.ctime_ns = v.ctime"
+                + " and f.inode = v.inode order by w.file for update of w")) {
+            SqlArrays.bind(
+                    select,
+                    1,
+                    sorted,
+                    column("bigint", f -> f.ref().file().value()),
+                    column("int", f -> f.ref().attempt()),
+                    column("bigint", f -> f.ref().version().size()),
+                    column("bigint", f -> f.ref().version().mtimeNanos()),
+                    column("bigint", f -> f.ref().version().ctimeNanos()),
+                    column("bigint", f -> f.ref().version().inode()));
+            var rows = new HashMap<FileRef, WorkRow>();
+            try (var result = select.executeQuery()) {
+                while (result.next()) {
+                    rows.put(
+                            sorted.get(result.getInt(1) - 1).ref(),
+                            new WorkRow(
+                                    result.getLong(2),
+                                    result.getInt(3),
+                                    result.getInt(4),
+                                    result.getInt(5),
+                                    result.getString(6),
+                                    result.getBoolean(7)));
+                }
+            }
+            return rows;
+        }
+    }
+
+    private static void write(Connection connection, List<Settling> settling) throws SQLException {
+        var ended = settling.stream()
+                .filter(s -> s.next.move() != WorkRow.Move.WAIT)
+                .toList();
+        var waiting = settling.stream()
+                .filter(s -> s.next.move() == WorkRow.Move.WAIT)
+                .toList();
+        if (!ended.isEmpty()) {
+            OutcomeRow.insert(
+                    connection,
+                    ended.stream().map(s -> OutcomeRow.of(s.finding, s.next)).toList());
+        }
+        if (!waiting.isEmpty()) {
+            wait(connection, waiting);
+        }
+    }
+
+    private static void wait(Connection connection, List<Settling> waiting) throws SQLException {
+        var newer = waiting.stream()
+                .filter(s -> s.row.newerSeen())
+                .map(s -> s.row.file())
+                .toList();
+        try (var update = connection.prepareStatement("update file f set size = w.seen[1], mtime_ns = w.seen[2],"
+                + " ctime_ns = w.seen[3], inode = w.seen[4] from work w where w.file = f.id and f.id = any (?)")) {
+            update.setArray(1, connection.createArrayOf("bigint", newer.toArray()));
+            update.executeUpdate();
+        }
+        try (var update =
+                connection.prepareStatement("update work w set seq = null, due_at = coalesce(now() + v.delay *"
+                        + " interval '1 millisecond', 'infinity'), failures = v.failures, hot = v.hot, repairs = v.repairs,"
+                        + " held_etag = v.held, recheck = v.recheck, kind = v.kind, message = v.message, size ="
+                        + " coalesce(w.seen[1], w.size), seen = null from unnest(?, ?, ?, ?, ?, ?, ?, ?) v(file, delay,"
+                        + " failures, hot, repairs, held, recheck, kind, message) where w.file = v.file")) {
+            SqlArrays.bind(
+                    update,
+                    1,
+                    waiting,
+                    column("bigint", s -> s.row.file()),
+                    column("bigint", s -> millis(s.next.delay())),
+                    column("int", s -> s.next.failures()),
+                    column("int", s -> s.next.hot()),
+                    column("int", s -> s.next.repairs()),
+                    column("text", s -> s.next.heldEtag()),
+                    column("boolean", s -> s.next.recheck()),
+                    column("text", Settling::failureKind),
+                    column("text", Settling::failureMessage));
+            update.executeUpdate();
+        }
+    }
+
+    private static @Nullable Long millis(@Nullable Duration delay) {
+        return delay == null ? null : delay.toMillis();
+    }
+
+    private static List<Result> results(Connection connection, List<Finding> findings, Map<Long, Settling> settling)
+            throws SQLException {
+        var repeated = alreadyVerified(connection, findings);
+        return findings.stream()
+                .map(finding -> {
+                    var settled = settling.get(finding.ref().file().value());
+                    if (settled != null && settled.finding.equals(finding)) {
+                        return settled.next.move() == WorkRow.Move.VERIFY ? Result.VERIFIED : Result.MOVED;
+                    }
+                    boolean verified = finding.verdict() instanceof Verdict.Proven
+                            && repeated.contains(finding.ref().file().value());
+                    return verified ? Result.VERIFIED : Result.STALE;
+                })
+                .toList();
+    }
+
+    private static Set<Long> alreadyVerified(Connection connection, List<Finding> findings) throws SQLException {
+        try (var select = connection.prepareStatement("select o.file from unnest(?, ?) v(file, attempt) join outcome o"
+                + " on o.file = v.file and o.attempt = v.attempt and o.state = 'VERIFIED'")) {
+            SqlArrays.bind(
+                    select,
+                    1,
+                    findings,
+                    column("bigint", f -> f.ref().file().value()),
+                    column("int", f -> f.ref().attempt()));
+            var files = new HashSet<Long>();
+            try (var rows = select.executeQuery()) {
+                while (rows.next()) {
+                    files.add(rows.getLong(1));
+                }
+            }
+            return files;
+        }
+    }
+}

@@ -1,0 +1,144 @@
+package org.waybill.ledger;
+
+import static org.waybill.ledger.SqlArrays.column;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.waybill.events.ObjectVersion;
+import org.waybill.events.Sha256;
+
+/** A listing of the target, held against what the ledger says is proven. */
+public final class Sweeps {
+
+    private final Database database;
+
+    public Sweeps(Database database) {
+        this.database = database;
+    }
+
+    /** An object as the target lists it. */
+    public record Listed(String key, long size, String etag) {}
+
+    /** A proven file whose object was not listed as it was proven. */
+    public record Suspect(long file, int attempt, String key, long size, ObjectVersion object, Sha256 sha256) {}
+
+    /** Forgets what an earlier, unfinished sweep of the batch has seen. */
+    public void begin(long batch) {
+        database.transaction(connection -> {
+            try (var delete = connection.prepareStatement("delete from swept where batch = ?")) {
+                delete.setLong(1, batch);
+                return delete.executeUpdate();
+            }
+        });
+    }
+
+    /** Notes the proven files of a page of the listing that lie there with their size and ETag. */
+    public void saw(Migration migration, long batch, List<Listed> page) {
+        database.transaction(connection -> {
+            try (var insert = connection.prepareStatement("insert into swept select ?, f.id from unnest(?, ?, ?)"
+                    + " v(key_hash, size, etag) join file f on f.key_hash = v.key_hash and f.target = ? and f.migration"
+                    + " = ? and f.size = v.size join outcome o on o.file = f.id and o.state = 'VERIFIED'"
+                    + " and o.etag = v.etag on conflict do nothing")) {
+                insert.setLong(1, batch);
+                SqlArrays.bind(
+                        insert,
+                        2,
+                        page,
+                        column("uuid", listed -> Sighting.keyHash(listed.key())),
+                        column("bigint", Listed::size),
+                        column("text", Listed::etag));
+                insert.setInt(5, migration.targetNumber());
+                insert.setInt(6, migration.number());
+                return insert.executeUpdate();
+            }
+        });
+    }
+
+    /** Proven files that the sweep has not seen as they should be, by id. */
+    public List<Suspect> suspects(Migration migration, long batch, long afterFile, int limit) {
+        return database.transaction(connection -> {
+            try (var select =
+                    connection.prepareStatement("select f.id, o.attempt, coalesce(f.key, ? || f.path), f.size,"
+                            + " o.etag, o.version_id, o.sha256 from file f join outcome o on o.file = f.id and o.state ="
+                            + " 'VERIFIED' where f.migration = ? and f.id > ? and not exists (select from swept s where s.batch"
+                            + " = ? and s.file = f.id) order by f.id limit ?")) {
+                select.setString(1, migration.target().prefix());
+                select.setInt(2, migration.number());
+                select.setLong(3, afterFile);
+                select.setLong(4, batch);
+                select.setInt(5, limit);
+                var suspects = new ArrayList<Suspect>();
+                try (var rows = select.executeQuery()) {
+                    while (rows.next()) {
+                        suspects.add(new Suspect(
+                                rows.getLong(1),
+                                rows.getInt(2),
+                                rows.getString(3),
+                                rows.getLong(4),
+                                new ObjectVersion(rows.getString(5), rows.getString(6)),
+                                Sha256.ofDigest(rows.getBytes(7))));
+                    }
+                }
+                return suspects;
+            }
+        });
+    }
+
+    /**
+     * Sends a file whose object was found wrong back to FOUND to be sent once more; one that was sent once more before
+     * becomes FAILED. Nothing happens when the file has moved meanwhile.
+     */
+    public void disprove(Migration migration, long batch, Suspect suspect, String reason) {
+        database.transaction(connection -> {
+            try (var delete =
+                    connection.prepareStatement("delete from outcome where file = ? and attempt = ? and state ="
+                            + " 'VERIFIED' returning repairs, case when adopted then null else etag end")) {
+                delete.setLong(1, suspect.file());
+                delete.setInt(2, suspect.attempt());
+                try (var rows = delete.executeQuery()) {
+                    if (!rows.next()) {
+                        return false;
+                    }
+                    boolean again = rows.getInt(1) == 0;
+                    var held = rows.getString(2);
+                    if (again) {
+                        sendAgain(connection, migration, batch, suspect, held);
+                    } else {
+                        fail(connection, batch, suspect, reason);
+                    }
+                }
+            }
+            Departures.insert(connection, migration, batch, List.of(suspect.file()), reason);
+            return true;
+        });
+    }
+
+    private static void sendAgain(
+            Connection connection, Migration migration, long batch, Suspect suspect, @Nullable String held)
+            throws SQLException {
+        try (var insert = connection.prepareStatement("insert into work (file, size, batch, due_at, migration, attempt,"
+                + " repairs, large, held_etag) values (?, ?, ?, now(), ?, ?, 1, false, ?)")) {
+            insert.setLong(1, suspect.file());
+            insert.setLong(2, suspect.size());
+            insert.setLong(3, batch);
+            insert.setInt(4, migration.number());
+            insert.setInt(5, suspect.attempt());
+            insert.setString(6, held);
+            insert.executeUpdate();
+        }
+    }
+
+    private static void fail(Connection connection, long batch, Suspect suspect, String reason) throws SQLException {
+        try (var insert = connection.prepareStatement("insert into outcome (file, batch, state, attempt, failures,"
+                + " repairs, kind, message) values (?, ?, 'FAILED', ?, 1, 1, 'MISMATCH', ?)")) {
+            insert.setLong(1, suspect.file());
+            insert.setLong(2, batch);
+            insert.setInt(3, suspect.attempt());
+            insert.setString(4, reason);
+            insert.executeUpdate();
+        }
+    }
+}

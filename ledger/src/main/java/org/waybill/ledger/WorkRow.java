@@ -1,0 +1,97 @@
+package org.waybill.ledger;
+
+import static org.waybill.ledger.WorkRow.Move.FAIL;
+import static org.waybill.ledger.WorkRow.Move.VERIFY;
+import static org.waybill.ledger.WorkRow.Move.WAIT;
+
+import java.time.Duration;
+import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
+import org.waybill.events.FailureKind;
+import org.waybill.ledger.Finding.Verdict;
+
+/**
+ * A file that is DISPATCHED, and what follows from a verdict on it.
+ *
+ * @param newerSeen whether the scanner met a newer version meanwhile
+ */
+record WorkRow(
+        long file,
+        int failures,
+        int hot,
+        int repairs,
+        @Nullable String heldEtag,
+        boolean newerSeen) {
+
+    /** Where the row goes. */
+    enum Move {
+        VERIFY,
+        WAIT,
+        FAIL
+    }
+
+    /**
+     * What is to be written.
+     *
+     * @param delay until it is due again; null: not in this batch
+     * @param recheck whether the source must be looked at first
+     */
+    record Next(
+            Move move,
+            int failures,
+            int hot,
+            int repairs,
+            @Nullable String heldEtag,
+            @Nullable Duration delay,
+            boolean recheck) {}
+
+    Next after(Verdict verdict, RetryRules rules, RandomGenerator random) {
+        return switch (verdict) {
+            case Verdict.Proven proven
+            when newerSeen -> again(proven.adopted() ? null : proven.object().etag());
+            case Verdict.Proven _ -> new Next(VERIFY, failures, hot, repairs, null, null, false);
+            case Verdict.Failed _ when newerSeen -> again(heldEtag);
+            case Verdict.Failed failed -> afterFailure(failed, rules, random);
+        };
+    }
+
+    private Next again(@Nullable String held) {
+        return new Next(WAIT, failures, hot, repairs, held, Duration.ZERO, false);
+    }
+
+    private Next afterFailure(Verdict.Failed failed, RetryRules rules, RandomGenerator random) {
+        return switch (failed.kind().next()) {
+            case RETRY ->
+                failures + 1 >= rules.failures()
+                        ? fail(failures + 1)
+                        : new Next(
+                                WAIT,
+                                failures + 1,
+                                hot,
+                                repairs,
+                                heldEtag,
+                                rules.delay(failures + 1, random),
+                                failed.kind() == FailureKind.SOURCE_ERROR);
+            case HOT ->
+                new Next(
+                        WAIT,
+                        failures,
+                        hot + 1,
+                        repairs,
+                        heldEtag,
+                        hot + 1 >= rules.hotTries() ? null : rules.quiet(hot + 1),
+                        true);
+            // Only a look under an unchanged root may conclude that a file is gone.
+            case GONE -> new Next(WAIT, failures, hot, repairs, heldEtag, Duration.ZERO, true);
+            case REPAIR ->
+                repairs > 0
+                        ? fail(failures + 1)
+                        : new Next(WAIT, failures, hot, 1, failed.heldEtag(), Duration.ZERO, false);
+            case FAILED -> fail(failures + 1);
+        };
+    }
+
+    private Next fail(int count) {
+        return new Next(FAIL, count, hot, repairs, heldEtag, null, false);
+    }
+}

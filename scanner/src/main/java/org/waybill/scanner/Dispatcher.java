@@ -1,0 +1,111 @@
+package org.waybill.scanner;
+
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.waybill.events.FileEvent.FileFound;
+import org.waybill.events.kafka.EventPublisher;
+import org.waybill.events.kafka.Topics;
+import org.waybill.ledger.Batch;
+import org.waybill.ledger.Departures;
+import org.waybill.ledger.Leases.Lease;
+import org.waybill.ledger.Migration;
+import org.waybill.ledger.Outbox;
+import org.waybill.ledger.Outbox.Dispatch;
+import org.waybill.ledger.Patience;
+
+/** Turns waiting rows into {@code file-found} events, a window at a time: ledger first, then Kafka, then the watermark. */
+final class Dispatcher {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Dispatcher.class);
+    private static final int DEPARTURES = 500;
+
+    private final Lease lease;
+    private final Migration migration;
+    private final Batch batch;
+    private final Outbox outbox;
+    private final Departures departures;
+    private final EventPublisher publisher;
+    private final Patience patience = new Patience();
+    private boolean behind = true;
+
+    Dispatcher(
+            Lease lease,
+            Migration migration,
+            Batch batch,
+            Outbox outbox,
+            Departures departures,
+            EventPublisher publisher) {
+        this.lease = lease;
+        this.migration = migration;
+        this.batch = batch;
+        this.outbox = outbox;
+        this.departures = departures;
+        this.publisher = publisher;
+    }
+
+    /** One round; gives how many events went out. */
+    int turn() throws InterruptedException {
+        // After a start, or after Kafka refused a page, rows stand DISPATCHED that Kafka may not have.
+        var page = patience.with(
+                () -> behind ? outbox.unpublished(lease, migration) : outbox.take(lease, migration, batch.id()));
+        behind = true;
+        if (!page.isEmpty()) {
+            if (!publish(page)) {
+                return 0;
+            }
+            patience.with(() -> outbox.published(lease, page.getLast().seq()));
+        }
+        behind = false;
+        return page.size() + publishDepartures();
+    }
+
+    /** Sends events of rows that are DISPATCHED once more, because Kafka holds them no longer. */
+    void again(List<Dispatch> lost) {
+        LOG.warn("Kafka has lost {} events that were under way; they are sent again.", lost.size());
+        behind |= !publish(lost);
+    }
+
+    private boolean publish(List<Dispatch> page) {
+        return acknowledged(page.stream()
+                .map(dispatch -> publisher.publish(
+                        dispatch.large() ? Topics.FILE_FOUND_LARGE : Topics.FILE_FOUND_SMALL, event(dispatch)))
+                .toList());
+    }
+
+    private FileFound event(Dispatch dispatch) {
+        return new FileFound(
+                dispatch.ref(),
+                migration.sourceRoot(),
+                migration.target(),
+                dispatch.key(),
+                dispatch.heldEtag(),
+                batch.policy().overwrite(),
+                batch.policy().level());
+    }
+
+    private int publishDepartures() throws InterruptedException {
+        var pending = patience.with(() -> departures.pending(migration, DEPARTURES));
+        if (pending.isEmpty()
+                || !acknowledged(pending.stream()
+                        .map(departure -> publisher.publish(Topics.FILE_CHANGED, departure.event()))
+                        .toList())) {
+            return 0;
+        }
+        patience.with(() -> departures.published(lease, pending));
+        return pending.size();
+    }
+
+    private static boolean acknowledged(List<CompletableFuture<Void>> sends) {
+        try {
+            CompletableFuture.allOf(sends.toArray(CompletableFuture[]::new)).join();
+            return true;
+        } catch (CompletionException e) {
+            var cause = e.getCause() == null ? e : e.getCause();
+            LOG.warn("Kafka does not take events: {} Waiting for it; nothing is lost.", cause.getMessage());
+            return false;
+        }
+    }
+}

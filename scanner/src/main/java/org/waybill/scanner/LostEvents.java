@@ -1,0 +1,59 @@
+package org.waybill.scanner;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import org.waybill.events.kafka.Kafka;
+import org.waybill.events.kafka.Topics;
+import org.waybill.ledger.Outbox.Dispatch;
+
+/**
+ * Finds rows that are DISPATCHED while no event about them is left in Kafka, whatever took it: deleted data, a broker that
+ * lost its tail, a topic made anew. Rests on the order of acknowledgement (I3): when the uploaders have consumed everything
+ * that was there, and after that the verifiers have too, every row dispatched before is settled or its event is lost. No
+ * time-out decides.
+ */
+final class LostEvents {
+
+    private static final Duration STANDSTILL = Duration.ofSeconds(2);
+
+    private final Kafka kafka;
+    private final InstantSource clock;
+    private Set<Long> last = Set.of();
+    private Instant since = Instant.MIN;
+
+    LostEvents(Kafka kafka, InstantSource clock) {
+        this.kafka = kafka;
+        this.clock = clock;
+    }
+
+    /** True when nothing has moved for a while, and asking is worth its price. */
+    boolean isSuspected(List<Dispatch> inFlight) {
+        var now = Set.copyOf(inFlight.stream().map(Dispatch::seq).toList());
+        if (now.isEmpty() || !now.equals(last)) {
+            last = now;
+            since = clock.instant();
+            return false;
+        }
+        return Duration.between(since, clock.instant()).compareTo(STANDSTILL) >= 0;
+    }
+
+    /** True when Kafka holds no event, of any stage, that could still settle what was in flight before the call. */
+    boolean isKafkaDrained() {
+        return kafka.isDrained(Topics.GROUP_SMALL, List.of(Topics.FILE_FOUND_SMALL))
+                && kafka.isDrained(Topics.GROUP_LARGE, List.of(Topics.FILE_FOUND_LARGE))
+                && kafka.isDrained(Topics.GROUP_VERIFIER, Topics.OUTCOMES)
+                && kafka.isDrained(Topics.GROUP_VERIFIER, List.of(Topics.DEAD_LETTER));
+    }
+
+    /** Those that were in flight before and after Kafka was found drained. */
+    static List<Dispatch> lost(List<Dispatch> before, List<Dispatch> after) {
+        var sequences = new HashSet<>(after.stream().map(Dispatch::seq).toList());
+        return before.stream()
+                .filter(dispatch -> sequences.contains(dispatch.seq()))
+                .toList();
+    }
+}

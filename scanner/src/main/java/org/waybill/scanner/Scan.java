@@ -1,0 +1,153 @@
+package org.waybill.scanner;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.waybill.ledger.Discovery;
+import org.waybill.ledger.Leases.Lease;
+import org.waybill.ledger.Migration;
+import org.waybill.ledger.Patience;
+import org.waybill.ledger.Presence;
+import org.waybill.ledger.Presence.Located;
+import org.waybill.ledger.Sighting;
+import org.waybill.scanner.Source.Entry;
+
+/** Records the source in the ledger: what is there, what is there again, and, after a whole walk, what is gone. */
+final class Scan {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Scan.class);
+    private static final int PAGE = 2_000;
+
+    private final Lease lease;
+    private final Migration migration;
+    private final long batch;
+    private final Source source;
+    private final Planner planner;
+    private final Records records;
+
+    /** Where a scan is written. */
+    record Records(Discovery discovery, Presence presence, Patience patience) {}
+
+    Scan(Lease lease, Migration migration, long batch, Source source, Planner planner, Records records) {
+        this.lease = lease;
+        this.migration = migration;
+        this.batch = batch;
+        this.source = source;
+        this.planner = planner;
+        this.records = records;
+    }
+
+    /** Walks the whole source, then looks for what is gone. */
+    void run() throws InterruptedException {
+        var pages = new Pages();
+        new Walk(source, planner).run(pages);
+        pages.flush();
+        long living = records.patience.with(() -> records.presence.living(migration));
+        if (pages.met < living) {
+            removeGone();
+        }
+    }
+
+    /** Looks again at files that changed or vanished under the uploader. */
+    void recheck() throws InterruptedException {
+        var due = records.patience.with(() -> records.presence.dueForRecheck(migration, PAGE));
+        if (due.isEmpty()) {
+            return;
+        }
+        var there = new ArrayList<Sighting>();
+        var gone = lookAt(due, there);
+        if (!gone.isEmpty() && !isRootUnchanged()) {
+            return;
+        }
+        record(there);
+        if (!gone.isEmpty()) {
+            records.patience.with(() -> records.presence.gone(lease, migration, batch, gone));
+        }
+        records.patience.with(() -> records.presence.rechecked(
+                lease, due.stream().map(Located::file).toList()));
+    }
+
+    /** True when the root is the directory that the migration knows: only then is a missing file a file that is gone. */
+    boolean isRootUnchanged() {
+        try {
+            if (source.identity().equals(migration.root())) {
+                return true;
+            }
+            LOG.warn("{} is another directory than before: is the source mounted?", source.root());
+        } catch (IOException e) {
+            LOG.warn("{} cannot be read: {}", source.root(), e.getMessage());
+        }
+        return false;
+    }
+
+    private void removeGone() throws InterruptedException {
+        long after = 0;
+        while (true) {
+            long from = after;
+            var page = records.patience.with(() -> records.presence.livingAfter(migration, from, PAGE));
+            if (page.isEmpty()) {
+                return;
+            }
+            after = page.getLast().file();
+            var directories = new ArrayList<Sighting>();
+            var gone = lookAt(page, directories);
+            // The order matters: the root must still be the same after every file was missed.
+            if (!gone.isEmpty() && !isRootUnchanged()) {
+                return;
+            }
+            record(directories.stream()
+                    .filter(sighting -> sighting.plan() instanceof Sighting.Plan.Skip(var reason)
+                            && reason == Sighting.SkipReason.DIRECTORY)
+                    .toList());
+            if (!gone.isEmpty()) {
+                records.patience.with(() -> records.presence.gone(lease, migration, batch, gone));
+            }
+        }
+    }
+
+    /** Adds what is there to {@code there} and gives what is not. */
+    private List<Long> lookAt(List<Located> files, List<Sighting> there) {
+        var gone = new ArrayList<Long>();
+        for (var file : files) {
+            var path = source.path(file.path());
+            if (source.look(path, false) instanceof Entry.Absent) {
+                gone.add(file.file());
+                continue;
+            }
+            var met = planner.meet(file.path(), path);
+            if (met.sighting() != null) {
+                there.add(met.sighting());
+            } else if (met.isDirectory()) {
+                there.add(Planner.listed(file.path()));
+            }
+        }
+        return gone;
+    }
+
+    private void record(List<Sighting> page) throws InterruptedException {
+        if (!page.isEmpty()) {
+            records.patience.with(() -> records.discovery.record(lease, migration, batch, page));
+        }
+    }
+
+    private final class Pages implements Walk.Visitor {
+        private final List<Sighting> page = new ArrayList<>(PAGE);
+        private long met;
+
+        @Override
+        public void met(Sighting sighting) throws InterruptedException {
+            page.add(sighting);
+            if (page.size() == PAGE) {
+                flush();
+            }
+        }
+
+        void flush() throws InterruptedException {
+            record(page);
+            met += page.size();
+            page.clear();
+        }
+    }
+}

@@ -1,0 +1,172 @@
+package org.waybill.scanner;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Future;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.waybill.events.Bell;
+import org.waybill.events.kafka.EventPublisher;
+import org.waybill.events.kafka.Kafka;
+import org.waybill.events.kafka.Topics;
+import org.waybill.ledger.Batch;
+import org.waybill.ledger.Batch.State;
+import org.waybill.ledger.Batches;
+import org.waybill.ledger.Departures;
+import org.waybill.ledger.Discovery;
+import org.waybill.ledger.Leases;
+import org.waybill.ledger.Leases.Lease;
+import org.waybill.ledger.Migration;
+import org.waybill.ledger.Outbox;
+import org.waybill.ledger.Overview;
+import org.waybill.ledger.Patience;
+import org.waybill.ledger.Presence;
+
+/** Runs a batch as the holder of its migration's lease: walks, dispatches, and hands over to the sweep when all is settled. */
+public final class Scanner {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Scanner.class);
+    private static final Duration IDLE = Duration.ofMillis(25);
+    private static final Duration CHORES = Duration.ofSeconds(2);
+
+    /** The ledger, as far as a scanner needs it. */
+    public record Records(
+            Batches batches,
+            Leases leases,
+            Discovery discovery,
+            Presence presence,
+            Outbox outbox,
+            Departures departures,
+            Overview overview) {}
+
+    private final Records records;
+    private final Kafka kafka;
+    private final EventPublisher publisher;
+    private final ExecutorService executor;
+    private final InstantSource clock;
+    private final Patience patience = new Patience();
+    private final Bell bell = new Bell();
+
+    public Scanner(
+            Records records, Kafka kafka, EventPublisher publisher, ExecutorService executor, InstantSource clock) {
+        this.records = records;
+        this.kafka = kafka;
+        this.publisher = publisher;
+        this.executor = executor;
+        this.clock = clock;
+    }
+
+    /**
+     * Works on the batch until it is done. The source has been checked to be the migration's.
+     *
+     * @return false when another process holds the migration
+     */
+    public boolean run(Migration migration, Batch batch, Source source, Planner planner) throws InterruptedException {
+        var held = patience.with(() -> records.leases.acquire(migration.number()));
+        if (held.isEmpty()) {
+            return false;
+        }
+        var lease = held.get();
+        var scan = new Scan(
+                lease,
+                migration,
+                batch.id(),
+                source,
+                planner,
+                new Scan.Records(records.discovery, records.presence, new Patience()));
+        var walking = executor.submit(() -> {
+            walk(scan, batch);
+            return true;
+        });
+        try {
+            work(lease, migration, batch, scan, walking);
+        } finally {
+            walking.cancel(true);
+        }
+        patience.with(() -> records.leases.release(lease));
+        return true;
+    }
+
+    private void walk(Scan scan, Batch batch) throws InterruptedException {
+        scan.run();
+        patience.with(() -> records.batches.walked(batch.id()));
+        bell.ring();
+    }
+
+    private void work(Lease lease, Migration migration, Batch batch, Scan scan, Future<Boolean> walking)
+            throws InterruptedException {
+        var dispatcher = new Dispatcher(lease, migration, batch, records.outbox, records.departures, publisher);
+        var lost = new LostEvents(kafka, clock);
+        var lastChores = Instant.MIN;
+        while (true) {
+            scan.recheck();
+            int sent = dispatcher.turn();
+            if (clock.instant().isAfter(lastChores.plus(CHORES))) {
+                chores(lease, migration);
+                sendLostAgain(lease, migration, dispatcher, lost);
+                lastChores = clock.instant();
+            }
+            if (sent == 0) {
+                if (isSettled(migration, walking) && isOver(lease, migration, batch)) {
+                    return;
+                }
+                bell.await(IDLE);
+            }
+        }
+    }
+
+    private boolean isSettled(Migration migration, Future<Boolean> walking) throws InterruptedException {
+        if (!walking.isDone()) {
+            return false;
+        }
+        try {
+            walking.get();
+        } catch (ExecutionException e) {
+            throw e.getCause() instanceof RuntimeException defect ? defect : new IllegalStateException(e);
+        }
+        return patience.with(() -> records.outbox.remaining(migration)).nothing();
+    }
+
+    // Everything is settled: the verifier sweeps. It either ends the batch, or sends files back and the batch runs on.
+    private boolean isOver(Lease lease, Migration migration, Batch batch) throws InterruptedException {
+        patience.with(() -> records.batches.move(batch.id(), State.RUNNING, State.SWEEPING));
+        var now = patience.with(() -> records.batches.find(batch.id()));
+        if (now.isPresent() && now.get().state() == State.DONE) {
+            chores(lease, migration);
+            return true;
+        }
+        return false;
+    }
+
+    private void chores(Lease lease, Migration migration) throws InterruptedException {
+        patience.with(() -> records.leases.renew(lease));
+        patience.with(() -> records.overview.fold(migration));
+        try {
+            kafka.trim(Topics.GROUP_SMALL, List.of(Topics.FILE_FOUND_SMALL));
+            kafka.trim(Topics.GROUP_LARGE, List.of(Topics.FILE_FOUND_LARGE));
+            kafka.trim(Topics.GROUP_VERIFIER, Topics.OUTCOMES);
+        } catch (Kafka.Unusable e) {
+            LOG.warn("{}", e.getMessage());
+        }
+    }
+
+    private void sendLostAgain(Lease lease, Migration migration, Dispatcher dispatcher, LostEvents lost)
+            throws InterruptedException {
+        var before = patience.with(() -> records.outbox.inFlight(lease, migration));
+        try {
+            if (lost.isSuspected(before) && lost.isKafkaDrained()) {
+                var after = patience.with(() -> records.outbox.inFlight(lease, migration));
+                var gone = LostEvents.lost(before, after);
+                if (!gone.isEmpty()) {
+                    dispatcher.again(gone);
+                }
+            }
+        } catch (Kafka.Unusable e) {
+            LOG.warn("{}", e.getMessage());
+        }
+    }
+}

@@ -1,0 +1,73 @@
+package org.waybill.verifier;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.LinkedBlockingQueue;
+import org.waybill.ledger.Finding;
+import org.waybill.ledger.Finding.Result;
+import org.waybill.ledger.Patience;
+import org.waybill.ledger.Settlement;
+
+/** Gathers findings while a transaction runs, and settles them together in the next. */
+public final class Settler implements Runnable {
+
+    private static final int MOST = 1_000;
+
+    private final Settlement settlement;
+    private final Patience patience = new Patience();
+    private final BlockingQueue<Waiting> queue = new LinkedBlockingQueue<>();
+
+    private record Waiting(Finding finding, CompletableFuture<Result> result) {}
+
+    public Settler(Settlement settlement) {
+        this.settlement = settlement;
+    }
+
+    /** Blocks until the finding is committed, and gives what became of it. */
+    Result settle(Finding finding) throws InterruptedException {
+        var waiting = new Waiting(finding, new CompletableFuture<>());
+        queue.put(waiting);
+        try {
+            return waiting.result.join();
+        } catch (CompletionException e) {
+            throw new IllegalStateException("a finding could not be settled", e);
+        }
+    }
+
+    /** Settles until its thread is interrupted. */
+    @Override
+    public void run() {
+        try {
+            while (true) {
+                var page = new ArrayList<Waiting>();
+                page.add(queue.take());
+                queue.drainTo(page, MOST - 1);
+                settle(page);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } finally {
+            queue.forEach(waiting -> waiting.result.completeExceptionally(new InterruptedException("stopping")));
+        }
+    }
+
+    // The edge of this worker: a defect in one page must reach those who wait for it, not end the thread.
+    @SuppressWarnings("IllegalCatch")
+    private void settle(List<Waiting> page) throws InterruptedException {
+        try {
+            var findings = page.stream().map(Waiting::finding).toList();
+            var results = patience.with(() -> settlement.settle(findings));
+            for (int i = 0; i < page.size(); i++) {
+                page.get(i).result.complete(results.get(i));
+            }
+        } catch (InterruptedException e) {
+            page.forEach(waiting -> waiting.result.completeExceptionally(e));
+            throw e;
+        } catch (RuntimeException e) {
+            page.forEach(waiting -> waiting.result.completeExceptionally(e));
+        }
+    }
+}

@@ -1,0 +1,188 @@
+package org.waybill.verifier;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.waybill.events.Bell;
+import org.waybill.events.Target;
+import org.waybill.events.VerificationLevel;
+import org.waybill.ledger.Batch;
+import org.waybill.ledger.Batch.State;
+import org.waybill.ledger.Batches;
+import org.waybill.ledger.Migration;
+import org.waybill.ledger.Migrations;
+import org.waybill.ledger.Patience;
+import org.waybill.ledger.Sweeps;
+import org.waybill.ledger.Sweeps.Listed;
+import org.waybill.ledger.Sweeps.Suspect;
+import org.waybill.storage.Answer;
+import org.waybill.storage.ObjectFacts;
+import org.waybill.storage.ObjectStore;
+import org.waybill.storage.ObjectStore.Page;
+import org.waybill.storage.ObjectStore.ReadBack;
+
+/** Ends batches: lists the target once more, and looks closer at every proven object that is not listed as it was proven. */
+public final class Sweeper implements Runnable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Sweeper.class);
+    private static final Duration IDLE = Duration.ofMillis(100);
+    private static final Duration PAUSE = Duration.ofSeconds(1);
+    private static final int SUSPECTS = 200;
+
+    private final String name;
+    private final Batches batches;
+    private final Migrations migrations;
+    private final Sweeps sweeps;
+    private final Function<Target, ObjectStore> stores;
+    private final Patience patience = new Patience();
+    private final Bell bell = new Bell();
+
+    /** @param name of this process, so that one verifier sweeps a batch */
+    public Sweeper(
+            String name, Batches batches, Migrations migrations, Sweeps sweeps, Function<Target, ObjectStore> stores) {
+        this.name = name;
+        this.batches = batches;
+        this.migrations = migrations;
+        this.sweeps = sweeps;
+        this.stores = stores;
+    }
+
+    /** Sweeps what is due until its thread is interrupted. */
+    @Override
+    public void run() {
+        try {
+            while (true) {
+                for (var batch : patience.with(() -> batches.in(State.SWEEPING))) {
+                    sweep(batch);
+                }
+                bell.await(IDLE);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void sweep(Batch batch) throws InterruptedException {
+        var migration = patience.with(() -> migrations.find(batch.migration()));
+        if (migration.isEmpty() || !claim(batch)) {
+            return;
+        }
+        patience.with(() -> sweeps.begin(batch.id()));
+        if (!list(migration.get(), batch)) {
+            return;
+        }
+        boolean clean = judge(migration.get(), batch);
+        patience.with(() -> sweeps.begin(batch.id()));
+        patience.with(() -> batches.move(batch.id(), State.SWEEPING, clean ? State.DONE : State.RUNNING));
+    }
+
+    private boolean claim(Batch batch) throws InterruptedException {
+        return patience.with(() -> batches.claimSweep(batch.id(), name));
+    }
+
+    /** False when the sweep is no longer ours. */
+    private boolean list(Migration migration, Batch batch) throws InterruptedException {
+        var store = stores.apply(migration.target());
+        var page = page(store, migration, null);
+        while (true) {
+            var listed = page.objects().stream()
+                    .map(object -> new Listed(object.key(), object.size(), object.etag()))
+                    .toList();
+            patience.with(() -> sweeps.saw(migration, batch.id(), listed));
+            if (!claim(batch)) {
+                return false;
+            }
+            if (page.next() == null) {
+                return true;
+            }
+            page = page(store, migration, page.next());
+        }
+    }
+
+    private Page page(ObjectStore store, Migration migration, @Nullable String token) throws InterruptedException {
+        while (true) {
+            switch (store.list(migration.target().prefix(), token)) {
+                case Answer.Given<Page>(var page) -> {
+                    return page;
+                }
+                case Answer.Missing<Page> _, Answer.Unmet<Page> _ -> {
+                    return new Page(List.of(), null);
+                }
+                case Answer.Failed<Page> failed -> {
+                    LOG.warn("The target cannot be listed: {} Trying again.", failed.message());
+                    bell.await(PAUSE);
+                }
+            }
+        }
+    }
+
+    /** True when every suspect turned out to be as it was proven. */
+    private boolean judge(Migration migration, Batch batch) throws InterruptedException {
+        boolean clean = true;
+        long after = 0;
+        while (true) {
+            long from = after;
+            var suspects = patience.with(() -> sweeps.suspects(migration, batch.id(), from, SUSPECTS));
+            if (suspects.isEmpty()) {
+                return clean;
+            }
+            for (var suspect : suspects) {
+                var fault = fault(stores.apply(migration.target()), batch, suspect);
+                if (fault != null) {
+                    clean = false;
+                    LOG.warn("{}: {}", suspect.key(), fault);
+                    patience.with(() -> sweeps.disprove(migration, batch.id(), suspect, fault));
+                }
+            }
+            claim(batch);
+            after = suspects.getLast().file();
+        }
+    }
+
+    private @Nullable String fault(ObjectStore store, Batch batch, Suspect suspect) throws InterruptedException {
+        while (true) {
+            var answer = batch.policy().level() == VerificationLevel.READ_BACK
+                    ? reread(store, suspect)
+                    : look(store, suspect);
+            switch (answer) {
+                case Answer.Given<Boolean>(var good) -> {
+                    return good ? null : "the object is not the one that was proven";
+                }
+                case Answer.Missing<Boolean> _ -> {
+                    return "the object that was proven is gone";
+                }
+                case Answer.Unmet<Boolean> _ -> {
+                    return "the key holds another object than was proven";
+                }
+                case Answer.Failed<Boolean> failed -> {
+                    LOG.warn("{} cannot be read: {} Trying again.", suspect.key(), failed.message());
+                    bell.await(PAUSE);
+                }
+            }
+        }
+    }
+
+    private static Answer<Boolean> reread(ObjectStore store, Suspect suspect) {
+        return switch (store.readBack(suspect.key(), suspect.object())) {
+            case Answer.Given<ReadBack>(var read) ->
+                new Answer.Given<>(read.sha256().equals(suspect.sha256()) && read.size() == suspect.size());
+            case Answer.Missing<ReadBack> _ -> new Answer.Missing<>();
+            case Answer.Unmet<ReadBack> _ -> new Answer.Unmet<>();
+            case Answer.Failed<ReadBack> failed -> failed.as();
+        };
+    }
+
+    private static Answer<Boolean> look(ObjectStore store, Suspect suspect) {
+        return switch (store.head(suspect.key())) {
+            case Answer.Given<ObjectFacts>(var facts) ->
+                new Answer.Given<>(facts.size() == suspect.size()
+                        && facts.version().etag().equals(suspect.object().etag()));
+            case Answer.Missing<ObjectFacts> _ -> new Answer.Missing<>();
+            case Answer.Unmet<ObjectFacts> _ -> new Answer.Unmet<>();
+            case Answer.Failed<ObjectFacts> failed -> failed.as();
+        };
+    }
+}

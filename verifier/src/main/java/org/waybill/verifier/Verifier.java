@@ -1,0 +1,97 @@
+package org.waybill.verifier;
+
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.waybill.events.Bell;
+import org.waybill.events.FileEvent;
+import org.waybill.events.FileEvent.FileFailed;
+import org.waybill.events.FileEvent.FileUploaded;
+import org.waybill.events.FileEvent.FileVerified;
+import org.waybill.events.kafka.EventPublisher;
+import org.waybill.events.kafka.EventWork;
+import org.waybill.events.kafka.Topics;
+import org.waybill.ledger.Finding;
+import org.waybill.ledger.Finding.Result;
+import org.waybill.ledger.Finding.Verdict;
+import org.waybill.ledger.Patience;
+import org.waybill.ledger.Settlement;
+import org.waybill.verifier.Prover.Proof;
+
+/** Proves an upload, settles the outcome, tells the world. The only writer of attempts' outcomes. */
+public final class Verifier implements EventWork.Role {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Verifier.class);
+    private static final Duration LONGEST_PAUSE = Duration.ofSeconds(5);
+
+    private final Prover prover;
+    private final Settler settler;
+    private final Settlement settlement;
+    private final EventPublisher publisher;
+    private final Patience patience = new Patience();
+    private final AtomicBoolean down = new AtomicBoolean();
+
+    public Verifier(Prover prover, Settler settler, Settlement settlement, EventPublisher publisher) {
+        this.prover = prover;
+        this.settler = settler;
+        this.settlement = settlement;
+        this.publisher = publisher;
+    }
+
+    @Override
+    public void on(FileEvent event) throws InterruptedException {
+        switch (event) {
+            case FileUploaded uploaded -> settle(uploaded, verdict(uploaded));
+            case FileFailed failed ->
+                settler.settle(new Finding(failed.ref(), new Verdict.Failed(failed.kind(), failed.message(), null)));
+            case FileEvent.FileFound _, FileVerified _, FileEvent.FileChanged _ ->
+                LOG.warn("unexpected event about file {}", event.ref().file());
+        }
+    }
+
+    private void settle(FileUploaded uploaded, Verdict verdict) throws InterruptedException {
+        var result = settler.settle(new Finding(uploaded.ref(), verdict));
+        if (result == Result.VERIFIED) {
+            EventWork.await(publisher.publish(
+                    Topics.FILE_VERIFIED,
+                    new FileVerified(
+                            uploaded.ref(),
+                            uploaded.target(),
+                            uploaded.key(),
+                            uploaded.object(),
+                            uploaded.sha256(),
+                            uploaded.level())));
+        }
+    }
+
+    // A target that is away proves nothing about a file: wait for it, whatever it takes, and burn no attempt.
+    private Verdict verdict(FileUploaded uploaded) throws InterruptedException {
+        for (int tries = 0; ; tries++) {
+            switch (prover.prove(uploaded)) {
+                case Proof.Done(var verdict) -> {
+                    if (down.compareAndSet(true, false)) {
+                        LOG.warn("{} is back; going on.", uploaded.target());
+                    }
+                    return verdict;
+                }
+                case Proof.TargetDown(var message) -> {
+                    if (down.compareAndSet(false, true)) {
+                        LOG.warn("{} cannot be read: {} Waiting for it.", uploaded.target(), message);
+                    }
+                    new Bell()
+                            .await(Duration.ofMillis(Math.min(200L << Math.min(tries, 10), LONGEST_PAUSE.toMillis())));
+                }
+            }
+        }
+    }
+
+    @Override
+    public void onDeadLetter(String key, String reason) throws InterruptedException {
+        if (!key.matches("[1-9]\\d{0,17}")) {
+            LOG.warn("a dead letter names no file: {}", reason);
+            return;
+        }
+        patience.with(() -> settlement.settlePoison(Long.parseLong(key), reason));
+    }
+}
