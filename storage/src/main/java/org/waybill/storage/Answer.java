@@ -29,4 +29,14 @@ public sealed interface Answer<T> {
             return (Failed<U>) this;
         }
     }
+
+    /** An answer that gave no value, as the answer to the question that it was asked for. */
+    static <T, U> Answer<U> otherwise(Answer<T> answer) {
+        return switch (answer) {
+            case Given<T> _ -> throw new IllegalArgumentException("a value was given");
+            case Missing<T> _ -> new Missing<>();
+            case Unmet<T> _ -> new Unmet<>();
+            case Failed<T> failed -> failed.as();
+        };
+    }
 }

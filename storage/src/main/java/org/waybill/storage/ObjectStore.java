@@ -38,7 +38,7 @@ public interface ObjectStore extends AutoCloseable {
             String key, String uploadId, List<Part> parts, Condition condition, @Nullable String crc32c);
 
     /** Gives up an unfinished upload; {@link Answer.Missing} when there is none. */
-    Answer<Void> abortMultipart(String key, String uploadId);
+    Answer<Done> abortMultipart(String key, String uploadId);
 
     /** Asks for an object's facts. */
     Answer<ObjectFacts> head(String key);
@@ -54,13 +54,18 @@ public interface ObjectStore extends AutoCloseable {
     Answer<Page> list(String prefix, @Nullable String token);
 
     /** Deletes an object; only what this process wrote itself as a probe, or what an operator ordered. */
-    Answer<Void> delete(String key);
+    Answer<Done> delete(String key);
 
     /** Makes the bucket if it is missing; gives true when it was made. */
     Answer<Boolean> ensureBucket();
 
     @Override
     void close();
+
+    /** The value of an answer that has none. */
+    enum Done {
+        NOTHING
+    }
 
     /**
      * Bytes to send: the first {@code length} of {@code array}, which are not changed while a call runs.

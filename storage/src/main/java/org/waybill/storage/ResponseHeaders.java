@@ -1,0 +1,89 @@
+package org.waybill.storage;
+
+import java.io.IOException;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.time.ZonedDateTime;
+import java.time.format.DateTimeFormatter;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import okhttp3.Response;
+import org.waybill.events.ObjectVersion;
+
+/** Reads what a response's headers say of an object. */
+final class ResponseHeaders {
+
+    private static final String META = "x-amz-meta-";
+    private static final String CHECKSUM = "x-amz-checksum-";
+    private static final List<String> ALGORITHMS = List.of("crc32c", "crc64nvme", "sha256");
+
+    private ResponseHeaders() {}
+
+    /** The header, or empty. */
+    static String header(Response response, String name) {
+        var value = response.header(name);
+        return value == null ? "" : value;
+    }
+
+    static ObjectFacts facts(Response response) throws IOException {
+        return new ObjectFacts(
+                version(response),
+                Long.parseLong(response.header("Content-Length", "0")),
+                lastModified(response),
+                header(response, "Content-Type"),
+                metadata(response),
+                checksums(response),
+                response.header("x-amz-server-side-encryption") != null);
+    }
+
+    static ObjectVersion version(Response response) throws IOException {
+        return new ObjectVersion(etag(response), response.header("x-amz-version-id"));
+    }
+
+    static String etag(Response response) throws IOException {
+        var etag = response.header("ETag");
+        if (etag == null) {
+            throw new IOException("the target gave no ETag");
+        }
+        return unquoted(etag);
+    }
+
+    static String unquoted(String etag) {
+        return etag.replace("\"", "");
+    }
+
+    private static Instant lastModified(Response response) {
+        try {
+            return ZonedDateTime.parse(header(response, "Last-Modified"), DateTimeFormatter.RFC_1123_DATE_TIME)
+                    .toInstant();
+        } catch (DateTimeException e) {
+            return Instant.EPOCH;
+        }
+    }
+
+    private static Map<String, String> metadata(Response response) {
+        var metadata = new HashMap<String, String>();
+        response.headers().forEach(header -> {
+            var name = header.getFirst().toLowerCase(Locale.ROOT);
+            if (name.startsWith(META)) {
+                metadata.put(name.substring(META.length()), header.getSecond());
+            }
+        });
+        return metadata;
+    }
+
+    // A composite checksum is one over the parts' checksums and ends with their number.
+    private static Map<String, String> checksums(Response response) {
+        var checksums = new HashMap<String, String>();
+        boolean composite = "COMPOSITE".equals(response.header("x-amz-checksum-type"));
+        for (var algorithm : ALGORITHMS) {
+            var value = response.header(CHECKSUM + algorithm);
+            if (value != null && !composite && value.indexOf('-') < 0) {
+                checksums.put(algorithm, value);
+            }
+        }
+        return checksums;
+    }
+}

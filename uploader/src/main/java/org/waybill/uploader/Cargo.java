@@ -1,0 +1,29 @@
+package org.waybill.uploader;
+
+import org.jspecify.annotations.Nullable;
+import org.waybill.events.ObjectVersion;
+import org.waybill.storage.Answer;
+import org.waybill.storage.Condition;
+
+/** One version of a file, ready to be sent to its key, more than once if need be. */
+interface Cargo {
+
+    /**
+     * Sends the content. {@link Answer.Unmet} and {@link Answer.Missing} leave to the caller to look at what the key holds;
+     * what was sent so far is used when this is called again.
+     */
+    Answer<ObjectVersion> send(Condition condition) throws SourceFailure, InterruptedException;
+
+    /** What the file holds; reads it if that was not done yet. */
+    Content content() throws SourceFailure, InterruptedException;
+
+    /**
+     * The ETag of an object with this content that was written in the way that this ETag tells of; null when that cannot be
+     * computed.
+     */
+    @Nullable
+    String etagLike(String etag) throws SourceFailure, InterruptedException;
+
+    /** Takes back what an unfinished {@link #send} left at the target. */
+    void abandon();
+}

@@ -1,0 +1,126 @@
+package org.waybill.uploader;
+
+import org.waybill.events.FailureKind;
+import org.waybill.events.FileEvent.FileFailed;
+import org.waybill.events.FileEvent.FileFound;
+import org.waybill.events.FileEvent.FileUploaded;
+import org.waybill.events.ObjectVersion;
+import org.waybill.storage.Answer;
+import org.waybill.storage.Condition;
+import org.waybill.storage.ObjectFacts;
+import org.waybill.storage.ObjectStore;
+import org.waybill.uploader.Occupant.Verdict;
+
+/** Brings a cargo to its key, whatever lies there and whatever becomes of the answers. */
+final class Delivery {
+
+    /** Each round begins with what the key holds then; more are needed only while others write to it all the time. */
+    private static final int ROUNDS = 6;
+
+    private final FileFound found;
+    private final ObjectStore store;
+    private final Cargo cargo;
+
+    Delivery(FileFound found, ObjectStore store, Cargo cargo) {
+        this.found = found;
+        this.store = store;
+        this.cargo = cargo;
+    }
+
+    /** What follows from a look at the key. */
+    private sealed interface Next {
+
+        record Write(Condition condition) implements Next {}
+
+        record End(UploadOutcome outcome) implements Next {}
+    }
+
+    /** @param lookFirst false to write at once under the condition of the event */
+    UploadOutcome run(boolean lookFirst) throws SourceFailure, InterruptedException {
+        Condition condition = Condition.of(found.heldEtag());
+        boolean look = lookFirst;
+        boolean lost = false;
+        for (int round = 0; round < ROUNDS; round++) {
+            if (look) {
+                switch (look()) {
+                    case Next.End(var outcome) -> {
+                        return outcome;
+                    }
+                    case Next.Write(var now) -> condition = now;
+                }
+            }
+            look = true;
+            switch (cargo.send(condition)) {
+                case Answer.Given<ObjectVersion>(var version) -> {
+                    return uploaded(version, false);
+                }
+                case Answer.Failed<ObjectVersion> failed -> {
+                    if (lost || !failed.uncertain()) {
+                        return failed(failed);
+                    }
+                    lost = true;
+                }
+                case Answer.Missing<ObjectVersion> missing -> {}
+                case Answer.Unmet<ObjectVersion> unmet -> {}
+            }
+        }
+        return failed(FailureKind.UNAVAILABLE, "others keep writing to this key, or the bucket is gone");
+    }
+
+    private Next look() throws SourceFailure, InterruptedException {
+        return switch (store.head(found.key())) {
+            case Answer.Given<ObjectFacts>(var facts) -> judge(facts);
+            case Answer.Failed<ObjectFacts> failed -> new Next.End(failed(failed));
+            case Answer.Missing<ObjectFacts> missing -> new Next.Write(new Condition.Absent());
+            case Answer.Unmet<ObjectFacts> unmet -> new Next.Write(new Condition.Absent());
+        };
+    }
+
+    private Next judge(ObjectFacts facts) throws SourceFailure, InterruptedException {
+        return switch (new Occupant(found, store, facts).judge(cargo)) {
+            case Verdict.Replaceable replaceable ->
+                new Next.Write(new Condition.Holds(facts.version().etag()));
+            case Verdict.Gone gone -> new Next.Write(new Condition.Absent());
+            case Verdict.Unreadable(var failed) -> new Next.End(failed(failed));
+            case Verdict.Equal(var adopted) -> {
+                cargo.abandon();
+                yield new Next.End(uploaded(facts.version(), adopted));
+            }
+            case Verdict.Untouchable(var kind, var message) -> {
+                cargo.abandon();
+                yield new Next.End(failed(kind, message));
+            }
+        };
+    }
+
+    private UploadOutcome uploaded(ObjectVersion version, boolean adopted) throws SourceFailure, InterruptedException {
+        var content = cargo.content();
+        return new UploadOutcome.Done(new FileUploaded(
+                found.ref(),
+                found.target(),
+                found.key(),
+                version,
+                content.sha256(),
+                content.checksums(),
+                adopted,
+                found.level()));
+    }
+
+    /** What the target holds of the file already stays if sending can succeed later. */
+    private UploadOutcome failed(Answer.Failed<?> failed) throws InterruptedException {
+        if (Thread.interrupted()) {
+            throw new InterruptedException(failed.message());
+        }
+        if (failed.outage()) {
+            return new UploadOutcome.TargetDown(failed.message());
+        }
+        if (failed.kind().next() != FailureKind.Next.RETRY || failed.kind() == FailureKind.TARGET_FULL) {
+            cargo.abandon();
+        }
+        return failed(failed.kind(), failed.message());
+    }
+
+    private UploadOutcome failed(FailureKind kind, String message) {
+        return new UploadOutcome.Done(new FileFailed(found.ref(), kind, message));
+    }
+}

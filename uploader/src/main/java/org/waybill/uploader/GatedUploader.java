@@ -1,0 +1,46 @@
+package org.waybill.uploader;
+
+import java.util.function.Function;
+import org.waybill.events.FailureKind;
+import org.waybill.events.FileEvent;
+import org.waybill.events.FileEvent.FileFailed;
+import org.waybill.events.FileEvent.FileFound;
+import org.waybill.events.Target;
+
+/** Uploads with patience: while the target is down a file waits at the target's gate, and its attempt is not used up. */
+public final class GatedUploader {
+
+    /** After so many outages in a row in the eyes of one file, while the probe was answered, it is about the file. */
+    private static final int OUTAGES = 10;
+
+    private final Uploader uploader;
+    private final Function<Target, TargetGate> gates;
+
+    public GatedUploader(Uploader uploader, Function<Target, TargetGate> gates) {
+        this.uploader = uploader;
+        this.gates = gates;
+    }
+
+    /**
+     * Uploads the file, waiting for the target as often as needed.
+     *
+     * @return {@link FileEvent.FileUploaded} or {@link FileFailed}
+     */
+    public FileEvent upload(FileFound found) throws InterruptedException {
+        var gate = gates.apply(found.target());
+        String message = "";
+        for (int outage = 0; outage < OUTAGES; outage++) {
+            gate.await();
+            switch (uploader.upload(found)) {
+                case UploadOutcome.Done(var event) -> {
+                    return event;
+                }
+                case UploadOutcome.TargetDown(var why) -> {
+                    gate.close(why);
+                    message = why;
+                }
+            }
+        }
+        return new FileFailed(found.ref(), FailureKind.UNAVAILABLE, "the target answers, but not to this: " + message);
+    }
+}

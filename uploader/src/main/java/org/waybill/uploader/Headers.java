@@ -1,0 +1,30 @@
+package org.waybill.uploader;
+
+import java.util.LinkedHashMap;
+import org.jspecify.annotations.Nullable;
+import org.waybill.events.FileEvent.FileFound;
+import org.waybill.events.Sha256;
+import org.waybill.storage.ContentTypes;
+import org.waybill.storage.Marker;
+import org.waybill.storage.ObjectHeaders;
+import org.waybill.storage.PosixMetadata;
+
+/** What is said of every object: its type, what a restore needs, and whose it is. */
+final class Headers {
+
+    /** As many as content types are told by. */
+    static final int FIRST_BYTES = 512;
+
+    private Headers() {}
+
+    /**
+     * @param first the first bytes of the file, for types that the name does not tell
+     * @param sha256 null where the headers go before the content is read
+     */
+    static ObjectHeaders of(FileFound found, Stat stat, byte[] first, @Nullable Sha256 sha256) {
+        var ref = found.ref();
+        var metadata = new LinkedHashMap<>(Marker.of(ref, sha256).metadata());
+        metadata.putAll(PosixMetadata.of(ref.version().mtimeNanos(), stat.mode(), stat.uid(), stat.gid()));
+        return new ObjectHeaders(ContentTypes.of(ref.path().encoded(), first), metadata);
+    }
+}

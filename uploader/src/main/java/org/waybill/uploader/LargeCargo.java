@@ -1,0 +1,198 @@
+package org.waybill.uploader;
+
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Objects;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.waybill.events.FileEvent.FileFound;
+import org.waybill.events.ObjectVersion;
+import org.waybill.events.VerificationLevel;
+import org.waybill.storage.Answer;
+import org.waybill.storage.Condition;
+import org.waybill.storage.MultipartEtag;
+import org.waybill.storage.ObjectHeaders;
+import org.waybill.storage.ObjectStore;
+import org.waybill.storage.ObjectStore.Part;
+
+/** A file that is sent in parts, each read once into a bounded buffer. */
+final class LargeCargo implements Cargo {
+
+    private static final Logger LOG = LoggerFactory.getLogger(LargeCargo.class);
+
+    private final FileFound found;
+    private final ObjectStore store;
+    private final PartPlan plan;
+    private final PartReader reader;
+    private final ObjectHeaders headers;
+
+    private boolean mayResume = true;
+    private @Nullable String uploadId;
+    private SortedMap<Integer, Part> held = new TreeMap<>();
+    private List<Part> sent = List.of();
+    private @Nullable String sentEtag;
+    private @Nullable Content content;
+
+    LargeCargo(FileFound found, ObjectStore store, PartPlan plan, PartReader reader, ObjectHeaders headers) {
+        this.found = found;
+        this.store = store;
+        this.plan = plan;
+        this.reader = reader;
+        this.headers = headers;
+    }
+
+    @Override
+    public Answer<ObjectVersion> send(Condition condition) throws SourceFailure, InterruptedException {
+        if (uploadId == null) {
+            var begun = begin();
+            if (!(begun instanceof Answer.Given<String>(var id))) {
+                return Answer.otherwise(begun);
+            }
+            uploadId = id;
+        }
+        if (sent.isEmpty()) {
+            var failure = sendParts(uploadId);
+            if (failure != null) {
+                return failure;
+            }
+        }
+        return complete(uploadId, condition);
+    }
+
+    /** Goes on with an upload that an earlier attempt left unfinished, or begins one. */
+    private Answer<String> begin() throws SourceFailure, InterruptedException {
+        if (mayResume) {
+            var unfinished = store.listMultipart(found.key());
+            if (unfinished instanceof Answer.Given<List<String>>(var ids)) {
+                for (String id : ids.reversed()) {
+                    if (isOurs(id)) {
+                        return new Answer.Given<>(id);
+                    }
+                }
+            } else if (unfinished instanceof Answer.Failed<?> failed && failed.outage()) {
+                return failed.as();
+            }
+        }
+        held = new TreeMap<>();
+        return store.createMultipart(found.key(), headers);
+    }
+
+    /** An upload says nothing of its origin: it is ours if it is cut like ours and its first part holds our bytes. */
+    private boolean isOurs(String id) throws SourceFailure, InterruptedException {
+        if (!(store.listParts(found.key(), id) instanceof Answer.Given<List<Part>>(var parts)) || parts.isEmpty()) {
+            return false;
+        }
+        if (!parts.stream()
+                .allMatch(part -> part.number() <= plan.count() && part.size() == plan.length(part.number()))) {
+            return false;
+        }
+        if (!reader.md5(parts.getFirst().number()).equals(parts.getFirst().etag())) {
+            return false;
+        }
+        held = new TreeMap<>();
+        parts.forEach(part -> held.put(part.number(), part));
+        LOG.info("resuming {}: {} of {} parts are there", found.key(), held.size(), plan.count());
+        return true;
+    }
+
+    /** Reads the file and sends what is missing of it; null when all parts are there. */
+    private @Nullable Answer<ObjectVersion> sendParts(String id) throws SourceFailure, InterruptedException {
+        boolean withMd5 = found.level() == VerificationLevel.ATTESTED || !held.isEmpty();
+        var md5s = withMd5 ? new PartMd5s() : null;
+        var sender = new PartSender(store, found.key(), id, held, md5s);
+        var whole = reader.read(sender);
+        var failure = sender.failure();
+        if (failure instanceof Answer.Missing<Part>) {
+            forget();
+        }
+        if (failure instanceof Answer.Failed<Part> failed) {
+            // A part more or less changes no object.
+            return new Answer.Failed<>(failed.kind(), failed.message(), false, failed.outage());
+        }
+        if (failure != null) {
+            return Answer.otherwise(failure);
+        }
+        note(Objects.requireNonNull(whole), md5s);
+        sent = sender.done();
+        sentEtag = etagOf(sent);
+        return null;
+    }
+
+    /** The ETag of the joined object; null where the parts' ETags are no MD5s. */
+    private static @Nullable String etagOf(List<Part> parts) {
+        return parts.stream().allMatch(part -> Md5.isHex(part.etag()))
+                ? MultipartEtag.ofParts(parts.stream()
+                        .map(part -> HexFormat.of().parseHex(part.etag()))
+                        .toList())
+                : null;
+    }
+
+    private Content note(PartReader.Whole whole, @Nullable PartMd5s md5s) throws SourceFailure {
+        String etag = md5s == null ? null : md5s.etag();
+        var read = new Content(plan.size(), whole.sha256(), whole.crc32c(), etag);
+        if (content != null && !content.sha256().equals(read.sha256())) {
+            throw SourceFailure.changed("holds other bytes than when it was read before");
+        }
+        content = read;
+        return read;
+    }
+
+    private Answer<ObjectVersion> complete(String id, Condition condition) throws SourceFailure, InterruptedException {
+        var answer = store.completeMultipart(
+                found.key(), id, sent, condition, content().crc32c());
+        boolean resumed = !held.isEmpty();
+        if (answer instanceof Answer.Missing<ObjectVersion>) {
+            forget();
+        }
+        if (answer instanceof Answer.Given<ObjectVersion>) {
+            forget();
+            if (resumed) {
+                // The headers came before the bytes, perhaps with an older version: the caller has to look at them.
+                mayResume = false;
+                return new Answer.Unmet<>();
+            }
+        }
+        return answer;
+    }
+
+    private void forget() {
+        uploadId = null;
+        held = new TreeMap<>();
+        sent = List.of();
+    }
+
+    @Override
+    public Content content() throws SourceFailure, InterruptedException {
+        return content != null ? content : hash();
+    }
+
+    private Content hash() throws SourceFailure, InterruptedException {
+        var md5s = new PartMd5s();
+        return note(Objects.requireNonNull(reader.read(md5s)), md5s);
+    }
+
+    @Override
+    public @Nullable String etagLike(String etag) throws SourceFailure, InterruptedException {
+        if (etag.equals(sentEtag)) {
+            return sentEtag;
+        }
+        if (!etag.endsWith("-" + plan.count())) {
+            return null;
+        }
+        String known = content().etag();
+        return known != null ? known : hash().etag();
+    }
+
+    @Override
+    public void abandon() {
+        if (uploadId != null) {
+            if (store.abortMultipart(found.key(), uploadId) instanceof Answer.Failed<ObjectStore.Done> failed) {
+                LOG.info("unfinished upload of {} stays at the target: {}", found.key(), failed.message());
+            }
+            forget();
+        }
+    }
+}

@@ -1,0 +1,128 @@
+package org.waybill.uploader;
+
+import java.util.Base64;
+import org.jspecify.annotations.Nullable;
+import org.waybill.events.FailureKind;
+import org.waybill.events.FileEvent.FileFound;
+import org.waybill.storage.Answer;
+import org.waybill.storage.Marker;
+import org.waybill.storage.ObjectFacts;
+import org.waybill.storage.ObjectStore;
+import org.waybill.storage.ObjectStore.ReadBack;
+
+/** The object that lies at the key of a file: is it the file already, and if not, may it be replaced? */
+final class Occupant {
+
+    private final FileFound found;
+    private final ObjectStore store;
+    private final ObjectFacts facts;
+    private final @Nullable Marker ours;
+
+    Occupant(FileFound found, ObjectStore store, ObjectFacts facts) {
+        this.found = found;
+        this.store = store;
+        this.facts = facts;
+        this.ours = Marker.parse(facts.metadata())
+                .filter(marker -> marker.isOf(found.ref()))
+                .orElse(null);
+    }
+
+    /** What follows for the upload. */
+    sealed interface Verdict {
+
+        /** It holds what was read and stays; {@code adopted} when somebody else put it. */
+        record Equal(boolean adopted) implements Verdict {}
+
+        /** It may be replaced, as long as it is this very object. */
+        record Replaceable() implements Verdict {}
+
+        /** It holds something else and must stay. */
+        record Untouchable(FailureKind kind, String message) implements Verdict {}
+
+        /** It went away, or became another, while it was looked at. */
+        record Gone() implements Verdict {}
+
+        /** It had to be read, and could not. */
+        record Unreadable(Answer.Failed<?> failed) implements Verdict {}
+    }
+
+    Verdict judge(Cargo cargo) throws SourceFailure, InterruptedException {
+        if (isAsDispatched()) {
+            return new Verdict.Replaceable();
+        }
+        Boolean same = compareFacts(cargo);
+        if (same == null) {
+            return switch (store.readBack(found.key(), facts.version())) {
+                case Answer.Given<ReadBack>(var back) ->
+                    judge(back.sha256().equals(cargo.content().sha256()));
+                case Answer.Failed<ReadBack> failed -> new Verdict.Unreadable(failed);
+                case Answer.Missing<ReadBack> missing -> new Verdict.Gone();
+                case Answer.Unmet<ReadBack> unmet -> new Verdict.Gone();
+            };
+        }
+        return judge(same);
+    }
+
+    private Verdict judge(boolean same) {
+        return ours == null ? judgeForeign(same) : judgeOurs(ours, same);
+    }
+
+    /** The dispatcher knows this object and sent the file to replace it; what this very attempt wrote is another matter. */
+    private boolean isAsDispatched() {
+        return facts.version().etag().equals(found.heldEtag())
+                && (ours == null || ours.attempt() < found.ref().attempt());
+    }
+
+    private Verdict judgeOurs(Marker marker, boolean same) {
+        boolean later = marker.attempt() > found.ref().attempt();
+        if (same && (later || marker.version().equals(found.ref().version()))) {
+            return new Verdict.Equal(false);
+        }
+        if (later) {
+            return new Verdict.Untouchable(
+                    FailureKind.CHANGED, "attempt " + marker.attempt() + " has written it since");
+        }
+        return new Verdict.Replaceable();
+    }
+
+    private Verdict judgeForeign(boolean same) {
+        if (same) {
+            return new Verdict.Equal(true);
+        }
+        if (found.overwrite()) {
+            return new Verdict.Replaceable();
+        }
+        return new Verdict.Untouchable(
+                FailureKind.OCCUPIED,
+                "another object of " + facts.size() + " bytes, written " + facts.lastModified() + ", lies at this key");
+    }
+
+    /** Whether its content is ours, as far as the target's word tells; null when only reading it can. */
+    private @Nullable Boolean compareFacts(Cargo cargo) throws SourceFailure, InterruptedException {
+        if (facts.size() != found.ref().version().size()) {
+            return false;
+        }
+        var content = cargo.content();
+        String sha256 = facts.checksums().get("sha256");
+        if (sha256 != null) {
+            return sha256.equals(
+                    Base64.getEncoder().encodeToString(content.sha256().bytes()));
+        }
+        String crc32c = facts.checksums().get("crc32c");
+        if (crc32c != null && !crc32c.equals(content.crc32c())) {
+            return false;
+        }
+        var marked = ours == null ? null : ours.sha256().orElse(null);
+        if (marked != null) {
+            return marked.equals(content.sha256());
+        }
+        String etag = facts.version().etag();
+        String expected = facts.encrypted() ? null : cargo.etagLike(etag);
+        if (expected == null) {
+            return null;
+        }
+        boolean equal = expected.equals(etag);
+        // Not every target's ETag is an MD5: that of a foreign object proves equality only.
+        return (equal || ours != null) ? Boolean.valueOf(equal) : null;
+    }
+}

@@ -1,0 +1,70 @@
+package org.waybill.uploader;
+
+import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+import org.waybill.storage.Answer;
+import org.waybill.storage.Crc32cs;
+import org.waybill.storage.ObjectStore;
+import org.waybill.storage.ObjectStore.Part;
+
+/** Sends the parts of one upload that the target does not hold yet. */
+final class PartSender implements PartReader.PartWork {
+
+    private final ObjectStore store;
+    private final String key;
+    private final String uploadId;
+    private final SortedMap<Integer, Part> held;
+    private final @Nullable PartMd5s md5s;
+    private final SortedMap<Integer, Part> done = new TreeMap<>();
+    private @Nullable Answer<Part> failure;
+
+    /**
+     * @param held parts that the target holds already; each is left there if its size and MD5 are right
+     * @param md5s collects the parts' MD5s; needed where parts are held
+     */
+    PartSender(ObjectStore store, String key, String uploadId, SortedMap<Integer, Part> held, @Nullable PartMd5s md5s) {
+        this.store = store;
+        this.key = key;
+        this.uploadId = uploadId;
+        this.held = held;
+        this.md5s = md5s;
+    }
+
+    @Override
+    public void on(int number, byte[] bytes, int length) {
+        String md5 = md5s == null ? null : md5s.add(number, bytes, length);
+        var there = held.get(number);
+        if (there != null && there.size() == length && there.etag().equals(md5)) {
+            note(number, new Answer.Given<>(there));
+            return;
+        }
+        note(
+                number,
+                store.putPart(key, uploadId, number, new ObjectStore.Body(bytes, length, Crc32cs.of(bytes, length))));
+    }
+
+    private synchronized void note(int number, Answer<Part> answer) {
+        if (answer instanceof Answer.Given<Part>(var part)) {
+            done.put(number, part);
+        } else if (failure == null) {
+            failure = answer;
+        }
+    }
+
+    @Override
+    public boolean goesOn() {
+        return failure() == null;
+    }
+
+    /** The first answer that was not a part; null while there is none. */
+    synchronized @Nullable Answer<Part> failure() {
+        return failure;
+    }
+
+    /** The parts that the target holds by now, by number. */
+    synchronized List<Part> done() {
+        return List.copyOf(done.values());
+    }
+}

@@ -1,0 +1,68 @@
+package org.waybill.uploader;
+
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+import org.waybill.events.FileEvent.FileFound;
+import org.waybill.events.ObjectVersion;
+import org.waybill.events.Sha256;
+import org.waybill.events.VerificationLevel;
+import org.waybill.storage.Answer;
+import org.waybill.storage.Condition;
+import org.waybill.storage.Crc32cs;
+import org.waybill.storage.ObjectHeaders;
+import org.waybill.storage.ObjectStore;
+
+/** A file held in memory as a whole, and sent with one request: a slow body must not hold the key's lock at the target. */
+final class SmallCargo implements Cargo {
+
+    private final String key;
+    private final ObjectStore store;
+    private final ObjectStore.Body body;
+    private final ObjectHeaders headers;
+    private final Content content;
+
+    private SmallCargo(String key, ObjectStore store, ObjectStore.Body body, ObjectHeaders headers, Content content) {
+        this.key = key;
+        this.store = store;
+        this.body = body;
+        this.headers = headers;
+        this.content = content;
+    }
+
+    /** Reads the file into the buffer, which belongs to the cargo from here on. */
+    static SmallCargo load(FileFound found, ObjectStore store, SourceFile source, byte[] buffer)
+            throws SourceFailure, InterruptedException {
+        int length = (int) source.size();
+        source.read(buffer, length);
+        source.checkUnchanged();
+        var digest = Sha256.newDigest();
+        digest.update(buffer, 0, length);
+        var sha256 = Sha256.ofDigest(digest.digest());
+        var body = new ObjectStore.Body(buffer, length, Crc32cs.of(buffer, length));
+        String md5 = found.level() == VerificationLevel.ATTESTED ? Md5.hex(buffer, length) : null;
+        var headers =
+                Headers.of(found, source.stat(), Arrays.copyOf(buffer, Math.min(length, Headers.FIRST_BYTES)), sha256);
+        var content = new Content(length, sha256, body.crc32c(), md5);
+        return new SmallCargo(found.key(), store, body, headers, content);
+    }
+
+    @Override
+    public Answer<ObjectVersion> send(Condition condition) {
+        return store.put(key, body, headers, condition);
+    }
+
+    @Override
+    public Content content() {
+        return content;
+    }
+
+    @Override
+    public @Nullable String etagLike(String etag) {
+        return Md5.isHex(etag) ? Md5.hex(body.array(), body.length()) : null;
+    }
+
+    @Override
+    public void abandon() {
+        // One request leaves nothing unfinished behind.
+    }
+}

@@ -1,0 +1,79 @@
+package org.waybill.uploader;
+
+import java.util.function.Function;
+import org.waybill.events.FailureKind;
+import org.waybill.events.FileEvent.FileFailed;
+import org.waybill.events.FileEvent.FileFound;
+import org.waybill.events.Target;
+import org.waybill.storage.ObjectStore;
+
+/**
+ * Uploads one file at a time for each thread that calls it: reads the version that the event names, once, and puts exactly
+ * those bytes at the key under the event's condition. Thread-safe; the memory of all calls together is bounded by the
+ * settings.
+ */
+public final class Uploader {
+
+    private final Function<Target, ObjectStore> stores;
+    private final UploaderSettings settings;
+    private final BufferPool smallBuffers;
+    private final BufferPool partBuffers;
+
+    /** @param stores the store of a target; kept open by whoever gives it */
+    public Uploader(Function<Target, ObjectStore> stores, UploaderSettings settings) {
+        this.stores = stores;
+        this.settings = settings;
+        this.smallBuffers = new BufferPool(settings.smallMemory());
+        this.partBuffers = new BufferPool(settings.partMemory());
+    }
+
+    /**
+     * Brings the file to its key, or says why not. Calling it again with the same event does no harm: what the key holds
+     * then is taken as the result, or written again, and never anything that is not ours.
+     *
+     * @throws InterruptedException the thread was interrupted; of a large file the parts that were sent stay at the target
+     *     and are used by the next call, nothing else is left behind
+     */
+    public UploadOutcome upload(FileFound found) throws InterruptedException {
+        try (var source = SourceFile.open(found)) {
+            return source.size() <= settings.inMemoryLimit() ? uploadSmall(found, source) : uploadLarge(found, source);
+        } catch (SourceFailure e) {
+            return failed(found, e.kind(), String.valueOf(e.getMessage()));
+        }
+    }
+
+    private UploadOutcome uploadSmall(FileFound found, SourceFile source) throws SourceFailure, InterruptedException {
+        var store = stores.apply(found.target());
+        try (var buffer = smallBuffers.take((int) source.size())) {
+            return new Delivery(found, store, SmallCargo.load(found, store, source, buffer.array())).run(false);
+        }
+    }
+
+    private UploadOutcome uploadLarge(FileFound found, SourceFile source) throws SourceFailure, InterruptedException {
+        var plan = PartPlan.of(source.size(), settings.partSize());
+        if (plan.partSize() > settings.partMemory()) {
+            return failed(
+                    found,
+                    FailureKind.UNSUITABLE,
+                    "needs parts of " + plan.partSize() + " bytes; waybill.uploader.part-memory allows "
+                            + settings.partMemory());
+        }
+        var store = stores.apply(found.target());
+        var reader = new PartReader(source, plan, partBuffers, settings.parallelParts());
+        var headers = Headers.of(found, source.stat(), source.first(Headers.FIRST_BYTES), null);
+        var cargo = new LargeCargo(found, store, plan, reader, headers);
+        try {
+            // Looking costs one request; learning only after the last part that the key is taken costs the whole file.
+            return new Delivery(found, store, cargo).run(true);
+        } catch (SourceFailure e) {
+            if (e.kind() != FailureKind.SOURCE_ERROR) {
+                cargo.abandon();
+            }
+            throw e;
+        }
+    }
+
+    private static UploadOutcome failed(FileFound found, FailureKind kind, String message) {
+        return new UploadOutcome.Done(new FileFailed(found.ref(), kind, message));
+    }
+}

@@ -1,0 +1,32 @@
+package org.waybill.uploader;
+
+/**
+ * Bounds of the uploader's memory and of its requests. All sizes are bytes.
+ *
+ * @param inMemoryLimit files up to this size go with one request from memory, larger ones by multipart
+ * @param smallMemory what all files that go from memory may hold together
+ * @param partSize smallest part of a multipart upload; it grows with the file, to stay below 10,000 parts
+ * @param partMemory what all parts on their way may hold together; also the largest possible part
+ * @param parallelParts parts of one file on their way at once
+ */
+public record UploaderSettings(int inMemoryLimit, int smallMemory, int partSize, int partMemory, int parallelParts) {
+
+    private static final int MIB = 1 << 20;
+
+    public static final UploaderSettings DEFAULTS = new UploaderSettings(8 * MIB, 64 * MIB, 16 * MIB, 128 * MIB, 4);
+
+    public UploaderSettings {
+        within("in-memory-limit", inMemoryLimit, 0, 1 << 30);
+        within("small-memory", smallMemory, Math.max(1, inMemoryLimit), Integer.MAX_VALUE);
+        within("part-size", partSize, 5 * MIB, 1 << 30);
+        within("part-memory", partMemory, partSize, Integer.MAX_VALUE);
+        within("parallel-parts", parallelParts, 1, 64);
+    }
+
+    private static void within(String key, int value, int min, int max) {
+        if (value < min || value > max) {
+            throw new IllegalArgumentException(
+                    "waybill.uploader." + key + " must be " + min + ".." + max + ", was " + value);
+        }
+    }
+}

@@ -1,0 +1,237 @@
+package org.waybill.uploader;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+import java.util.concurrent.TimeUnit;
+import org.waybill.events.FailureKind;
+import org.waybill.events.FileEvent.FileFailed;
+import org.waybill.events.FileEvent.FileFound;
+import org.waybill.events.FileEvent.FileUploaded;
+import org.waybill.events.FileId;
+import org.waybill.events.FileRef;
+import org.waybill.events.MigrationId;
+import org.waybill.events.ObjectVersion;
+import org.waybill.events.Sha256;
+import org.waybill.events.SourcePath;
+import org.waybill.events.SourceVersion;
+import org.waybill.events.Target;
+import org.waybill.events.VerificationLevel;
+import org.waybill.storage.Answer;
+import org.waybill.storage.Condition;
+import org.waybill.storage.Crc32cs;
+import org.waybill.storage.Marker;
+import org.waybill.storage.ObjectFacts;
+import org.waybill.storage.ObjectHeaders;
+import org.waybill.storage.ObjectStore;
+
+/** A source directory, a target and an uploader between them; small limits, so that small files are large ones. */
+final class Scene {
+
+    static final int LIMIT = 1000;
+    static final int PART = 5 << 20;
+    static final UploaderSettings SETTINGS = new UploaderSettings(LIMIT, 1 << 20, PART, 6 * PART, 3);
+
+    /** One part at a time in one buffer: what happens while a part is sent happens before the next one is read. */
+    static final UploaderSettings ONE_BY_ONE = new UploaderSettings(LIMIT, 1 << 20, PART, PART, 1);
+
+    private static final MigrationId MIGRATION = MigrationId.of("11111111-2222-3333-4444-555555555555");
+
+    final Path root;
+    final ObjectStore real;
+    final WatchedStore store;
+    final Uploader uploader;
+
+    Scene(Path root, ObjectStore real) {
+        this(root, real, SETTINGS);
+    }
+
+    Scene(Path root, ObjectStore real, UploaderSettings settings) {
+        this.root = root;
+        this.real = real;
+        this.store = new WatchedStore(real);
+        this.uploader = new Uploader(target -> store, settings);
+    }
+
+    static byte[] bytes(int size, long seed) {
+        var bytes = new byte[size];
+        new Random(seed).nextBytes(bytes);
+        return bytes;
+    }
+
+    Path write(String name, byte[] content) {
+        try {
+            var path = root.resolve(name);
+            Files.createDirectories(path.getParent());
+            return Files.write(path, content);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** The event of the file as it is now. */
+    Found found(String name) {
+        return new Found(SourcePath.ofText(name), version(root.resolve(name)));
+    }
+
+    Found found(SourcePath path, SourceVersion version) {
+        return new Found(path, version);
+    }
+
+    static SourceVersion version(Path path) {
+        try {
+            Map<String, Object> all = Files.readAttributes(path, "unix:size,lastModifiedTime,ctime,ino");
+            return new SourceVersion(
+                    (Long) all.get("size"),
+                    ((FileTime) all.get("lastModifiedTime")).to(TimeUnit.NANOSECONDS),
+                    ((FileTime) all.get("ctime")).to(TimeUnit.NANOSECONDS),
+                    (Long) all.get("ino"));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Puts an object that is not Waybill's, and gives its ETag. */
+    String putForeign(String key, byte[] content) {
+        var body = new ObjectStore.Body(content, content.length, Crc32cs.of(content, content.length));
+        var answer = real.put(key, body, new ObjectHeaders("text/plain", Map.of()), new Condition.Absent());
+        return ((Answer.Given<ObjectVersion>) answer).value().etag();
+    }
+
+    /** Makes the object hold other bytes under its own headers, and gives its ETag. */
+    String corrupt(String key, byte[] content) {
+        var facts = facts(key);
+        var body = new ObjectStore.Body(content, content.length, Crc32cs.of(content, content.length));
+        var headers = new ObjectHeaders(facts.contentType(), facts.metadata());
+        var answer =
+                real.put(key, body, headers, new Condition.Holds(facts.version().etag()));
+        return ((Answer.Given<ObjectVersion>) answer).value().etag();
+    }
+
+    /** Uploads by another uploader. */
+    void uploadBehindItsBack(Found found) {
+        try {
+            var outcome = new Uploader(target -> real, SETTINGS).upload(found.event());
+            assertThat(((UploadOutcome.Done) outcome).event()).isInstanceOf(FileUploaded.class);
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    ObjectFacts facts(String key) {
+        return ((Answer.Given<ObjectFacts>) real.head(key)).value();
+    }
+
+    Marker marker(String key) {
+        return Marker.parse(facts(key).metadata()).orElseThrow();
+    }
+
+    Sha256 contentOf(String key) {
+        var answer = real.readBack(key, facts(key).version());
+        return ((Answer.Given<ObjectStore.ReadBack>) answer).value().sha256();
+    }
+
+    record Held(Sha256 sha256, Optional<Marker> marker) {}
+
+    /** What lies at the key. */
+    Optional<Held> content(String key) {
+        return real.head(key) instanceof Answer.Given<ObjectFacts>(var facts)
+                ? Optional.of(new Held(contentOf(key), Marker.parse(facts.metadata())))
+                : Optional.empty();
+    }
+
+    FileUploaded uploaded(Found found) throws InterruptedException {
+        var outcome = uploader.upload(found.event());
+        assertThat(outcome).isInstanceOf(UploadOutcome.Done.class);
+        var event = ((UploadOutcome.Done) outcome).event();
+        assertThat(event).isInstanceOf(FileUploaded.class);
+        return (FileUploaded) event;
+    }
+
+    FileFailed failed(Found found, FailureKind kind) throws InterruptedException {
+        var outcome = uploader.upload(found.event());
+        assertThat(outcome).isInstanceOf(UploadOutcome.Done.class);
+        var event = ((UploadOutcome.Done) outcome).event();
+        assertThat(event).isInstanceOf(FileFailed.class);
+        assertThat(((FileFailed) event).kind()).as(event.toString()).isEqualTo(kind);
+        return (FileFailed) event;
+    }
+
+    /** Makes the only unfinished upload hold other bytes for a part. */
+    void putWrongPart(String key, int number, byte[] content) {
+        var unfinished = (Answer.Given<List<String>>) real.listMultipart(key);
+        var body = new ObjectStore.Body(content, content.length, Crc32cs.of(content, content.length));
+        assertThat(real.putPart(key, unfinished.value().getFirst(), number, body))
+                .isInstanceOf(Answer.Given.class);
+    }
+
+    void abortAll() {
+        var unfinished = (Answer.Given<List<String>>) real.listMultipart("file");
+        unfinished.value().forEach(id -> real.abortMultipart("file", id));
+    }
+
+    void assertNothingUnfinished(String key) {
+        assertThat(real.listMultipart(key)).isEqualTo(new Answer.Given<>(List.of()));
+    }
+
+    /** Builds a file-found event; the key is the path's text, or its encoded form. */
+    final class Found {
+
+        private final SourcePath path;
+        private final SourceVersion version;
+        private int attempt = 1;
+        private long file = 7;
+        private String held;
+        private boolean overwrite;
+        private VerificationLevel level = VerificationLevel.READ_BACK;
+
+        private Found(SourcePath path, SourceVersion version) {
+            this.path = path;
+            this.version = version;
+        }
+
+        Found attempt(int number) {
+            attempt = number;
+            return this;
+        }
+
+        Found file(long id) {
+            file = id;
+            return this;
+        }
+
+        Found holding(String etag) {
+            held = etag;
+            return this;
+        }
+
+        Found overwriting() {
+            overwrite = true;
+            return this;
+        }
+
+        Found attested() {
+            level = VerificationLevel.ATTESTED;
+            return this;
+        }
+
+        FileFound event() {
+            return new FileFound(
+                    new FileRef(MIGRATION, 1, new FileId(file), attempt, path, version),
+                    SourcePath.ofText(root.toString()).encoded(),
+                    new Target("http://127.0.0.1:1", "us-east-1", "bucket", ""),
+                    path.text().orElse(path.encoded()),
+                    held,
+                    overwrite,
+                    level);
+        }
+    }
+}

@@ -1,0 +1,144 @@
+package org.waybill.uploader;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+import org.waybill.events.FailureKind;
+import org.waybill.storage.Answer;
+
+final class TargetGateTest {
+
+    private static final Answer<Void> DOWN = new Answer.Failed<>(FailureKind.UNAVAILABLE, "no route", false, true);
+    private static final Answer<Void> REFUSED = new Answer.Failed<>(FailureKind.REFUSED, "denied", false, false);
+
+    private final List<Duration> pauses = new ArrayList<>();
+    private final ArrayDeque<Runnable> tasks = new ArrayDeque<>();
+    private Answer<Void> answer = DOWN;
+    private Instant now = Instant.EPOCH;
+
+    private final TargetGate gate = new TargetGate(
+            "s3://bucket/",
+            () -> answer,
+            (task, pause) -> {
+                tasks.add(task);
+                pauses.add(pause);
+            },
+            () -> now,
+            new Random(1));
+
+    private void runProbe() {
+        tasks.remove().run();
+    }
+
+    @Test
+    void isOpenUntilSomebodySaysOtherwise() throws InterruptedException {
+        gate.await();
+        assertThat(gate.isOpen()).isTrue();
+        assertThat(tasks).isEmpty();
+    }
+
+    @Test
+    void letsOneProberAskWhoeverElseSaysThatTheTargetIsDown() {
+        // When
+        gate.close("first");
+        gate.close("second");
+
+        // Then
+        assertThat(gate.isOpen()).isFalse();
+        assertThat(tasks).hasSize(1);
+    }
+
+    @Test
+    void asksWithGrowingPausesOfAtMostFiveSeconds() {
+        // Given
+        gate.close("down");
+
+        // When
+        for (int i = 0; i < 20; i++) {
+            runProbe();
+        }
+
+        // Then
+        assertThat(pauses.getFirst()).isBetween(Duration.ofMillis(50), Duration.ofMillis(100));
+        assertThat(pauses.subList(10, 20))
+                .allSatisfy(pause -> assertThat(pause).isBetween(Duration.ofMillis(2500), Duration.ofSeconds(5)));
+        assertThat(List.copyOf(pauses.subList(10, 20))).doesNotHaveDuplicates();
+    }
+
+    @Test
+    void letsAllGoOnWhenTheTargetAnswersWhateverItAnswers() throws InterruptedException {
+        // Given
+        gate.close("down");
+        var waiting = gate.opening().toCompletableFuture();
+        runProbe();
+        assertThat(waiting).isNotDone();
+        answer = REFUSED;
+
+        // When
+        runProbe();
+
+        // Then
+        assertThat(waiting).isCompleted();
+        gate.await();
+        assertThat(tasks).isEmpty();
+    }
+
+    @Test
+    void keepsItsPauseWhenTheTargetAnswersTheProbeButNotTheWork() {
+        // Given
+        answer = REFUSED;
+
+        // When
+        for (int i = 0; i < 10; i++) {
+            gate.close("slow down");
+            runProbe();
+        }
+
+        // Then
+        assertThat(pauses.getLast()).isGreaterThan(Duration.ofSeconds(2));
+    }
+
+    @Test
+    void beginsWithAShortPauseAgainAfterAQuietTime() {
+        // Given
+        gate.close("down");
+        for (int i = 0; i < 10; i++) {
+            runProbe();
+        }
+        answer = REFUSED;
+        runProbe();
+        now = now.plusSeconds(60);
+
+        // When
+        gate.close("down again");
+
+        // Then
+        assertThat(pauses.getLast()).isLessThanOrEqualTo(Duration.ofMillis(100));
+    }
+
+    @Test
+    void opensWhenItsProbeIsBroken() {
+        // Given
+        var broken = new TargetGate(
+                "s3://bucket/",
+                () -> {
+                    throw new IllegalStateException("a defect");
+                },
+                (task, pause) -> tasks.add(task),
+                () -> now,
+                new Random(1));
+        broken.close("down");
+
+        // When
+        runProbe();
+
+        // Then
+        assertThat(broken.isOpen()).isTrue();
+    }
+}

@@ -1,0 +1,145 @@
+package org.waybill.uploader;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Supplier;
+import org.waybill.events.FailureKind;
+import org.waybill.events.ObjectVersion;
+import org.waybill.storage.Answer;
+import org.waybill.storage.Condition;
+import org.waybill.storage.ObjectFacts;
+import org.waybill.storage.ObjectHeaders;
+import org.waybill.storage.ObjectStore;
+
+/** Notes every request to a real store, and on demand does something before one, loses its answer, or does not carry it out. */
+final class WatchedStore implements ObjectStore {
+
+    private final ObjectStore store;
+    private final List<String> requests = new ArrayList<>();
+    private final Map<String, Runnable> before = new HashMap<>();
+    private final Set<String> losing = new HashSet<>();
+    private final Map<String, Answer.Failed<?>> failing = new HashMap<>();
+
+    WatchedStore(ObjectStore store) {
+        this.store = store;
+    }
+
+    /** Runs this once, just before the first request of that name; names are the methods', parts are {@code putPart 3}. */
+    synchronized WatchedStore before(String request, Runnable what) {
+        before.put(request, what);
+        return this;
+    }
+
+    /** Carries the next request of that name out, and loses its answer. */
+    synchronized WatchedStore losing(String request) {
+        losing.add(request);
+        return this;
+    }
+
+    /** Does not carry out requests of that name. */
+    synchronized WatchedStore failing(String request, FailureKind kind, boolean outage) {
+        failing.put(request, new Answer.Failed<>(kind, request + " failed", false, outage));
+        return this;
+    }
+
+    /** Carries all requests out again. */
+    synchronized void recover() {
+        failing.clear();
+    }
+
+    synchronized List<String> requests() {
+        return List.copyOf(requests);
+    }
+
+    long count(String name) {
+        return requests().stream().filter(request -> request.startsWith(name)).count();
+    }
+
+    private <T> Answer<T> call(String request, Supplier<Answer<T>> real) {
+        Runnable first;
+        boolean lose;
+        Answer.Failed<?> failed;
+        synchronized (this) {
+            requests.add(request);
+            first = before.remove(request);
+            lose = losing.remove(request);
+            failed = failing.get(request);
+        }
+        if (first != null) {
+            first.run();
+        }
+        if (failed != null) {
+            return failed.as();
+        }
+        var answer = real.get();
+        return lose ? new Answer.Failed<>(FailureKind.UNAVAILABLE, "the answer was lost", true, true) : answer;
+    }
+
+    @Override
+    public Answer<ObjectVersion> put(String key, Body body, ObjectHeaders headers, Condition condition) {
+        return call("put", () -> store.put(key, body, headers, condition));
+    }
+
+    @Override
+    public Answer<String> createMultipart(String key, ObjectHeaders headers) {
+        return call("createMultipart", () -> store.createMultipart(key, headers));
+    }
+
+    @Override
+    public Answer<Part> putPart(String key, String uploadId, int number, Body body) {
+        return call("putPart " + number, () -> store.putPart(key, uploadId, number, body));
+    }
+
+    @Override
+    public Answer<List<Part>> listParts(String key, String uploadId) {
+        return call("listParts", () -> store.listParts(key, uploadId));
+    }
+
+    @Override
+    public Answer<List<String>> listMultipart(String key) {
+        return call("listMultipart", () -> store.listMultipart(key));
+    }
+
+    @Override
+    public Answer<ObjectVersion> completeMultipart(
+            String key, String uploadId, List<Part> parts, Condition condition, String crc32c) {
+        return call("completeMultipart", () -> store.completeMultipart(key, uploadId, parts, condition, crc32c));
+    }
+
+    @Override
+    public Answer<Done> abortMultipart(String key, String uploadId) {
+        return call("abortMultipart", () -> store.abortMultipart(key, uploadId));
+    }
+
+    @Override
+    public Answer<ObjectFacts> head(String key) {
+        return call("head", () -> store.head(key));
+    }
+
+    @Override
+    public Answer<ReadBack> readBack(String key, ObjectVersion version) {
+        return call("readBack", () -> store.readBack(key, version));
+    }
+
+    @Override
+    public Answer<Page> list(String prefix, String token) {
+        return call("list", () -> store.list(prefix, token));
+    }
+
+    @Override
+    public Answer<Done> delete(String key) {
+        return call("delete", () -> store.delete(key));
+    }
+
+    @Override
+    public Answer<Boolean> ensureBucket() {
+        return call("ensureBucket", store::ensureBucket);
+    }
+
+    @Override
+    public void close() {}
+}
