@@ -69,7 +69,7 @@ final class Engine implements AutoCloseable {
     private Engine(Platform platform) {
         this.platform = platform;
         this.database = platform.database();
-        this.kafka = new Kafka(platform.kafka().admin());
+        this.kafka = new Kafka(platform.kafka().admin(), Clock.systemUTC());
         this.producer = platform.kafka().producer();
         this.publisher = new EventPublisher(producer, codec);
     }
