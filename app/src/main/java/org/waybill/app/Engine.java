@@ -59,6 +59,7 @@ final class Engine implements AutoCloseable {
     private final Producer<byte[], byte[]> producer;
     private final EventCodec codec = new EventCodec(Clock.systemUTC());
     private final EventPublisher publisher;
+    private @Nullable Verifier verifier;
     private final ExecutorService workers = Executors.newVirtualThreadPerTaskExecutor();
     private final ScheduledExecutorService probes = Executors.newSingleThreadScheduledExecutor(
             Thread.ofPlatform().name("probe").daemon().factory());
@@ -85,6 +86,11 @@ final class Engine implements AutoCloseable {
             engine.startVerifier();
         }
         return engine;
+    }
+
+    /** How many files this process has proven. */
+    long proven() {
+        return verifier == null ? 0 : verifier.proven();
     }
 
     Scanner scanner() {
@@ -140,7 +146,7 @@ final class Engine implements AutoCloseable {
                         new Migrations(database),
                         new Sweeps(database),
                         platform.stores()));
-        var verifier = new Verifier(new Prover(platform.stores()), settler, settlement, publisher);
+        verifier = new Verifier(new Prover(platform.stores()), settler, settlement, publisher);
         var topics = Stream.concat(Topics.OUTCOMES.stream(), Stream.of(Topics.DEAD_LETTER))
                 .toList();
         consume(

@@ -12,7 +12,6 @@ import org.waybill.events.SourcePath;
 import org.waybill.ledger.Batch;
 import org.waybill.ledger.Batches;
 import org.waybill.ledger.FileReport;
-import org.waybill.ledger.FileState;
 import org.waybill.ledger.LedgerUnavailable;
 import org.waybill.ledger.Migration;
 import org.waybill.ledger.Migrations;
@@ -64,16 +63,16 @@ final class Run {
             System.err.println("Going on with batch " + begun.batch().id() + ", which did not end.");
         }
         var started = Instant.now();
-        long provenBefore = overview.totals(migration).of(FileState.VERIFIED).files();
+        long proven;
         try (var engine = Engine.start(platform, EnumSet.allOf(Role.class))) {
             work(engine, migration, begun.batch(), request);
+            proven = engine.proven();
         } catch (InterruptedException e) {
             System.err.println("\nInterrupted. Nothing is lost: the same command goes on from here.");
             return ExitCode.INTERRUPTED;
         }
         var totals = overview.totals(migration);
         var elapsed = Duration.between(started, Instant.now());
-        long proven = totals.of(FileState.VERIFIED).files() - provenBefore;
         report(request, migration, totals, elapsed, proven);
         return totals.isClean() ? ExitCode.DONE : ExitCode.INCOMPLETE;
     }
