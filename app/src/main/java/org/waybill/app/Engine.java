@@ -103,7 +103,7 @@ final class Engine implements AutoCloseable {
                 new Outbox(database, lanes),
                 new Departures(database),
                 new Overview(database));
-        return new Scanner(records, kafka, publisher, workers, Clock.systemUTC());
+        return new Scanner(records, kafka, publisher, workers, Clock.systemUTC(), platform::obstacle);
     }
 
     private void startUploader() {

@@ -68,6 +68,10 @@ final class Run {
             work(engine, migration, begun.batch(), request);
             proven = engine.proven();
         } catch (InterruptedException e) {
+            platform.failure().ifPresent(why -> {
+                throw new CannotRun(why + ". Nothing is lost; look into the logs in " + home.resolve("logs")
+                        + ", then run the same command again.");
+            });
             System.err.println("\nInterrupted. Nothing is lost: the same command goes on from here.");
             return ExitCode.INTERRUPTED;
         }
@@ -88,12 +92,14 @@ final class Run {
                         request.format() == Format.JSON ? System.out : System.err,
                         live,
                         Clock.systemUTC()));
+        var watch = Thread.ofVirtual().start(new ServerWatch(platform, Thread.currentThread()));
         try {
             var planner = planner(request.source(), migration, batch);
             if (!engine.scanner().run(migration, batch, request.source(), planner)) {
                 throw new CannotRun("Another waybill works on this migration. Wait for it, or stop it.");
             }
         } finally {
+            watch.interrupt();
             progress.interrupt();
             joined(progress);
         }
