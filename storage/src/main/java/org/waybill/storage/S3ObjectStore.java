@@ -181,7 +181,16 @@ public final class S3ObjectStore implements ObjectStore {
 
     @Override
     public Answer<Done> delete(String key) {
-        return calls.send(S3Request.of("DELETE", key, timeouts.call(0)), _ -> new Answer.Given<>(Done.NOTHING));
+        return delete(key, null);
+    }
+
+    /** Deletes one version for good, or the newest. */
+    Answer<Done> delete(String key, @Nullable String versionId) {
+        var asked = S3Request.of("DELETE", key, timeouts.call(0));
+        if (versionId != null) {
+            asked.query("versionId", versionId);
+        }
+        return calls.send(asked, _ -> new Answer.Given<>(Done.NOTHING));
     }
 
     @Override
@@ -201,6 +210,18 @@ public final class S3ObjectStore implements ObjectStore {
                     + "<LocationConstraint>" + target.region() + "</LocationConstraint></CreateBucketConfiguration>");
         }
         return calls.send(asked, response -> new Answer.Given<>(true));
+    }
+
+    Target target() {
+        return target;
+    }
+
+    StoreTimeouts timeouts() {
+        return timeouts;
+    }
+
+    S3Calls calls() {
+        return calls;
     }
 
     @Override

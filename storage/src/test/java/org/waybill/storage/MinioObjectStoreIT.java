@@ -3,6 +3,8 @@ package org.waybill.storage;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.EnumSet;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -35,63 +37,43 @@ class MinioObjectStoreIT extends ObjectStoreContract {
     }
 
     @Test
-    void aWriteThatExpectsAContentReplacesOnlyThat() {
-        // Given
-        var first = put("k", "one");
-        var held = new Condition.Holds(first.etag());
-
+    void itCanDoAllButListAnObjectBesideAFolder() {
         // When
-        var second = given(store.put("k", body(text("two")), HEADERS, held));
-        var third = store.put("k", body(text("three")), HEADERS, held);
+        var found = probed();
 
         // Then
-        assertThat(third).isEqualTo(new Answer.Unmet<>());
+        assertThat(found.present())
+                .containsExactlyElementsOf(EnumSet.complementOf(EnumSet.of(Capability.OBJECT_BESIDE_FOLDER)));
+        assertThat(found.versioned()).isFalse();
+        assertThat(found.encrypted()).isFalse();
+        assertThat(found.nameLimits()).isEqualTo(KeyNames.Limits.DEFAULTS);
+    }
+
+    @Test
+    void ofAVersionedBucketTheNamedVersionIsReadAndAProbeLeavesNone() {
+        // Given
+        var calls = store.calls();
+        given(calls.send(
+                S3Request.of("PUT", null, Duration.ofSeconds(10))
+                        .query("versioning", "")
+                        .xml("<VersioningConfiguration><Status>Enabled</Status></VersioningConfiguration>"),
+                _ -> new Answer.Given<>(true)));
+        var first = put("k", "one");
+        var second = given(store.put("k", body(text("two")), HEADERS, new Condition.Holds(first.etag())));
+
+        // When
+        var found = probed();
+
+        // Then
+        assertThat(found.versioned()).isTrue();
+        assertThat(first.versionId()).isNotNull().isNotEqualTo(second.versionId());
+        holds("k", first, text("one"));
         holds("k", second, text("two"));
-        assertThat(store.readBack("k", first)).isEqualTo(new Answer.Unmet<>());
-    }
-
-    @Test
-    void aWriteThatExpectsAContentWhereNothingIsFindsItMissing() {
-        // When
-        var answer = store.put("k", body(text("x")), HEADERS, new Condition.Holds("0123456789abcdef0123456789abcdef"));
-
-        // Then
-        assertThat(answer).isEqualTo(new Answer.Missing<>());
-    }
-
-    @Test
-    void joiningPartsTakesTheSameConditions() {
-        // Given
-        var first = put("k", "one");
-        var upload = given(store.createMultipart("k", HEADERS));
-        var part = given(store.putPart("k", upload, 1, body(text("two"))));
-
-        // When
-        var absent = store.completeMultipart("k", upload, List.of(part), ABSENT, null);
-        var other = store.completeMultipart("k", upload, List.of(part), new Condition.Holds("abc"), null);
-        var held = store.completeMultipart("k", upload, List.of(part), new Condition.Holds(first.etag()), null);
-
-        // Then
-        assertThat(absent).isEqualTo(new Answer.Unmet<>());
-        assertThat(other).isEqualTo(new Answer.Unmet<>());
-        holds("k", given(held), text("two"));
-    }
-
-    @Test
-    void joiningPartsTakesOnlyTheRightChecksumOfTheWholeObject() {
-        // Given
-        var upload = given(store.createMultipart("k", HEADERS));
-        var part = given(store.putPart("k", upload, 1, body(text("two"))));
-
-        // When
-        var wrong = failed(store.completeMultipart("k", upload, List.of(part), ABSENT, Crc32cs.of(text("tow"), 3)));
-        var right = store.completeMultipart("k", upload, List.of(part), ABSENT, Crc32cs.of(text("two"), 3));
-
-        // Then
-        assertThat(wrong.kind()).isEqualTo(FailureKind.UNAVAILABLE);
-        assertThat(wrong.outage()).isFalse();
-        holds("k", given(right), text("two"));
-        assertThat(given(store.head("k")).checksums()).containsEntry("crc32c", Crc32cs.of(text("two"), 3));
+        assertThat(given(store.head("k")).version()).isEqualTo(second);
+        var versions = given(calls.send(
+                S3Request.of("GET", null, Duration.ofSeconds(10)).query("versions", ""),
+                response -> new Answer.Given<>(S3Xml.read(response.body().byteStream(), "Version"))));
+        assertThat(versions.entries()).extracting(entry -> entry.get("Key")).containsExactly("k", "k");
     }
 
     @Test

@@ -3,81 +3,20 @@ package org.waybill.storage;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.Random;
-import java.util.UUID;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.waybill.events.FailureKind;
 import org.waybill.events.ObjectVersion;
-import org.waybill.events.Sha256;
 import org.waybill.storage.ObjectStore.Body;
 import org.waybill.storage.ObjectStore.Listed;
-import org.waybill.storage.ObjectStore.Part;
-import org.waybill.storage.ObjectStore.ReadBack;
 
-/** What every target must do for us, asked of a real server. */
-abstract class ObjectStoreContract {
-
-    static final ObjectHeaders HEADERS = new ObjectHeaders("text/plain", Map.of("mtime", "1.5", "waybill-file", "7"));
-    static final Condition ABSENT = new Condition.Absent();
-    static final int MIB = 1 << 20;
-
-    ObjectStore store;
-
-    abstract StoreServer server();
-
-    @BeforeEach
-    void openBucket() {
-        store = server().store("b-" + UUID.randomUUID());
-        assertThat(store.ensureBucket()).isEqualTo(new Answer.Given<>(true));
-    }
-
-    @AfterEach
-    void close() {
-        store.close();
-    }
-
-    static Body body(byte[] content) {
-        return new Body(content, content.length, Crc32cs.of(content, content.length));
-    }
-
-    static byte[] text(String content) {
-        return content.getBytes(StandardCharsets.UTF_8);
-    }
-
-    static byte[] random(int size, long seed) {
-        var bytes = new byte[size];
-        new Random(seed).nextBytes(bytes);
-        return bytes;
-    }
-
-    static <T> T given(Answer<T> answer) {
-        assertThat(answer).isInstanceOf(Answer.Given.class);
-        return ((Answer.Given<T>) answer).value();
-    }
-
-    static <T> Answer.Failed<T> failed(Answer<T> answer) {
-        assertThat(answer).isInstanceOf(Answer.Failed.class);
-        return (Answer.Failed<T>) answer;
-    }
-
-    ObjectVersion put(String key, String content) {
-        return given(store.put(key, body(text(content)), HEADERS, ABSENT));
-    }
-
-    void holds(String key, ObjectVersion version, byte[] content) {
-        assertThat(store.readBack(key, version))
-                .isEqualTo(new Answer.Given<>(new ReadBack(content.length, Sha256.of(content))));
-    }
+/** What every target must do for us, uploads in parts included, asked of a real server. */
+abstract class ObjectStoreContract extends MultipartContract {
 
     @Test
     void aBucketIsMadeOnceAndThenFound() {
@@ -112,10 +51,6 @@ abstract class ObjectStoreContract {
         assertThat(facts.lastModified()).isCloseTo(Instant.now(), within(1, ChronoUnit.MINUTES));
     }
 
-    private static String md5(byte[] content) {
-        return MultipartEtag.ofWhole(MultipartEtag.newMd5().digest(content));
-    }
-
     @Test
     void anEmptyObjectIsAnObject() {
         // When
@@ -147,6 +82,31 @@ abstract class ObjectStoreContract {
         // Then
         assertThat(second).isEqualTo(new Answer.Unmet<>());
         holds("k", first, text("one"));
+    }
+
+    @Test
+    void aWriteThatExpectsAContentReplacesOnlyThat() {
+        // Given
+        var first = put("k", "one");
+        var held = new Condition.Holds(first.etag());
+
+        // When
+        var second = given(store.put("k", body(text("two")), HEADERS, held));
+        var third = store.put("k", body(text("three")), HEADERS, held);
+
+        // Then
+        assertThat(third).isEqualTo(new Answer.Unmet<>());
+        holds("k", second, text("two"));
+        assertThat(store.readBack("k", first)).isEqualTo(new Answer.Unmet<>());
+    }
+
+    @Test
+    void aWriteThatExpectsAContentWhereNothingIsFindsItMissing() {
+        // When
+        var answer = store.put("k", body(text("x")), HEADERS, new Condition.Holds("0123456789abcdef0123456789abcdef"));
+
+        // Then
+        assertThat(answer).isEqualTo(new Answer.Missing<>());
     }
 
     @Test
@@ -189,80 +149,6 @@ abstract class ObjectStoreContract {
         assertThat(store.head("k")).isEqualTo(new Answer.Missing<>());
     }
 
-    @Test
-    void partsAreJoinedAfterResumingFromWhatTheTargetHolds() {
-        // Given
-        var first = random(5 * MIB, 2);
-        var second = random(3 * MIB + 17, 3);
-        var upload = given(store.createMultipart("large", HEADERS));
-        given(store.putPart("large", upload, 2, body(second)));
-        given(store.putPart("large", upload, 1, body(first)));
-
-        // When
-        assertThat(given(store.listMultipart("large"))).containsExactly(upload);
-        var parts = given(store.listParts("large", upload));
-        var crc = Crc32cs.base64(Crc32cs.combine(
-                Crc32cs.parse(body(first).crc32c()), Crc32cs.parse(body(second).crc32c()), second.length));
-        var version = given(store.completeMultipart("large", upload, parts, ABSENT, crc));
-
-        // Then
-        assertThat(parts).extracting(Part::number).containsExactly(1, 2);
-        assertThat(parts).extracting(Part::size).containsExactly((long) first.length, (long) second.length);
-        assertThat(parts).extracting(Part::etag).containsExactly(md5(first), md5(second));
-        var whole = new byte[first.length + second.length];
-        System.arraycopy(first, 0, whole, 0, first.length);
-        System.arraycopy(second, 0, whole, first.length, second.length);
-        holds("large", version, whole);
-        assertThat(crc).isEqualTo(Crc32cs.of(whole, whole.length));
-        assertThat(version.etag())
-                .isEqualTo(MultipartEtag.ofParts(List.of(
-                        MultipartEtag.newMd5().digest(first),
-                        MultipartEtag.newMd5().digest(second))));
-        var facts = given(store.head("large"));
-        assertThat(facts.metadata()).containsAllEntriesOf(HEADERS.metadata());
-        assertThat(facts.contentType()).isEqualTo("text/plain");
-        assertThat(facts.size()).isEqualTo(whole.length);
-        assertThat(given(store.listMultipart("large"))).isEmpty();
-    }
-
-    @Test
-    void aPartThatIsNotWhatItsChecksumSaysIsRefused() {
-        // Given
-        var upload = given(store.createMultipart("large", HEADERS));
-
-        // When
-        var answer = failed(store.putPart("large", upload, 1, new Body(text("x"), 1, Crc32cs.of(text("y"), 1))));
-
-        // Then
-        assertThat(answer.kind()).isEqualTo(FailureKind.UNAVAILABLE);
-        assertThat(given(store.listParts("large", upload))).isEmpty();
-    }
-
-    @Test
-    void anAbortedUploadIsGone() {
-        // Given
-        var upload = given(store.createMultipart("large", HEADERS));
-
-        // When
-        given(store.abortMultipart("large", upload));
-
-        // Then
-        assertThat(store.listParts("large", upload)).isIn(new Answer.Missing<>(), new Answer.Given<>(List.of()));
-        assertThat(given(store.listMultipart("large"))).isEmpty();
-    }
-
-    static List<String> weirdKeys() {
-        return List.of(
-                "with space and  two",
-                "umläut/ß/日本語/😀.txt",
-                "+&=?#%[]{}|^`\"'<>;:@$,!*()~",
-                "%41%2F%zz/100%",
-                "back\\slash",
-                "trailing dot./ leading space",
-                "e\u0301 and \u00e9",
-                "-.~_/...");
-    }
-
     @ParameterizedTest
     @MethodSource("weirdKeys")
     void aKeyComesBackAsItWasSent(String key) {
@@ -277,16 +163,6 @@ abstract class ObjectStoreContract {
         assertThat(given(store.list(key, null)).objects())
                 .extracting(Listed::key)
                 .containsExactly(key);
-    }
-
-    @ParameterizedTest
-    @MethodSource("weirdKeys")
-    void anUploadInPartsIsFoundByItsKey(String key) {
-        // When
-        var upload = given(store.createMultipart(key, HEADERS));
-
-        // Then
-        assertThat(given(store.listMultipart(key))).containsExactly(upload);
     }
 
     @Test
@@ -374,5 +250,42 @@ abstract class ObjectStoreContract {
         // Then
         assertThat(answers).allSatisfy(answer -> assertThat(answer.kind()).isEqualTo(FailureKind.UNSUITABLE));
         assertThat(given(store.list("", null)).objects()).isEmpty();
+    }
+
+    @Test
+    void aProbeFindsWhatWeNeedAndLeavesNothing() {
+        // When
+        var found = probed();
+
+        // Then
+        assertThat(found.present())
+                .contains(
+                        Capability.CREATE_IF_ABSENT,
+                        Capability.READ_IF_SAME,
+                        Capability.CRC32C,
+                        Capability.PARTS_CRC32C,
+                        Capability.BEYOND_ASCII,
+                        Capability.DELETE);
+        assertThat(found.segmentBytes()).isGreaterThanOrEqualTo(200);
+        assertThat(found.lines()).hasSize(Capability.values().length + 3);
+        assertThat(given(store.list("", null)).objects()).isEmpty();
+    }
+
+    @Test
+    void aProbeRemovesWhatAnotherLeftADayAgoAndNothingElse() {
+        // Given
+        var now = Instant.now();
+        var old = ".waybill-probe-" + now.minus(25, ChronoUnit.HOURS).getEpochSecond() + "-1/object";
+        var young = ".waybill-probe-" + now.minus(23, ChronoUnit.HOURS).getEpochSecond() + "-1/object";
+        var foreign = ".waybill-probe-results.txt";
+        List.of(old, young, foreign).forEach(key -> put(key, key));
+
+        // When
+        probed();
+
+        // Then
+        assertThat(given(store.list("", null)).objects())
+                .extracting(Listed::key)
+                .containsExactlyInAnyOrder(young, foreign);
     }
 }

@@ -1,15 +1,18 @@
 package org.waybill.storage;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.waybill.storage.ObjectStoreContract.ABSENT;
-import static org.waybill.storage.ObjectStoreContract.HEADERS;
-import static org.waybill.storage.ObjectStoreContract.body;
-import static org.waybill.storage.ObjectStoreContract.failed;
-import static org.waybill.storage.ObjectStoreContract.given;
-import static org.waybill.storage.ObjectStoreContract.text;
+import static org.waybill.storage.StoreFixture.ABSENT;
+import static org.waybill.storage.StoreFixture.HEADERS;
+import static org.waybill.storage.StoreFixture.body;
+import static org.waybill.storage.StoreFixture.failed;
+import static org.waybill.storage.StoreFixture.given;
+import static org.waybill.storage.StoreFixture.text;
 
 import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Random;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
@@ -365,6 +368,26 @@ class S3ObjectStoreTest {
             assertThat(credentials.toString()).isEqualTo("***");
             assertThat(server.requests.getFirst())
                     .contains("x-amz-security-token: the-session-token", "/eu-north-1/s3/aws4_request");
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"0, cannot write", "1, cannot read", "2, cannot list"})
+    void aProbeSaysWhatIsNotAllowed(int allowed, String words) {
+        // Given: the first requests are answered, the next is refused
+        var replies = List.of(ScriptedServer.text("200 OK", ETAG, ""), ScriptedServer.text("200 OK", ETAG, ""));
+        var script = new ArrayList<>(replies.subList(0, allowed));
+        for (int i = 0; i < 4; i++) {
+            script.add(ScriptedServer.text("403 No", "", error("AccessDenied")));
+        }
+        try (var server = new ScriptedServer(script.toArray(ScriptedServer.Reply[]::new));
+                var store = store(server.target())) {
+            // When
+            var answer = failed(TargetProbe.run(store, InstantSource.system(), new Random(1)));
+
+            // Then
+            assertThat(answer.kind()).isEqualTo(FailureKind.REFUSED);
+            assertThat(answer.message()).contains(words, "403", "policy");
         }
     }
 }

@@ -143,7 +143,7 @@ final class StoreServer implements AutoCloseable {
         return new Target(endpoint, "us-east-1", bucket, "");
     }
 
-    ObjectStore store(String bucket) {
+    S3ObjectStore store(String bucket) {
         return S3ObjectStore.open(target(bucket), CREDENTIALS, StoreTimeouts.DEFAULTS);
     }
 
