@@ -16,7 +16,7 @@ record OutcomeRow(Finding finding, Next next, Ending ending) {
             FileState state,
             @Nullable String level,
             boolean adopted,
-            byte @Nullable [] sha256,
+            @Nullable String sha256,
             @Nullable String etag,
             @Nullable String versionId,
             @Nullable String kind,
@@ -32,7 +32,7 @@ record OutcomeRow(Finding finding, Next next, Ending ending) {
                                 FileState.VERIFIED,
                                 level.word(),
                                 adopted,
-                                sha256.bytes(),
+                                sha256.hex(),
                                 object.etag(),
                                 object.versionId(),
                                 null,
@@ -47,7 +47,10 @@ record OutcomeRow(Finding finding, Next next, Ending ending) {
         try (var statement = connection.prepareStatement("with done as (delete from work w using unnest(?) v(file)"
                 + " where w.file = v.file) insert into outcome (file, batch, attempt, failures, hot, repairs, state, level,"
                 + " adopted, sha256, etag, version_id, kind, message)"
-                + " select * from unnest(?, ?, ?, ?, ?, ?, ?::file_state[], ?, ?, ?, ?, ?, ?, ?)")) {
+                + " select file, batch, attempt, failures, hot, repairs, state, level, adopted, decode(sha256, 'hex'), etag,"
+                + " version_id, kind, message from unnest(?, ?, ?, ?, ?, ?, ?::file_state[], ?, ?, ?, ?, ?, ?, ?)"
+                + " v(file, batch, attempt, failures, hot, repairs, state, level, adopted, sha256, etag, version_id,"
+                + " kind, message)")) {
             SqlArrays.bind(
                     statement,
                     1,
@@ -62,7 +65,7 @@ record OutcomeRow(Finding finding, Next next, Ending ending) {
                     column("text", r -> r.ending.state.name()),
                     column("text", r -> r.ending.level),
                     column("boolean", r -> r.ending.adopted),
-                    column("bytea", r -> r.ending.sha256),
+                    column("text", r -> r.ending.sha256),
                     column("text", r -> r.ending.etag),
                     column("text", r -> r.ending.versionId),
                     column("text", r -> r.ending.kind),

@@ -148,7 +148,13 @@ public final class EventLoop implements Runnable {
             work.on(message);
             return true;
         } catch (RuntimeException e) {
-            LOG.warn("{}-{}@{} is tried again", message.topic(), message.partition(), message.offset(), e);
+            LOG.debug("{}-{}@{} is tried again", message.topic(), message.partition(), message.offset(), e);
+            LOG.warn(
+                    "{}-{}@{} is tried again: {}",
+                    message.topic(),
+                    message.partition(),
+                    message.offset(),
+                    e.toString());
             return false;
         }
     }

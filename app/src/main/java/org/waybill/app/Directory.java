@@ -1,0 +1,39 @@
+package org.waybill.app;
+
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import org.waybill.events.SourcePath;
+
+/** Directories named on the command line, whatever bytes their names hold and whatever the locale is. */
+final class Directory {
+
+    /** Marks a percent-encoded argument; no argument of a process can hold it. */
+    private static final char ENCODED = '\0';
+
+    private Directory() {}
+
+    /** An argument whose bytes stand one to a character: text if they are UTF-8, else marked and percent-encoded. */
+    static String unpack(String bytes) {
+        var path = SourcePath.ofBytes(bytes.getBytes(StandardCharsets.ISO_8859_1));
+        var text = path.text();
+        boolean ascii = text.isPresent() && text.get().chars().allMatch(c -> c < 128);
+        // An option or a target is text; only a directory can be anything, and goes by its bytes when it is not ASCII.
+        boolean isOption = bytes.startsWith("-") || bytes.startsWith("s3://");
+        return text.isPresent() && (ascii || isOption) ? text.get() : ENCODED + path.encoded();
+    }
+
+    static Path path(String argument) {
+        if (argument.isEmpty() || argument.charAt(0) != ENCODED) {
+            return Path.of(argument);
+        }
+        var encoded = argument.substring(1);
+        return encoded.startsWith("/")
+                ? Path.of(URI.create("file://" + encoded))
+                : Path.of(URI.create("file://" + withSlash(Path.of("").toUri().getRawPath()) + encoded));
+    }
+
+    private static String withSlash(String path) {
+        return path.endsWith("/") ? path : path + "/";
+    }
+}

@@ -1,0 +1,52 @@
+package org.waybill.app;
+
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import org.waybill.storage.Answer;
+import org.waybill.storage.S3Credentials;
+import org.waybill.storage.StoreTimeouts;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code waybill doctor}: what works, what a target can do, and what is lost where it cannot. */
+@Command(
+        name = "doctor",
+        mixinStandardHelpOptions = true,
+        description = "Checks this machine, and a target if one is named: what it can do and what is lost otherwise.")
+final class DoctorCommand implements Callable<Integer> {
+
+    @Parameters(index = "0", arity = "0..1", paramLabel = "s3://BUCKET[/PREFIX]", description = "A target to check.")
+    @Nullable
+    String location;
+
+    @Mixin
+    TargetOptions targetOptions = new TargetOptions();
+
+    @Spec
+    CommandSpec spec = CommandSpec.create();
+
+    @Override
+    public Integer call() {
+        System.out.println("java   " + Runtime.version() + "  " + System.getProperty("java.home"));
+        System.out.println("home   " + HomePath.path());
+        var credentials = S3Credentials.find(System.getenv(), Path.of(System.getProperty("user.home")));
+        System.out.println("s3     credentials " + (credentials.isPresent() ? "found" : "not found"));
+        if (location == null) {
+            return ExitCode.DONE.number();
+        }
+        var target = targetOptions.target(location, spec);
+        try (var stores = new Stores(credentials, Optional.empty(), StoreTimeouts.DEFAULTS)) {
+            var answer = stores.apply(target).ensureBucket();
+            if (answer instanceof Answer.Failed<Boolean> failed) {
+                throw new CannotRun("The target cannot be used: " + failed.message());
+            }
+            System.out.println("target " + target + " answers");
+        }
+        return ExitCode.DONE.number();
+    }
+}

@@ -1,0 +1,198 @@
+package org.waybill.app;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.apache.kafka.clients.producer.Producer;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.waybill.events.FileEvent.FileFailed;
+import org.waybill.events.FileEvent.FileFound;
+import org.waybill.events.Target;
+import org.waybill.events.kafka.EventCodec;
+import org.waybill.events.kafka.EventLoop;
+import org.waybill.events.kafka.EventPublisher;
+import org.waybill.events.kafka.EventWork;
+import org.waybill.events.kafka.Kafka;
+import org.waybill.events.kafka.Topics;
+import org.waybill.ledger.Batches;
+import org.waybill.ledger.Database;
+import org.waybill.ledger.Departures;
+import org.waybill.ledger.Discovery;
+import org.waybill.ledger.Leases;
+import org.waybill.ledger.Migrations;
+import org.waybill.ledger.Outbox;
+import org.waybill.ledger.Overview;
+import org.waybill.ledger.Presence;
+import org.waybill.ledger.Settlement;
+import org.waybill.ledger.Sweeps;
+import org.waybill.scanner.Scanner;
+import org.waybill.uploader.GatedUploader;
+import org.waybill.uploader.TargetGate;
+import org.waybill.uploader.Uploader;
+import org.waybill.uploader.UploaderSettings;
+import org.waybill.verifier.Prover;
+import org.waybill.verifier.Settler;
+import org.waybill.verifier.Sweeper;
+import org.waybill.verifier.Verifier;
+
+/** The roles of this process, at work from {@link #start} to {@link #close}. */
+final class Engine implements AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Engine.class);
+    private static final Duration LEASE = Duration.ofSeconds(10);
+    private static final Duration PATIENCE = Duration.ofSeconds(10);
+
+    private final Platform platform;
+    private final Database database;
+    private final Kafka kafka;
+    private final Producer<byte[], byte[]> producer;
+    private final EventCodec codec = new EventCodec(Clock.systemUTC());
+    private final EventPublisher publisher;
+    private @Nullable Verifier verifier;
+    private final ExecutorService workers = Executors.newVirtualThreadPerTaskExecutor();
+    private final ScheduledExecutorService probes = Executors.newSingleThreadScheduledExecutor(
+            Thread.ofPlatform().name("probe").daemon().factory());
+    private final List<EventLoop> loops = new ArrayList<>();
+    private final List<Thread> loopThreads = new ArrayList<>();
+    private final List<Thread> tasks = new ArrayList<>();
+
+    private Engine(Platform platform) {
+        this.platform = platform;
+        this.database = platform.database();
+        this.kafka = new Kafka(platform.kafka().admin(), Clock.systemUTC());
+        this.producer = platform.kafka().producer();
+        this.publisher = new EventPublisher(producer, codec);
+    }
+
+    /** Prepares topics and schema, then starts the roles that consume events. */
+    static Engine start(Platform platform, Set<Role> roles) {
+        var engine = new Engine(platform);
+        engine.kafka.prepareTopics(platform.settings().kafka().partitions());
+        if (roles.contains(Role.UPLOADER)) {
+            engine.startUploader();
+        }
+        if (roles.contains(Role.VERIFIER)) {
+            engine.startVerifier();
+        }
+        return engine;
+    }
+
+    /** How many files this process has proven. */
+    long proven() {
+        return verifier == null ? 0 : verifier.proven();
+    }
+
+    Scanner scanner() {
+        var lanes = platform.settings().lanes().lanes();
+        var records = new Scanner.Records(
+                new Batches(database),
+                new Leases(database, platform.instance(), LEASE),
+                new Discovery(database, lanes.smallLimit()),
+                new Presence(database),
+                new Outbox(database, lanes),
+                new Departures(database),
+                new Overview(database));
+        return new Scanner(records, kafka, publisher, workers, Clock.systemUTC(), platform::obstacle);
+    }
+
+    private void startUploader() {
+        var atOnce = platform.settings().uploader();
+        var gates = new ConcurrentHashMap<Target, TargetGate>();
+        var uploader = new GatedUploader(
+                new Uploader(platform.stores(), UploaderSettings.DEFAULTS),
+                target -> gates.computeIfAbsent(target, this::gate));
+        EventWork.Role role = event -> {
+            if (event instanceof FileFound found) {
+                var outcome = uploader.upload(found);
+                EventWork.await(publisher.publish(
+                        outcome instanceof FileFailed ? Topics.FILE_FAILED : Topics.FILE_UPLOADED, outcome));
+            }
+        };
+        consume(Topics.GROUP_SMALL, List.of(Topics.FILE_FOUND_SMALL), role, atOnce.small());
+        consume(Topics.GROUP_LARGE, List.of(Topics.FILE_FOUND_LARGE), role, atOnce.large());
+    }
+
+    private TargetGate gate(Target target) {
+        return new TargetGate(
+                target.toString(),
+                () -> platform.stores().apply(target).head(target.prefix() + ".waybill-probe"),
+                (task, delay) -> {
+                    var _ = probes.schedule(task, delay.toMillis(), TimeUnit.MILLISECONDS);
+                },
+                Clock.systemUTC(),
+                new Random());
+    }
+
+    private void startVerifier() {
+        var settlement = new Settlement(database, platform.settings().retry().rules(), new Random());
+        var settler = new Settler(settlement);
+        run("settler", settler);
+        run(
+                "sweeper",
+                new Sweeper(
+                        platform.instance(),
+                        new Batches(database),
+                        new Migrations(database),
+                        new Sweeps(database),
+                        platform.stores()));
+        verifier = new Verifier(new Prover(platform.stores()), settler, settlement, publisher);
+        var topics = Stream.concat(Topics.OUTCOMES.stream(), Stream.of(Topics.DEAD_LETTER))
+                .toList();
+        consume(
+                Topics.GROUP_VERIFIER,
+                topics,
+                verifier,
+                platform.settings().verifier().atOnce());
+    }
+
+    private void consume(String group, List<String> topics, EventWork.Role role, int atOnce) {
+        @Nullable String member = platform.ownsKafka() ? platform.instance() + "-" + group : null;
+        var loop = new EventLoop(
+                platform.kafka().consumer(group, member),
+                topics,
+                new EventWork(codec, publisher, role),
+                workers,
+                atOnce);
+        loops.add(loop);
+        loopThreads.add(Thread.ofPlatform().name(group).daemon().start(loop));
+    }
+
+    private void run(String name, Runnable task) {
+        tasks.add(Thread.ofPlatform().name(name).daemon().start(task));
+    }
+
+    /** Stops consuming, gives running work a moment, then interrupts it: what is not done will be delivered again. */
+    @Override
+    public void close() {
+        loops.forEach(EventLoop::stop);
+        workers.shutdownNow();
+        try {
+            for (var thread : loopThreads) {
+                thread.join(PATIENCE);
+            }
+            if (!workers.awaitTermination(PATIENCE.toSeconds(), TimeUnit.SECONDS)) {
+                LOG.warn("Some work did not end in time; it will be done again.");
+            }
+            tasks.forEach(Thread::interrupt);
+            for (var thread : tasks) {
+                thread.join(PATIENCE);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        probes.shutdownNow();
+        producer.close(PATIENCE);
+        kafka.close();
+    }
+}

@@ -1,0 +1,43 @@
+package org.waybill.app;
+
+import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+
+/** Ctrl-C and SIGTERM: the running command is interrupted, may drain, and the process then ends by the signal's code. */
+final class Interruption {
+
+    private static final Duration DRAIN = Duration.ofSeconds(20);
+    private static final CountDownLatch ENDED = new CountDownLatch(1);
+    private static volatile boolean exiting;
+
+    private Interruption() {}
+
+    /** From now on a signal interrupts this thread and waits for it. */
+    static void install() {
+        var main = Thread.currentThread();
+        Runtime.getRuntime().addShutdownHook(Thread.ofPlatform().name("drain").unstarted(() -> {
+            if (!exiting) {
+                main.interrupt();
+                waitForEnd();
+            }
+        }));
+    }
+
+    private static void waitForEnd() {
+        try {
+            if (!ENDED.await(DRAIN.toSeconds(), TimeUnit.SECONDS)) {
+                System.err.println("Could not drain in time; what is under way will be done again.");
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** Ends the process; when a signal is already ending it, lets that go on. */
+    static void exit(int code) {
+        exiting = true;
+        ENDED.countDown();
+        System.exit(code);
+    }
+}

@@ -1,0 +1,72 @@
+package org.waybill.app;
+
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.AdminClientConfig;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.consumer.CooperativeStickyAssignor;
+import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.jspecify.annotations.Nullable;
+import org.springframework.boot.kafka.autoconfigure.KafkaProperties;
+import org.springframework.kafka.core.DefaultKafkaConsumerFactory;
+import org.springframework.kafka.core.DefaultKafkaProducerFactory;
+
+/** Clients made from the {@code spring.kafka} settings, with what the invariants need on top. */
+final class KafkaConnections {
+
+    private static final Duration DELIVERY = Duration.ofSeconds(30);
+
+    private final KafkaProperties properties;
+
+    KafkaConnections(KafkaProperties properties) {
+        this.properties = properties;
+    }
+
+    Producer<byte[], byte[]> producer() {
+        var settings = new HashMap<>(properties.buildProducerProperties());
+        settings.put(ProducerConfig.ACKS_CONFIG, "all");
+        settings.put(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, true);
+        settings.put(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, (int) DELIVERY.toMillis());
+        settings.put(ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG, 10_000);
+        settings.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, 10_000);
+        settings.putIfAbsent(ProducerConfig.LINGER_MS_CONFIG, 5);
+        settings.putIfAbsent(ProducerConfig.COMPRESSION_TYPE_CONFIG, "lz4");
+        var factory = new DefaultKafkaProducerFactory<byte[], byte[]>(
+                settings, new ByteArraySerializer(), new ByteArraySerializer());
+        return factory.createProducer();
+    }
+
+    /**
+     * A consumer of a group.
+     *
+     * @param member name under which this process keeps its place in the group across restarts; null: none
+     */
+    Consumer<byte[], byte[]> consumer(String group, @Nullable String member) {
+        var settings = new HashMap<>(properties.buildConsumerProperties());
+        settings.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
+        // After a loss of Kafka's data, what is there is consumed again; the ledger takes nothing twice.
+        settings.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
+        settings.put(ConsumerConfig.PARTITION_ASSIGNMENT_STRATEGY_CONFIG, CooperativeStickyAssignor.class.getName());
+        settings.putIfAbsent(ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG, 10_000);
+        settings.putIfAbsent(ConsumerConfig.HEARTBEAT_INTERVAL_MS_CONFIG, 3_000);
+        if (member != null) {
+            settings.put(ConsumerConfig.GROUP_INSTANCE_ID_CONFIG, member);
+        }
+        var factory = new DefaultKafkaConsumerFactory<byte[], byte[]>(
+                settings, new ByteArrayDeserializer(), new ByteArrayDeserializer());
+        return factory.createConsumer(group, null);
+    }
+
+    Admin admin() {
+        Map<String, Object> settings = properties.buildAdminProperties();
+        settings.put(AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, 12_000);
+        settings.put(AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG, 5_000);
+        return Admin.create(settings);
+    }
+}

@@ -1,0 +1,148 @@
+package org.waybill.app;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import org.waybill.app.embedded.Home;
+import org.waybill.events.Target;
+import org.waybill.events.VerificationLevel;
+import org.waybill.ledger.Batch.Policy;
+import org.waybill.ledger.Batch.Symlinks;
+import org.waybill.scanner.Source;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code waybill migrate}: all roles in this process, until one batch has settled. */
+@Command(
+        name = "migrate",
+        mixinStandardHelpOptions = true,
+        description = "Moves a directory to object storage and proves every file. Run again to go on or to catch up.",
+        footer = {
+            "",
+            "Without a target the files go to an embedded S3 store, to try it.",
+            "Credentials come from AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY, AWS_REGION or the AWS profile files.",
+            "Exit codes: 0 everything is proven, skipped by policy or gone; 3 something failed or kept changing;",
+            "2 usage; 1 could not run; 130 interrupted, the same command goes on."
+        })
+final class MigrateCommand implements Callable<Integer> {
+
+    @Parameters(index = "0", paramLabel = "DIR", description = "The directory to move.")
+    String directory = "";
+
+    @Parameters(index = "1", arity = "0..1", paramLabel = "s3://BUCKET[/PREFIX]", description = "Where to.")
+    @Nullable
+    String location;
+
+    @Mixin
+    TargetOptions targetOptions = new TargetOptions();
+
+    @Option(names = "--verify", paramLabel = "LEVEL", description = "read-back (default) or attested.")
+    String verify = "read-back";
+
+    @Option(names = "--overwrite", description = "Replace objects that this migration did not put.")
+    boolean overwrite;
+
+    @Option(names = "--symlinks", paramLabel = "POLICY", description = "skip (default) or follow.")
+    Symlinks symlinks = Symlinks.SKIP;
+
+    @Option(names = "--include", paramLabel = "GLOB", description = "Only these; may be given several times.")
+    List<String> includes = List.of();
+
+    @Option(names = "--exclude", paramLabel = "GLOB", description = "Not these; wins over --include.")
+    List<String> excludes = List.of();
+
+    @Option(names = "--dry-run", description = "Only walk and show what would happen.")
+    boolean dryRun;
+
+    @Option(
+            names = "--accept-root",
+            description = "The directory is the same source although it is another inode or device than before.")
+    boolean acceptRoot;
+
+    @Option(names = "--detach", description = "Only open the batch; processes of 'waybill serve' do the work.")
+    boolean detach;
+
+    @Option(
+            names = {"-o", "--output"},
+            paramLabel = "FORMAT",
+            description = "text (default) or json.")
+    Format format = Format.TEXT;
+
+    @Spec
+    CommandSpec spec = CommandSpec.create();
+
+    @Override
+    public Integer call() throws InterruptedException {
+        Interruption.install();
+        var policy = new Policy(level(), overwrite, symlinks, includes, excludes);
+        var target = targetOptions.target(location, spec);
+        var home = HomePath.path();
+        var source = source(home);
+        if (dryRun) {
+            return new DryRun(source, policy, target, format, System.out).run().number();
+        }
+        var request = new Request(source, target, policy, acceptRoot, format);
+        if (detach) {
+            try (var platform = Platform.start(new Platform.Wants(null, false, false), Map.of())) {
+                return new Run(platform, home).open(request).number();
+            }
+        }
+        try (var held = Home.open(home);
+                var platform = Platform.start(
+                        new Platform.Wants(held, true, target.endpoint().equals(Stores.EMBEDDED)), logging(home))) {
+            HomePath.announce(home, platform.endpoints());
+            return new Run(platform, home).run(request).number();
+        }
+    }
+
+    /** What is to be migrated, where to, and how. */
+    record Request(Source source, Target target, Policy policy, boolean acceptRoot, Format format) {}
+
+    static Map<String, Object> logging(Path home) {
+        return Map.of("logging.file.name", home.resolve("logs/waybill.log").toString());
+    }
+
+    private VerificationLevel level() {
+        try {
+            return VerificationLevel.of(verify);
+        } catch (IllegalArgumentException e) {
+            throw new ParameterException(spec.commandLine(), "--verify: " + e.getMessage());
+        }
+    }
+
+    private Source source(Path home) {
+        var path = Directory.path(directory);
+        if (!Files.exists(path)) {
+            throw new CannotRun("There is no directory " + path + ". Check the path; is it mounted?");
+        }
+        if (!Files.isDirectory(path)) {
+            throw new CannotRun(path + " is not a directory.");
+        }
+        if (!Files.isReadable(path) || !Files.isExecutable(path)) {
+            throw new CannotRun(
+                    path + " cannot be listed: permission denied. Give the user that runs waybill permission to"
+                            + " read it.");
+        }
+        try {
+            var source = new Source(path);
+            var realHome = Files.exists(home) ? home.toRealPath() : home;
+            if (realHome.startsWith(source.root()) || source.root().startsWith(realHome)) {
+                throw new CannotRun(source.root() + " and WAYBILL_HOME (" + realHome
+                        + ") lie in each other. Set WAYBILL_HOME to a directory elsewhere.");
+            }
+            return source;
+        } catch (IOException e) {
+            throw new CannotRun(path + " cannot be listed: " + Failures.reason(e)
+                    + ". Give the user that runs waybill permission to read it.");
+        }
+    }
+}

@@ -1,0 +1,224 @@
+package org.waybill.app;
+
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.nio.file.Path;
+import java.util.EnumSet;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Properties;
+import java.util.Set;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
+import org.springframework.boot.Banner;
+import org.springframework.boot.WebApplicationType;
+import org.springframework.boot.builder.SpringApplicationBuilder;
+import org.springframework.boot.context.event.ApplicationEnvironmentPreparedEvent;
+import org.springframework.context.ApplicationListener;
+import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.core.env.ConfigurableEnvironment;
+import org.springframework.core.env.MapPropertySource;
+import org.waybill.app.embedded.EmbeddedServers;
+import org.waybill.app.embedded.EmbeddedServers.Kind;
+import org.waybill.app.embedded.Home;
+import org.waybill.ledger.Database;
+import org.waybill.storage.S3Credentials;
+import org.waybill.storage.StoreTimeouts;
+
+/** Settings, servers and connections of a process: what is configured is used, what is not is started under the home. */
+final class Platform implements AutoCloseable {
+
+    /** The embedded broker and database stop at a full disk; the work stops before that. */
+    private static final long LEAST_SPACE = 256L << 20;
+
+    private static final String KAFKA = "spring.kafka.bootstrap-servers";
+    private static final String POSTGRES = "spring.datasource.url";
+
+    private final ConfigurableApplicationContext context;
+    private final Embedded embedded;
+    private final Stores stores;
+
+    /**
+     * What a command wants.
+     *
+     * @param home of the embedded servers; null: nothing is started, everything must be configured
+     * @param kafka whether events are needed
+     * @param store whether the embedded store is needed
+     */
+    record Wants(@Nullable Home home, boolean kafka, boolean store) {}
+
+    private Platform(ConfigurableApplicationContext context, Embedded embedded) {
+        this.context = context;
+        this.embedded = embedded;
+        var settings = context.getBean(WaybillSettings.class).target();
+        this.stores = new Stores(
+                S3Credentials.find(System.getenv(), Path.of(System.getProperty("user.home"))),
+                embedded.servers().flatMap(EmbeddedServers::s3),
+                new StoreTimeouts(settings.connectTimeout(), settings.progressTimeout(), settings.callTimeout()));
+    }
+
+    static Platform start(Wants wants, Map<String, Object> properties) {
+        var embedded = new Embedded(wants);
+        var defaults = new Properties();
+        defaults.put("spring.datasource.hikari.schema", Database.SCHEMA);
+        defaults.put("spring.datasource.hikari.connection-timeout", "5000");
+        defaults.put("spring.datasource.hikari.data-source-properties.connectTimeout", "5");
+        defaults.put("spring.datasource.hikari.data-source-properties.socketTimeout", "60");
+        defaults.putAll(properties);
+        try {
+            var context = new SpringApplicationBuilder(Wiring.class)
+                    .web(WebApplicationType.NONE)
+                    .bannerMode(Banner.Mode.OFF)
+                    .logStartupInfo(false)
+                    .registerShutdownHook(false)
+                    .properties(defaults)
+                    .listeners(embedded)
+                    .run();
+            return new Platform(context, embedded);
+        } catch (RuntimeException e) {
+            embedded.close();
+            throw e;
+        }
+    }
+
+    WaybillSettings settings() {
+        return context.getBean(WaybillSettings.class);
+    }
+
+    Database database() {
+        return new Database(context.getBean(DataSource.class));
+    }
+
+    KafkaConnections kafka() {
+        return context.getBean(KafkaConnections.class);
+    }
+
+    Stores stores() {
+        return stores;
+    }
+
+    /** Why an embedded server no longer works; empty while all do. */
+    Optional<String> failure() {
+        return embedded.servers().flatMap(EmbeddedServers::failure);
+    }
+
+    /** Why nothing more may be sent through the embedded servers; empty when all is well. */
+    Optional<String> obstacle() {
+        if (embedded.servers().isEmpty()) {
+            return Optional.empty();
+        }
+        return embedded.home()
+                .map(home -> home.path().toFile())
+                .filter(home -> home.getUsableSpace() < LEAST_SPACE)
+                .map(home -> "Less than " + (LEAST_SPACE >> 20) + " MiB are free for " + home + "; free some.");
+    }
+
+    /** What must be told to another process on this machine that wants to read this ledger. */
+    Map<String, String> endpoints() {
+        var environment = context.getEnvironment();
+        var endpoints = new HashMap<String, String>();
+        for (var key : new String[] {POSTGRES, "spring.datasource.username", "spring.datasource.password"}) {
+            endpoints.put(key, environment.getProperty(key, ""));
+        }
+        return endpoints;
+    }
+
+    /** The same after every restart where a home is used, so that a restarted process takes over from itself at once. */
+    String instance() {
+        var settings = settings();
+        if (!settings.instance().isEmpty()) {
+            return settings.instance();
+        }
+        return embedded.home().map(Home::id).orElseGet(Platform::host);
+    }
+
+    /** Whether this process is the only member of its consumer groups, and so may keep its place across restarts. */
+    boolean ownsKafka() {
+        return embedded.servers().flatMap(EmbeddedServers::kafka).isPresent();
+    }
+
+    private static String host() {
+        try {
+            return InetAddress.getLocalHost().getHostName() + "-"
+                    + ProcessHandle.current().pid();
+        } catch (UnknownHostException e) {
+            return "waybill-" + ProcessHandle.current().pid();
+        }
+    }
+
+    @Override
+    public void close() {
+        stores.close();
+        context.close();
+        embedded.close();
+    }
+
+    /** Starts what is not configured, as soon as the configuration is known. */
+    private static final class Embedded
+            implements ApplicationListener<ApplicationEnvironmentPreparedEvent>, AutoCloseable {
+        private final Wants wants;
+        private Optional<EmbeddedServers> servers = Optional.empty();
+
+        Embedded(Wants wants) {
+            this.wants = wants;
+        }
+
+        Optional<EmbeddedServers> servers() {
+            return servers;
+        }
+
+        Optional<Home> home() {
+            return Optional.ofNullable(wants.home);
+        }
+
+        @Override
+        public void onApplicationEvent(ApplicationEnvironmentPreparedEvent event) {
+            var environment = event.getEnvironment();
+            var missing = missing(environment);
+            if (missing.isEmpty()) {
+                return;
+            }
+            if (wants.home == null) {
+                throw new CannotRun("Nothing is embedded here: set " + KAFKA + " and " + POSTGRES
+                        + " (or SPRING_KAFKA_BOOTSTRAP_SERVERS and SPRING_DATASOURCE_URL).");
+            }
+            try (ExecutorService starters = Executors.newVirtualThreadPerTaskExecutor()) {
+                servers = Optional.of(EmbeddedServers.start(wants.home, missing, starters));
+            }
+            environment.getPropertySources().addFirst(new MapPropertySource("embedded", addresses()));
+        }
+
+        private Set<Kind> missing(ConfigurableEnvironment environment) {
+            var missing = EnumSet.noneOf(Kind.class);
+            if (wants.kafka && !environment.containsProperty(KAFKA)) {
+                missing.add(Kind.KAFKA);
+            }
+            if (!environment.containsProperty(POSTGRES)) {
+                missing.add(Kind.LEDGER);
+            }
+            if (wants.store) {
+                missing.add(Kind.S3);
+            }
+            return missing;
+        }
+
+        private Map<String, Object> addresses() {
+            var addresses = new HashMap<String, Object>();
+            servers.flatMap(EmbeddedServers::kafka).ifPresent(kafka -> addresses.put(KAFKA, kafka.bootstrapServers()));
+            servers.flatMap(EmbeddedServers::ledger).ifPresent(ledger -> {
+                addresses.put(POSTGRES, ledger.jdbcUrl());
+                addresses.put("spring.datasource.username", ledger.user());
+                addresses.put("spring.datasource.password", ledger.password());
+            });
+            return addresses;
+        }
+
+        @Override
+        public void close() {
+            servers.ifPresent(EmbeddedServers::close);
+        }
+    }
+}

@@ -1,0 +1,140 @@
+package org.waybill.app;
+
+import java.io.PrintStream;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Locale;
+import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.waybill.events.Bell;
+import org.waybill.ledger.FileState;
+import org.waybill.ledger.LedgerUnavailable;
+import org.waybill.ledger.Overview.Totals;
+
+/** Shows how far a run is: one live line on a terminal, a line now and then elsewhere, JSON lines for machines. */
+final class Progress implements Runnable {
+
+    private static final Duration LIVE = Duration.ofMillis(250);
+    private static final Duration PERIODIC = Duration.ofSeconds(5);
+
+    private final Supplier<Totals> totals;
+    private final BooleanSupplier walked;
+    private final Format format;
+    private final PrintStream out;
+    private final boolean live;
+    private final InstantSource clock;
+    private final Bell bell = new Bell();
+    private final Instant started;
+    private @Nullable Totals before;
+
+    /**
+     * @param walked whether everything has been found, so that the end can be foreseen
+     * @param live whether {@code out} is a terminal
+     */
+    Progress(
+            Supplier<Totals> totals,
+            BooleanSupplier walked,
+            Format format,
+            PrintStream out,
+            boolean live,
+            InstantSource clock) {
+        this.totals = totals;
+        this.walked = walked;
+        this.format = format;
+        this.out = out;
+        this.live = live;
+        this.clock = clock;
+        this.started = clock.instant();
+    }
+
+    @Override
+    public void run() {
+        try {
+            while (true) {
+                bell.await(live ? LIVE : PERIODIC);
+                show();
+            }
+        } catch (InterruptedException e) {
+            if (live) {
+                out.print("\r\u001B[K");
+                out.flush();
+            }
+        }
+    }
+
+    private void show() {
+        try {
+            var now = totals.get();
+            if (before == null) {
+                before = now;
+            }
+            if (format == Format.JSON) {
+                out.println(json(now));
+            } else if (live) {
+                out.print("\r\u001B[K" + line(now));
+                out.flush();
+            } else {
+                out.println(line(now));
+            }
+        } catch (LedgerUnavailable e) {
+            // The roles say so themselves, once.
+            return;
+        }
+    }
+
+    private Duration elapsed() {
+        return Duration.between(started, clock.instant());
+    }
+
+    private String line(Totals now) {
+        var proven = now.of(FileState.VERIFIED);
+        var flying = now.of(FileState.DISPATCHED);
+        var failed = now.of(FileState.FAILED);
+        double rate = rate(now);
+        return String.format(
+                Locale.ROOT,
+                "found %s (%s)  in flight %s (%s)  proven %s (%s)  failed %s  %.0f files/s  %s/s%s",
+                Numbers.count(now.total().files()),
+                Numbers.bytes(now.total().bytes()),
+                Numbers.count(flying.files()),
+                Numbers.bytes(flying.bytes()),
+                Numbers.count(proven.files()),
+                Numbers.bytes(proven.bytes()),
+                Numbers.count(failed.files()),
+                rate,
+                Numbers.bytes(byteRate(now)),
+                eta(now, rate));
+    }
+
+    private double rate(Totals now) {
+        return Numbers.perSecond(done(now) - done(before), elapsed());
+    }
+
+    private double byteRate(Totals now) {
+        long earlier = before == null ? 0 : before.of(FileState.VERIFIED).bytes();
+        return Numbers.perSecond(now.of(FileState.VERIFIED).bytes() - earlier, elapsed());
+    }
+
+    private static long done(@Nullable Totals totals) {
+        return totals == null ? 0 : totals.of(FileState.VERIFIED).files();
+    }
+
+    // The later of two ends: that of the files at their rate, that of the bytes at theirs.
+    private String eta(Totals now, double rate) {
+        if (!walked.getAsBoolean()) {
+            return "  walking";
+        }
+        var found = now.of(FileState.FOUND);
+        var flying = now.of(FileState.DISPATCHED);
+        double byFiles = rate > 0 ? (found.files() + flying.files()) / rate : -1;
+        double byBytes = byteRate(now) > 0 ? (found.bytes() + flying.bytes()) / byteRate(now) : -1;
+        double seconds = Math.max(byFiles, byBytes);
+        return seconds < 0 ? "" : "  ETA " + Numbers.time(Duration.ofMillis((long) (seconds * 1000)));
+    }
+
+    private String json(Totals now) {
+        return Json.write(Json.totals("progress", now, elapsed()));
+    }
+}

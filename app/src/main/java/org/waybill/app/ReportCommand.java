@@ -1,0 +1,129 @@
+package org.waybill.app;
+
+import java.io.BufferedWriter;
+import java.io.OutputStreamWriter;
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import org.waybill.ledger.Database;
+import org.waybill.ledger.FileReport;
+import org.waybill.ledger.FileReport.Row;
+import org.waybill.ledger.FileState;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code waybill report}: what is known of every file. */
+@Command(
+        name = "report",
+        mixinStandardHelpOptions = true,
+        description = "Lists every file of a migration with its state and proof.")
+final class ReportCommand implements Callable<Integer> {
+
+    /** How the rows are written. */
+    enum RowFormat {
+        TABLE,
+        CSV,
+        JSONL
+    }
+
+    @Parameters(index = "0", arity = "0..1", paramLabel = "MIGRATION", description = "Its number; default: the newest.")
+    int number;
+
+    @Option(names = "--format", paramLabel = "FORMAT", description = "table (default), csv or jsonl.")
+    RowFormat format = RowFormat.TABLE;
+
+    @Option(names = "--state", paramLabel = "STATE", description = "Only files in this state.")
+    @Nullable
+    FileState state;
+
+    @Override
+    public Integer call() {
+        return LedgerCommand.read(this::list).number();
+    }
+
+    private ExitCode list(Database database) {
+        var migration = LedgerCommand.choose(database, number);
+        var out = new PrintWriter(
+                new BufferedWriter(new OutputStreamWriter(System.out, StandardCharsets.UTF_8), 1 << 16), false);
+        switch (format) {
+            case TABLE -> out.printf(Locale.ROOT, "%-10s %12s  %-9s  %s%n", "state", "size", "level", "path");
+            case CSV -> out.println(String.join(",", fields(EMPTY).keySet()));
+            case JSONL -> {}
+        }
+        new FileReport(database).each(migration, state, Long.MAX_VALUE, row -> write(out, row));
+        out.flush();
+        return ExitCode.DONE;
+    }
+
+    private void write(PrintWriter out, Row row) {
+        switch (format) {
+            case TABLE ->
+                out.printf(
+                        Locale.ROOT,
+                        "%-10s %12s  %-9s  %s%s%n",
+                        row.state().name().toLowerCase(Locale.ROOT),
+                        Numbers.bytes(row.size()),
+                        row.level() == null ? "" : row.level(),
+                        row.path().display(),
+                        row.message() == null ? "" : "  (" + row.message() + ")");
+            case CSV ->
+                out.println(fields(row).values().stream()
+                        .map(value -> value == null ? "" : quoted(value.toString()))
+                        .collect(Collectors.joining(",")));
+            case JSONL -> out.println(Json.write(fields(row)));
+        }
+    }
+
+    private static String quoted(String value) {
+        return value.chars().anyMatch(c -> c == ',' || c == '"' || c == '\n' || c == '\r')
+                ? '"' + value.replace("\"", "\"\"") + '"'
+                : value;
+    }
+
+    private static final Row EMPTY = new Row(
+            1,
+            new org.waybill.events.SourcePath(""),
+            null,
+            0,
+            FileState.FOUND,
+            0,
+            null,
+            null,
+            null,
+            null,
+            false,
+            0,
+            0,
+            null,
+            null,
+            java.time.Instant.EPOCH,
+            null);
+
+    private static Map<String, @Nullable Object> fields(Row row) {
+        var fields = new LinkedHashMap<String, @Nullable Object>();
+        fields.put("path", row.path().encoded());
+        fields.put("pathText", row.path().display());
+        fields.put("key", row.key());
+        fields.put("size", row.size());
+        fields.put("state", row.state().name());
+        fields.put("hot", row.hot());
+        fields.put("sha256", row.sha256());
+        fields.put("level", row.level());
+        fields.put("etag", row.etag());
+        fields.put("versionId", row.versionId());
+        fields.put("adopted", row.adopted());
+        fields.put("attempts", row.attempts());
+        fields.put("failures", row.failures());
+        fields.put("kind", row.kind() == null ? null : row.kind().toLowerCase(Locale.ROOT));
+        fields.put("message", row.message());
+        fields.put("modifiedAt", row.modifiedAt().toString());
+        fields.put("settledAt", row.settledAt() == null ? null : row.settledAt().toString());
+        return fields;
+    }
+}

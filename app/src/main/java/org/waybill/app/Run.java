@@ -1,0 +1,178 @@
+package org.waybill.app;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.EnumSet;
+import java.util.function.Function;
+import org.waybill.app.MigrateCommand.Request;
+import org.waybill.events.SourcePath;
+import org.waybill.ledger.Batch;
+import org.waybill.ledger.Batches;
+import org.waybill.ledger.FileReport;
+import org.waybill.ledger.LedgerUnavailable;
+import org.waybill.ledger.Migration;
+import org.waybill.ledger.Migrations;
+import org.waybill.ledger.Overview;
+import org.waybill.ledger.Overview.Totals;
+import org.waybill.scanner.Filter;
+import org.waybill.scanner.Planner;
+import org.waybill.scanner.Source;
+import org.waybill.storage.Answer;
+import org.waybill.storage.KeyNames;
+
+/** One run of a migration in this process, as a person sees it. */
+final class Run {
+
+    private final Platform platform;
+    private final Path home;
+    private final Migrations migrations;
+    private final Batches batches;
+    private final Overview overview;
+    private final FileReport files;
+
+    Run(Platform platform, Path home) {
+        this.platform = platform;
+        this.home = home;
+        var database = platform.database();
+        database.migrateSchema();
+        this.migrations = new Migrations(database);
+        this.batches = new Batches(database);
+        this.overview = new Overview(database);
+        this.files = new FileReport(database);
+    }
+
+    /** Opens the batch for others to work on. */
+    ExitCode open(Request request) {
+        var migration = migration(request);
+        prepareBucket(request);
+        var begun = batches.begin(migration, request.policy());
+        System.out.println((begun.resumed() ? "Resumed" : "Opened") + " batch "
+                + begun.batch().id() + " of " + request.source().root() + " to " + migration.target() + ".");
+        return ExitCode.DONE;
+    }
+
+    /** Runs all roles until the batch is done. */
+    ExitCode run(Request request) throws InterruptedException {
+        var migration = migration(request);
+        prepareBucket(request);
+        var begun = batches.begin(migration, request.policy());
+        if (begun.resumed()) {
+            System.err.println("Going on with batch " + begun.batch().id() + ", which did not end.");
+        }
+        var started = Instant.now();
+        long proven;
+        try (var engine = Engine.start(platform, EnumSet.allOf(Role.class))) {
+            work(engine, migration, begun.batch(), request);
+            proven = engine.proven();
+        } catch (InterruptedException e) {
+            platform.failure().ifPresent(why -> {
+                throw new CannotRun(why + ". Nothing is lost; look into the logs in " + home.resolve("logs")
+                        + ", then run the same command again.");
+            });
+            System.err.println("\nInterrupted. Nothing is lost: the same command goes on from here.");
+            return ExitCode.INTERRUPTED;
+        }
+        var totals = overview.totals(migration);
+        var elapsed = Duration.between(started, Instant.now());
+        report(request, migration, totals, elapsed, proven);
+        return totals.isClean() ? ExitCode.DONE : ExitCode.INCOMPLETE;
+    }
+
+    private void work(Engine engine, Migration migration, Batch batch, Request request) throws InterruptedException {
+        var console = System.console();
+        boolean live = request.format() == Format.TEXT && console != null && console.isTerminal();
+        var progress = Thread.ofVirtual()
+                .start(new Progress(
+                        () -> overview.totals(migration),
+                        () -> isWalked(batch),
+                        request.format(),
+                        request.format() == Format.JSON ? System.out : System.err,
+                        live,
+                        Clock.systemUTC()));
+        var watch = Thread.ofVirtual().start(new ServerWatch(platform, Thread.currentThread()));
+        try {
+            var planner = planner(request.source(), migration, batch);
+            if (!engine.scanner().run(migration, batch, request.source(), planner)) {
+                throw new CannotRun("Another waybill works on this migration. Wait for it, or stop it.");
+            }
+        } finally {
+            watch.interrupt();
+            progress.interrupt();
+            joined(progress);
+        }
+    }
+
+    private static void joined(Thread progress) throws InterruptedException {
+        progress.join(Duration.ofSeconds(2));
+    }
+
+    static Planner planner(Source source, Migration migration, Batch batch) {
+        var names = new KeyNames(migration.target().prefix(), KeyNames.Limits.DEFAULTS);
+        Function<SourcePath, String> keys = names::key;
+        return new Planner(
+                source,
+                batch.policy().symlinks(),
+                new Filter(batch.policy().includes(), batch.policy().excludes()),
+                keys);
+    }
+
+    private boolean isWalked(Batch batch) {
+        try {
+            return batches.find(batch.id())
+                    .map(found -> found.walkedAt() != null)
+                    .orElse(false);
+        } catch (LedgerUnavailable e) {
+            return false;
+        }
+    }
+
+    private Migration migration(Request request) {
+        try {
+            var identity = request.source().identity();
+            var migration = migrations.open(request.source().encodedRoot(), identity, request.target());
+            if (migration.root().equals(identity)) {
+                return migration;
+            }
+            if (!request.acceptRoot()) {
+                throw new CannotRun(request.source().root() + " is another directory than when this migration began"
+                        + " (inode or device differ). Is the source mounted? Nothing was changed. If it is the same"
+                        + " source, say so once with --accept-root.");
+            }
+            migrations.acceptRoot(migration, identity);
+            return migrations.open(request.source().encodedRoot(), identity, request.target());
+        } catch (IOException e) {
+            throw new CannotRun(request.source().root() + " cannot be read: " + Failures.reason(e));
+        }
+    }
+
+    private void prepareBucket(Request request) {
+        var answer = platform.stores().apply(request.target()).ensureBucket();
+        switch (answer) {
+            case Answer.Given<Boolean>(var made) -> {
+                if (made) {
+                    System.err.println("Made the bucket " + request.target().bucket() + ".");
+                }
+            }
+            case Answer.Missing<Boolean> _, Answer.Unmet<Boolean> _ ->
+                throw new CannotRun("The bucket " + request.target().bucket() + " cannot be made; check its name.");
+            case Answer.Failed<Boolean> failed ->
+                throw new CannotRun("The target cannot be used: " + failed.message() + " Check --endpoint, the"
+                        + " credentials and the bucket's policy; waybill doctor tells more.");
+        }
+    }
+
+    private void report(Request request, Migration migration, Totals totals, Duration elapsed, long proven) {
+        if (request.format() == Format.JSON) {
+            System.out.println(Summary.json(migration, totals, elapsed, proven));
+            return;
+        }
+        System.out.println(request.source().root() + "  to  " + migration.target());
+        System.out.println();
+        new Summary(files, System.out).print(migration, totals, elapsed, proven);
+        System.out.println("Every file: waybill report" + (migration.number() == 1 ? "" : " " + migration.number())
+                + "    Log: " + home.resolve("logs/waybill.log"));
+    }
+}

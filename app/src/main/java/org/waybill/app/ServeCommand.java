@@ -1,0 +1,108 @@
+package org.waybill.app;
+
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.EnumSet;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.waybill.events.Bell;
+import org.waybill.ledger.Batch;
+import org.waybill.ledger.Batch.State;
+import org.waybill.ledger.Batches;
+import org.waybill.ledger.Migrations;
+import org.waybill.ledger.Patience;
+import org.waybill.scanner.Source;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** {@code waybill serve}: some roles in this process, against external servers, until it is stopped. */
+@Command(
+        name = "serve",
+        mixinStandardHelpOptions = true,
+        description = "Runs roles against external servers until stopped; what a pod runs.",
+        footer = {
+            "",
+            "Needs spring.kafka.bootstrap-servers and spring.datasource.url (username, password), e.g. from the",
+            "environment: SPRING_KAFKA_BOOTSTRAP_SERVERS, SPRING_DATASOURCE_URL. Batches are opened by",
+            "'waybill migrate --detach DIR s3://BUCKET'."
+        })
+final class ServeCommand implements Callable<Integer> {
+
+    private static final Logger LOG = LoggerFactory.getLogger(ServeCommand.class);
+    private static final Duration LOOK = Duration.ofMillis(500);
+
+    @Option(
+            names = "--roles",
+            split = ",",
+            required = true,
+            paramLabel = "ROLE",
+            description = "Comma-separated: scanner, uploader, verifier.")
+    Set<Role> roles = EnumSet.noneOf(Role.class);
+
+    private final Bell bell = new Bell();
+
+    @Override
+    public Integer call() {
+        Interruption.install();
+        try (var platform = Platform.start(new Platform.Wants(null, true, false), Map.of())) {
+            platform.database().migrateSchema();
+            try (var engine = Engine.start(platform, roles)) {
+                LOG.info("serving {}", roles);
+                if (roles.contains(Role.SCANNER)) {
+                    scan(platform, engine);
+                } else {
+                    waitForSignal();
+                }
+            } catch (InterruptedException e) {
+                LOG.info("stopping; what is not done will be done again");
+            }
+        }
+        return ExitCode.INTERRUPTED.number();
+    }
+
+    private void waitForSignal() throws InterruptedException {
+        while (true) {
+            bell.await(Duration.ofHours(1));
+        }
+    }
+
+    private void scan(Platform platform, Engine engine) throws InterruptedException {
+        var batches = new Batches(platform.database());
+        var patience = new Patience();
+        while (true) {
+            for (var state : new State[] {State.RUNNING, State.SWEEPING}) {
+                for (var batch : patience.with(() -> batches.in(state))) {
+                    work(platform, engine, batch);
+                }
+            }
+            bell.await(LOOK);
+        }
+    }
+
+    private static void work(Platform platform, Engine engine, Batch batch) throws InterruptedException {
+        var migration = new Patience()
+                .with(() -> new Migrations(platform.database()).find(batch.migration()))
+                .orElseThrow();
+        var root = Path.of(URI.create("file://" + migration.sourceRoot()));
+        try {
+            var source = new Source(root);
+            if (!source.identity().equals(migration.root())) {
+                LOG.warn(
+                        "{} is another directory than when migration {} began: is it mounted?",
+                        root,
+                        migration.number());
+                return;
+            }
+            if (engine.scanner().run(migration, batch, source, Run.planner(source, migration, batch))) {
+                LOG.info("batch {} is done", batch.id());
+            }
+        } catch (IOException e) {
+            LOG.warn("the source {} cannot be read: {}", root, e.getMessage());
+        }
+    }
+}

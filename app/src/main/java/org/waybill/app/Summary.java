@@ -1,0 +1,101 @@
+package org.waybill.app;
+
+import java.io.PrintStream;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import org.waybill.events.SourcePath;
+import org.waybill.ledger.FileReport;
+import org.waybill.ledger.FileState;
+import org.waybill.ledger.Migration;
+import org.waybill.ledger.Overview.Reason;
+import org.waybill.ledger.Overview.Totals;
+
+/** The end of a run, and the state of a migration, in words. */
+final class Summary {
+
+    private final FileReport files;
+    private final PrintStream out;
+
+    Summary(FileReport files, PrintStream out) {
+        this.files = files;
+        this.out = out;
+    }
+
+    /** @param proven what this run proved */
+    void print(Migration migration, Totals totals, Duration elapsed, long proven) {
+        table(totals);
+        reasons(migration, totals);
+        if (elapsed.toMillis() > 0) {
+            out.printf(
+                    Locale.ROOT,
+                    "%n%s files proven by this run in %s, %.0f files/s.%n",
+                    Numbers.count(proven),
+                    Numbers.time(elapsed),
+                    Numbers.perSecond(proven, elapsed));
+        }
+    }
+
+    void table(Totals totals) {
+        out.printf(Locale.ROOT, "  %-12s %12s %12s%n", "state", "files", "size");
+        for (var state : FileState.values()) {
+            var sum = totals.of(state);
+            if (sum.files() != 0 || state == FileState.VERIFIED) {
+                out.printf(
+                        Locale.ROOT,
+                        "  %-12s %12s %12s%n",
+                        state.name().toLowerCase(Locale.ROOT),
+                        Numbers.count(sum.files()),
+                        Numbers.bytes(sum.bytes()));
+            }
+        }
+        out.printf(
+                Locale.ROOT,
+                "  %-12s %12s %12s%n",
+                "total",
+                Numbers.count(totals.total().files()),
+                Numbers.bytes(totals.total().bytes()));
+        if (totals.hotLeft() > 0) {
+            out.printf(
+                    Locale.ROOT,
+                    "%n  %s files kept changing while they were read (hot). Run the same command again when they are"
+                            + " quiet.%n",
+                    Numbers.count(totals.hotLeft()));
+        }
+    }
+
+    void reasons(Migration migration, Totals totals) {
+        for (var reason : totals.reasons()) {
+            if (reason.state() == FileState.FAILED) {
+                failed(migration, reason);
+            } else if (reason.state() == FileState.SKIPPED) {
+                out.printf(
+                        Locale.ROOT,
+                        "%n  skipped: %s, %s files%n",
+                        reason.kind().toLowerCase(Locale.ROOT),
+                        Numbers.count(reason.sum().files()));
+            }
+        }
+    }
+
+    private void failed(Migration migration, Reason reason) {
+        out.printf(
+                Locale.ROOT,
+                "%n  FAILED: %s, %s files%n",
+                reason.kind().toLowerCase(Locale.ROOT).replace('_', ' '),
+                Numbers.count(reason.sum().files()));
+        files.example(migration, reason.kind()).ifPresent(row -> {
+            var path = row.path().isRoot() ? new SourcePath(".") : row.path();
+            out.println("    e.g. " + path.display() + (row.message() == null ? "" : ": " + row.message()));
+        });
+        out.println("    " + Json.advice(reason.kind()));
+    }
+
+    static String json(Migration migration, Totals totals, Duration elapsed, long proven) {
+        var object = new LinkedHashMap<>(Json.totals("summary", totals, elapsed));
+        object.put("migration", migration.id().toString());
+        object.put("target", migration.target().toString());
+        object.put("provenByThisRun", proven);
+        return Json.write(object);
+    }
+}

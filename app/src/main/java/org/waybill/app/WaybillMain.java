@@ -1,0 +1,69 @@
+package org.waybill.app;
+
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** The command line. */
+@Command(
+        name = "waybill",
+        description = "Moves a live application's files to object storage, with proof.",
+        mixinStandardHelpOptions = true,
+        version = "waybill 0.1",
+        subcommands = {
+            MigrateCommand.class,
+            ServeCommand.class,
+            StatusCommand.class,
+            ReportCommand.class,
+            DoctorCommand.class
+        },
+        synopsisSubcommandLabel = "COMMAND",
+        usageHelpAutoWidth = true)
+public final class WaybillMain implements Runnable {
+
+    /** Variable in which the launcher hands over arguments that the locale cannot carry; see the launcher. */
+    private static final String RAW_ARGUMENTS = "WAYBILL_ARGS";
+
+    @Spec
+    CommandSpec spec = CommandSpec.create();
+
+    private WaybillMain() {}
+
+    /** Runs one command and exits with its code. */
+    public static void main(String[] args) {
+        var line = new CommandLine(new WaybillMain())
+                .setCaseInsensitiveEnumValuesAllowed(true)
+                .setExecutionExceptionHandler((failure, _, _) -> Failures.explain(failure));
+        int code = line.execute(arguments(args));
+        // Kafka and OkHttp leave threads behind that would keep the process.
+        Interruption.exit(code);
+    }
+
+    @Override
+    public void run() {
+        throw new ParameterException(spec.commandLine(), "Missing command. Try: waybill migrate DIR");
+    }
+
+    /** The arguments as text; bytes that are no UTF-8 arrive as their percent-encoding behind a NUL, see {@link Directory}. */
+    private static String[] arguments(String[] args) {
+        var raw = System.getenv(RAW_ARGUMENTS);
+        if (raw == null || raw.isEmpty()) {
+            return args;
+        }
+        var decoded = new ArrayList<String>();
+        var bytes = HexFormat.of().parseHex(raw);
+        int from = 0;
+        for (int i = 0; i < bytes.length; i++) {
+            if (bytes[i] == 0) {
+                decoded.add(new String(bytes, from, i - from, StandardCharsets.ISO_8859_1));
+                from = i + 1;
+            }
+        }
+        return decoded.stream().map(Directory::unpack).toArray(String[]::new);
+    }
+}

@@ -1,0 +1,104 @@
+package org.waybill.app;
+
+import java.time.Duration;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+import org.springframework.util.unit.DataSize;
+import org.waybill.ledger.Outbox.Lanes;
+import org.waybill.ledger.Outbox.Window;
+import org.waybill.ledger.RetryRules;
+
+/**
+ * Every setting under {@code waybill.}; an unknown one stops the start.
+ *
+ * @param home directory of the embedded servers, logs and locks
+ * @param instance name of this process, empty: made from the home or the host
+ */
+@ConfigurationProperties(prefix = "waybill", ignoreUnknownFields = false)
+record WaybillSettings(
+        @DefaultValue("") String home,
+        @DefaultValue("") String instance,
+        @DefaultValue Topics kafka,
+        @DefaultValue LaneSettings lanes,
+        @DefaultValue Uploads uploader,
+        @DefaultValue Proofs verifier,
+        @DefaultValue Retry retry,
+        @DefaultValue Timeouts target) {
+
+    /** @param partitions of each topic that is made */
+    record Topics(@DefaultValue("4") int partitions) {
+        Topics {
+            atLeast("kafka.partitions", partitions, 1);
+        }
+    }
+
+    /**
+     * What may be in flight.
+     *
+     * @param smallLimit the largest file of the small lane
+     */
+    record LaneSettings(
+            @DefaultValue("1MB") DataSize smallLimit,
+            @DefaultValue("2000") int smallFiles,
+            @DefaultValue("256MB") DataSize smallBytes,
+            @DefaultValue("64") int largeFiles,
+            @DefaultValue("8GB") DataSize largeBytes) {
+        LaneSettings {
+            atLeast("lanes.small-files", smallFiles, 1);
+            atLeast("lanes.large-files", largeFiles, 1);
+        }
+
+        Lanes lanes() {
+            return new Lanes(
+                    smallLimit.toBytes(),
+                    new Window(smallFiles, smallBytes.toBytes()),
+                    new Window(largeFiles, largeBytes.toBytes()));
+        }
+    }
+
+    /**
+     * How many files are sent at once.
+     *
+     * @param small of the small lane
+     * @param large of the large lane
+     */
+    record Uploads(
+            @DefaultValue("24") int small,
+            @DefaultValue("4") int large) {
+        Uploads {
+            atLeast("uploader.small", small, 1);
+            atLeast("uploader.large", large, 1);
+        }
+    }
+
+    /** @param atOnce how many objects are proven at once */
+    record Proofs(@DefaultValue("16") int atOnce) {
+        Proofs {
+            atLeast("verifier.at-once", atOnce, 1);
+        }
+    }
+
+    /** See {@link RetryRules}. */
+    record Retry(
+            @DefaultValue("5") int failures,
+            @DefaultValue("1s") Duration firstDelay,
+            @DefaultValue("1m") Duration longestDelay,
+            @DefaultValue("5") int hotTries,
+            @DefaultValue("3s") Duration quiet) {
+        RetryRules rules() {
+            return new RetryRules(failures, firstDelay, longestDelay, hotTries, quiet);
+        }
+    }
+
+    /** See {@link org.waybill.storage.StoreTimeouts}. */
+    record Timeouts(
+            @DefaultValue("5s") Duration connectTimeout,
+            @DefaultValue("30s") Duration progressTimeout,
+            @DefaultValue("60s") Duration callTimeout) {}
+
+    private static void atLeast(String key, int value, int least) {
+        if (value < least) {
+            throw new IllegalArgumentException("waybill." + key + " must be " + least + " or more, was " + value);
+        }
+    }
+}

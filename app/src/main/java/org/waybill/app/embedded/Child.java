@@ -1,0 +1,139 @@
+package org.waybill.app.embedded;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
+
+/**
+ * A server in a process of its own that ends with this one, however this one ends.
+ *
+ * <p>A shell stands between: it reads from a pipe that only this process holds, and passes the signal on when the pipe closes. Both live
+ * in their own session, so that Ctrl-C in the terminal reaches this process alone and the servers outlive its orderly end.
+ */
+final class Child implements AutoCloseable {
+
+    private static final Duration END = Duration.ofSeconds(60);
+    private static final Duration READY_POLL = Duration.ofMillis(20);
+
+    private static final String GUARD = """
+            signal=$1; shift
+            exec 3<&0
+            "$@" </dev/null 3<&- &
+            child=$!
+            { read -r _ <&3; kill -s "$signal" "$child" 2>/dev/null; } &
+            guard=$!
+            wait "$child"; code=$?
+            kill "$guard" 2>/dev/null
+            exit "$code"
+            """;
+
+    private final String name;
+    private final Path log;
+    private final Process process;
+
+    private Child(String name, Path log, Process process) {
+        this.name = name;
+        this.log = log;
+        this.process = process;
+    }
+
+    /**
+     * Starts a command whose output goes to a fresh log; the log before it is kept beside.
+     *
+     * @param name what messages call it
+     * @param signal what ends it orderly, as kill(1) names it
+     */
+    static Child start(String name, Path log, String signal, List<String> command, Map<String, String> environment) {
+        var whole = new ArrayList<>(List.of("setsid", "sh", "-c", GUARD, "waybill-guard", signal));
+        whole.addAll(command);
+        try {
+            if (Files.exists(log)) {
+                Files.move(log, log.resolveSibling(log.getFileName() + ".1"), StandardCopyOption.REPLACE_EXISTING);
+            }
+            var builder = new ProcessBuilder(whole)
+                    .directory(Objects.requireNonNull(log.getParent()).toFile())
+                    .redirectErrorStream(true)
+                    .redirectOutput(log.toFile());
+            builder.environment().putAll(environment);
+            return new Child(name, log, builder.start());
+        } catch (IOException e) {
+            throw new StartException("cannot start " + name + ": " + e.getMessage() + "; install what is missing", e);
+        }
+    }
+
+    /** Runs a command to its end and throws when it fails, naming its log. */
+    static void run(String name, Path log, List<String> command, Map<String, String> environment) {
+        try (var child = start(name, log, "TERM", command, environment)) {
+            if (!child.ended(END) || child.process.exitValue() != 0) {
+                throw child.failed("failed");
+            }
+        }
+    }
+
+    /** Waits until the server is ready; closes it and throws when it ends before or the limit passes. */
+    void awaitReady(BooleanSupplier ready, Duration limit) {
+        long deadline = System.nanoTime() + limit.toNanos();
+        while (!ready.getAsBoolean()) {
+            if (ended(READY_POLL)) {
+                throw failed("ended at its start");
+            }
+            if (System.nanoTime() > deadline) {
+                close();
+                throw failed("was not ready after " + limit.toSeconds() + " s");
+            }
+        }
+    }
+
+    boolean alive() {
+        return process.isAlive();
+    }
+
+    /** Asks the server to end and waits for it; one that does not end is killed. */
+    @Override
+    public void close() {
+        try {
+            process.getOutputStream().close();
+        } catch (IOException _) {
+            // The pipe closes either way.
+        }
+        if (!ended(END)) {
+            process.descendants().forEach(ProcessHandle::destroyForcibly);
+            process.destroyForcibly();
+        }
+    }
+
+    private boolean ended(Duration limit) {
+        try {
+            return process.waitFor(limit.toNanos(), TimeUnit.NANOSECONDS);
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+            return !process.isAlive();
+        }
+    }
+
+    private StartException failed(String what) {
+        return new StartException("the embedded " + name + " " + what + ": " + lastLine() + "; see " + log);
+    }
+
+    private String lastLine() {
+        try (InputStream in = Files.newInputStream(log)) {
+            in.skip(Math.max(0, Files.size(log) - 2_000));
+            return new String(in.readAllBytes(), StandardCharsets.UTF_8)
+                    .lines()
+                    .filter(line -> !line.isBlank())
+                    .reduce("", (_, last) -> last);
+        } catch (IOException e) {
+            return e.toString();
+        }
+    }
+}

@@ -1,0 +1,162 @@
+package org.waybill.app.embedded;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
+import kafka.server.KafkaConfig;
+import kafka.server.KafkaRaftServer;
+import org.apache.kafka.common.Uuid;
+import org.apache.kafka.common.utils.Exit;
+import org.apache.kafka.common.utils.Time;
+import org.apache.kafka.metadata.storage.Formatter;
+import org.apache.kafka.server.common.MetadataVersion;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A Kafka broker in this process, on the home's folder, reachable from this machine only. One at a time a process.
+ *
+ * <p>What it confirmed survives the end of the process, but not the loss of power: Kafka leaves that to its replicas.
+ */
+public final class EmbeddedKafka implements AutoCloseable {
+
+    private static final Map<String, String> SETTINGS = Map.ofEntries(
+            Map.entry("process.roles", "broker,controller"),
+            Map.entry("node.id", "1"),
+            Map.entry("controller.listener.names", "CONTROLLER"),
+            Map.entry("listener.security.protocol.map", "PLAINTEXT:PLAINTEXT,CONTROLLER:PLAINTEXT"),
+            // A killed broker's session must end before the next one may start.
+            Map.entry("broker.session.timeout.ms", "2000"),
+            Map.entry("broker.heartbeat.interval.ms", "500"),
+            Map.entry("group.min.session.timeout.ms", "1000"),
+            Map.entry("group.consumer.min.session.timeout.ms", "1000"),
+            Map.entry("group.initial.rebalance.delay.ms", "0"),
+            Map.entry("offsets.topic.replication.factor", "1"),
+            Map.entry("offsets.topic.num.partitions", "4"),
+            Map.entry("transaction.state.log.replication.factor", "1"),
+            Map.entry("transaction.state.log.min.isr", "1"),
+            Map.entry("transaction.state.log.num.partitions", "1"),
+            Map.entry("share.coordinator.state.topic.replication.factor", "1"),
+            Map.entry("share.coordinator.state.topic.min.isr", "1"),
+            Map.entry("share.coordinator.state.topic.num.partitions", "1"),
+            Map.entry("num.network.threads", "2"),
+            Map.entry("num.io.threads", "4"),
+            Map.entry("background.threads", "2"),
+            Map.entry("num.recovery.threads.per.data.dir", "2"),
+            Map.entry("group.coordinator.threads", "1"),
+            Map.entry("share.coordinator.threads", "1"),
+            Map.entry("log.cleaner.dedupe.buffer.size", "4194304"),
+            Map.entry("log.cleaner.io.buffer.size", "131072"),
+            Map.entry("log.index.size.max.bytes", "1048576"),
+            Map.entry("log.segment.bytes", "67108864"),
+            Map.entry("log.retention.ms", "-1"),
+            Map.entry("log.retention.bytes", "-1"));
+
+    /** Kafka's exit and halt are static: they tell the broker that runs now. */
+    private static final AtomicReference<@Nullable EmbeddedKafka> RUNNING = new AtomicReference<>();
+
+    private final KafkaRaftServer server;
+    private final int port;
+    private final AtomicReference<@Nullable String> failure = new AtomicReference<>();
+
+    private EmbeddedKafka(KafkaRaftServer server, int port) {
+        this.server = server;
+        this.port = port;
+    }
+
+    /**
+     * Starts it and returns when it takes connections.
+     *
+     * @throws StartException if it does not start; nothing runs then
+     */
+    public static EmbeddedKafka start(Home home) {
+        var log = home.folder("kafka").resolve("log");
+        if (!Files.exists(log)) {
+            format(log);
+        }
+        int port = FreePort.next();
+        var settings = settings(log, port, FreePort.next());
+        Exit.setExitProcedure(EmbeddedKafka::ended);
+        Exit.setHaltProcedure(EmbeddedKafka::ended);
+        var kafka = new EmbeddedKafka(new KafkaRaftServer(new KafkaConfig(settings, false), Time.SYSTEM), port);
+        RUNNING.set(kafka);
+        kafka.startup(log);
+        return kafka;
+    }
+
+    public String bootstrapServers() {
+        return "127.0.0.1:" + port;
+    }
+
+    /** Why the broker gave up, for one a full disk; empty while it works. A broker that gave up does not come back in this process. */
+    public Optional<String> failure() {
+        return Optional.ofNullable(failure.get());
+    }
+
+    @Override
+    public void close() {
+        server.shutdown();
+        server.awaitShutdown();
+    }
+
+    @SuppressWarnings("IllegalCatch") // Whatever keeps the broker from starting, its threads must end.
+    private void startup(Path log) {
+        try {
+            server.startup();
+        } catch (RuntimeException | Error e) {
+            close();
+            throw new StartException(
+                    "the embedded Kafka on " + log + " did not start: " + e.getMessage()
+                            + "; free the space or the files it names",
+                    e);
+        }
+    }
+
+    private static void ended(int status, @Nullable String message) {
+        var kafka = RUNNING.get();
+        if (kafka != null) {
+            kafka.failure.compareAndSet(
+                    null,
+                    "the embedded Kafka gave up (status " + status + (message == null ? "" : ", " + message) + ")");
+        }
+    }
+
+    private static Map<String, String> settings(Path log, int port, int controllerPort) {
+        var settings = new HashMap<>(SETTINGS);
+        settings.put("log.dirs", log.toString());
+        settings.put("controller.quorum.voters", "1@127.0.0.1:" + controllerPort);
+        settings.put("listeners", "PLAINTEXT://127.0.0.1:" + port + ",CONTROLLER://127.0.0.1:" + controllerPort);
+        settings.put("advertised.listeners", "PLAINTEXT://127.0.0.1:" + port);
+        return settings;
+    }
+
+    /** Into a folder beside and then renamed, so that an interrupted first start leaves no half log. */
+    @SuppressWarnings("IllegalCatch") // Formatter.run declares Exception.
+    private static void format(Path log) {
+        var partial = log.resolveSibling("log.new");
+        try {
+            Shipped.delete(partial);
+            new Formatter()
+                    .setPrintStream(new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8))
+                    .setClusterId(Uuid.randomUuid().toString())
+                    .setNodeId(1)
+                    .setControllerListenerName("CONTROLLER")
+                    .setMetadataLogDirectory(partial.toString())
+                    .addDirectory(partial.toString())
+                    .setReleaseVersion(MetadataVersion.LATEST_PRODUCTION)
+                    .run();
+            Files.move(partial, log, StandardCopyOption.ATOMIC_MOVE);
+        } catch (IOException e) {
+            throw Home.unusable(partial, e);
+        } catch (Exception e) {
+            throw new StartException("cannot prepare " + partial + " for Kafka: " + e.getMessage(), e);
+        }
+    }
+}

@@ -1,0 +1,137 @@
+package org.waybill.app.embedded;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/** A Postgres on the home's folder, reachable from this machine only and with a password; what it confirmed survives any end. */
+public final class EmbeddedLedger implements AutoCloseable {
+
+    private static final String USER = "waybill";
+    private static final Duration START = Duration.ofSeconds(60);
+    private static final Map<String, String> ENVIRONMENT = Map.of("LC_ALL", "C", "TZ", "UTC");
+
+    private final Child child;
+    private final int port;
+    private final String password;
+
+    private EmbeddedLedger(Child child, int port, String password) {
+        this.child = child;
+        this.port = port;
+        this.password = password;
+    }
+
+    /**
+     * Starts it and returns when it takes connections, after whatever recovery it needs.
+     *
+     * @throws StartException if it does not within 60 s; nothing runs then
+     */
+    public static EmbeddedLedger start(Home home) {
+        var folder = home.folder("postgres");
+        var data = folder.resolve("data");
+        Orphan.end(data.resolve("postmaster.pid"), "INT", data.toString());
+        home.secret("postgres/password", 24);
+        var bin = Shipped.postgres(home).resolve("bin");
+        if (!Files.exists(data)) {
+            initialize(home, bin, data);
+        }
+        int port = FreePort.next();
+        var child = Child.start(
+                "Postgres", home.logs().resolve("postgres.log"), "INT", postmaster(bin, data, port), ENVIRONMENT);
+        child.awaitReady(() -> ready(data, port), START);
+        return new EmbeddedLedger(child, port, home.secret("postgres/password", 24));
+    }
+
+    /** Where its database is. */
+    public String jdbcUrl() {
+        return "jdbc:postgresql://127.0.0.1:" + port + "/postgres";
+    }
+
+    public String user() {
+        return USER;
+    }
+
+    public String password() {
+        return password;
+    }
+
+    /** Whether its process still runs. */
+    public boolean alive() {
+        return child.alive();
+    }
+
+    /** Ends it orderly; open connections are cut, open transactions are rolled back. */
+    @Override
+    public void close() {
+        child.close();
+    }
+
+    /** Into a folder beside and then renamed, so that an interrupted first start leaves no half data folder. */
+    private static void initialize(Home home, Path bin, Path data) {
+        var partial = data.resolveSibling("data.new");
+        try {
+            Shipped.delete(partial);
+            var command = List.of(
+                    bin.resolve("initdb").toString(),
+                    "--pgdata=" + partial,
+                    "--username=" + USER,
+                    "--pwfile=" + data.resolveSibling("password"),
+                    "--auth=scram-sha-256",
+                    "--encoding=UTF8",
+                    "--locale=C");
+            Child.run("Postgres", home.logs().resolve("initdb.log"), asOrdinaryUser(command), ENVIRONMENT);
+            Files.move(partial, data, StandardCopyOption.ATOMIC_MOVE);
+        } catch (IOException e) {
+            throw Home.unusable(partial, e);
+        }
+    }
+
+    private static List<String> postmaster(Path bin, Path data, int port) {
+        var command =
+                new ArrayList<>(List.of(bin.resolve("postgres").toString(), "-D", data.toString(), "-p", "" + port));
+        for (var setting : List.of(
+                "listen_addresses=127.0.0.1",
+                "unix_socket_directories=",
+                "fsync=on",
+                "synchronous_commit=on",
+                "full_page_writes=on",
+                "shared_buffers=64MB",
+                "max_connections=50",
+                "max_wal_size=1GB",
+                // Parallel plans take their memory from /dev/shm, of which containers have little.
+                "max_parallel_workers_per_gather=0",
+                "max_parallel_maintenance_workers=0",
+                "jit=off",
+                "log_timezone=UTC")) {
+            command.addAll(List.of("-c", setting));
+        }
+        return asOrdinaryUser(command);
+    }
+
+    /** Postgres refuses to run as root; in a user namespace without a map it is nobody and still owns its files. */
+    private static List<String> asOrdinaryUser(List<String> command) {
+        if (!"root".equals(System.getProperty("user.name"))) {
+            return command;
+        }
+        var whole = new ArrayList<>(List.of("unshare", "--user"));
+        whole.addAll(command);
+        return whole;
+    }
+
+    /** The postmaster writes its port and then its state into its pid file, the way pg_ctl waits for it. */
+    private static boolean ready(Path data, int port) {
+        try {
+            var lines = Files.readAllLines(data.resolve("postmaster.pid"));
+            return lines.size() >= 8
+                    && lines.get(3).strip().equals("" + port)
+                    && lines.get(7).strip().equals("ready");
+        } catch (IOException _) {
+            return false;
+        }
+    }
+}

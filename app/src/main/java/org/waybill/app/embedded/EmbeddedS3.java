@@ -1,0 +1,131 @@
+package org.waybill.app.embedded;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+
+/** An S3 store on the home's folder, reachable from this machine only and with a key; meant for trying things out. */
+public final class EmbeddedS3 implements AutoCloseable {
+
+    private static final Duration START = Duration.ofSeconds(60);
+
+    private final Child child;
+    private final int port;
+    private final String accessKey;
+    private final String secretKey;
+
+    private EmbeddedS3(Child child, int port, String accessKey, String secretKey) {
+        this.child = child;
+        this.port = port;
+        this.accessKey = accessKey;
+        this.secretKey = secretKey;
+    }
+
+    /**
+     * Starts it and returns when it answers.
+     *
+     * @throws StartException if it does not within 60 s; nothing runs then
+     */
+    public static EmbeddedS3 start(Home home) {
+        var folder = home.folder("s3");
+        var settings = folder.resolve("s3proxy.properties");
+        Orphan.end(folder.resolve("pid"), "TERM", settings.toString());
+        var accessKey = "waybill-" + home.id().replace("_", "").replace("-", "");
+        home.folder("s3/objects");
+        var secretKey = home.secret("s3/secret", 24);
+        int port = FreePort.next();
+        try {
+            Home.writePrivate(settings, settings(folder, port, accessKey, secretKey));
+        } catch (IOException e) {
+            throw Home.unusable(settings, e);
+        }
+        var child = Child.start(
+                "S3 store",
+                home.logs().resolve("s3.log"),
+                "TERM",
+                command(Shipped.s3Proxy(home), folder, settings),
+                // In the C locale its file names lose what is not ASCII.
+                Map.of("LC_ALL", "C.UTF-8"));
+        child.awaitReady(() -> answers(port), START);
+        return new EmbeddedS3(child, port, accessKey, secretKey);
+    }
+
+    public URI endpoint() {
+        return URI.create("http://127.0.0.1:" + port);
+    }
+
+    public String accessKey() {
+        return accessKey;
+    }
+
+    public String secretKey() {
+        return secretKey;
+    }
+
+    /** Whether its process still runs. */
+    public boolean alive() {
+        return child.alive();
+    }
+
+    @Override
+    public void close() {
+        child.close();
+    }
+
+    private static String settings(Path folder, int port, String accessKey, String secretKey) {
+        return """
+                s3proxy.endpoint=http://127.0.0.1:%d
+                s3proxy.authorization=aws-v2-or-v4
+                s3proxy.identity=%s
+                s3proxy.credential=%s
+                jclouds.provider=filesystem-nio2
+                jclouds.filesystem.basedir=%s
+                """.formatted(port, accessKey, secretKey, escaped(folder.resolve("objects")));
+    }
+
+    /** A backslash is an escape in a properties file, and its bytes are Latin-1. */
+    private static String escaped(Path path) {
+        var text = new StringBuilder();
+        for (char c : path.toString().toCharArray()) {
+            text.append(c < ' ' || c > '~' || c == '\\' ? "\\u%04x".formatted((int) c) : String.valueOf(c));
+        }
+        return text.toString();
+    }
+
+    private static List<String> command(Path jar, Path folder, Path settings) {
+        return List.of(
+                "sh",
+                "-c",
+                "echo $$ >\"$1\"; shift; exec \"$@\"",
+                "s3",
+                folder.resolve("pid").toString(),
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-Xmx256m",
+                "-XX:+UseSerialGC",
+                "-XX:TieredStopAtLevel=1",
+                "-jar",
+                jar.toString(),
+                "--properties",
+                settings.toString());
+    }
+
+    private static boolean answers(int port) {
+        try (var socket = new Socket()) {
+            socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 1_000);
+            socket.setSoTimeout(5_000);
+            socket.getOutputStream()
+                    .write("GET / HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n"
+                            .getBytes(StandardCharsets.US_ASCII));
+            return socket.getInputStream().read() == 'H';
+        } catch (IOException _) {
+            return false;
+        }
+    }
+}

@@ -1,0 +1,172 @@
+package org.waybill.app.embedded;
+
+import static java.nio.file.StandardOpenOption.CREATE;
+import static java.nio.file.StandardOpenOption.READ;
+import static java.nio.file.StandardOpenOption.WRITE;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.security.SecureRandom;
+import java.util.Base64;
+import org.jspecify.annotations.Nullable;
+
+/** The folder that holds everything the embedded servers keep; it belongs to one process at a time. */
+public final class Home implements AutoCloseable {
+
+    private static final long MIB = 1024 * 1024;
+    private static final long FREE_MIB = 512;
+
+    private final Path path;
+    private final FileChannel lock;
+
+    private Home(Path path, FileChannel lock) {
+        this.path = path;
+        this.lock = lock;
+    }
+
+    /**
+     * Creates the folder if need be, for its owner only, and holds it until {@link #close} or the end of the process, however it ends.
+     *
+     * @throws StartException if it cannot be used, or another process uses it; nothing is held then
+     */
+    public static Home open(Path path) {
+        var home = path.toAbsolutePath().normalize();
+        try {
+            createPrivate(home);
+            requireFreeSpace(home);
+            return new Home(home, lock(home));
+        } catch (IOException e) {
+            throw unusable(home, e);
+        }
+    }
+
+    /** The folder itself, absolute. */
+    public Path path() {
+        return path;
+    }
+
+    /** A random name given to this folder when it was first used; it stays the same for as long as the folder exists. */
+    public String id() {
+        return secret("id", 12);
+    }
+
+    /** The folder of the servers' logs. */
+    public Path logs() {
+        return folder("logs");
+    }
+
+    @Override
+    public void close() {
+        try {
+            lock.close();
+        } catch (IOException e) {
+            throw unusable(path, e);
+        }
+    }
+
+    Path folder(String name) {
+        var folder = path.resolve(name);
+        try {
+            createPrivate(folder);
+            return folder;
+        } catch (IOException e) {
+            throw unusable(folder, e);
+        }
+    }
+
+    /** The random word kept in a file that only its owner reads; made on first use. */
+    String secret(String name, int randomBytes) {
+        var file = path.resolve(name);
+        try {
+            if (!Files.exists(file)) {
+                var random = new byte[randomBytes];
+                new SecureRandom().nextBytes(random);
+                writePrivate(file, Base64.getUrlEncoder().withoutPadding().encodeToString(random));
+            }
+            return Files.readString(file);
+        } catch (IOException e) {
+            throw unusable(file, e);
+        }
+    }
+
+    /** Writes whole or not at all, readable for the owner only. */
+    static void writePrivate(Path file, String text) throws IOException {
+        var partial = Files.createTempFile(
+                file.getParent(),
+                file.getFileName().toString(),
+                ".new",
+                PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+        try (var channel = FileChannel.open(partial, WRITE)) {
+            channel.write(ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8)));
+            channel.force(true);
+        }
+        Files.move(partial, file, StandardCopyOption.ATOMIC_MOVE);
+    }
+
+    static StartException unusable(Path path, IOException cause) {
+        var reason = switch (cause) {
+            case AccessDeniedException _ -> "this user may not write there";
+            case FileSystemException e when e.getReason() != null -> e.getReason();
+            default -> cause.toString();
+        };
+        return new StartException(
+                "cannot use " + path + ": " + reason + "; free it or set WAYBILL_HOME to another directory", cause);
+    }
+
+    private static void createPrivate(Path directory) throws IOException {
+        if (directory.toString().indexOf(',') >= 0) {
+            throw new FileSystemException(directory.toString(), null, "Kafka takes a name with a comma for two");
+        }
+        if (Files.exists(directory) && !Files.isDirectory(directory)) {
+            throw new FileSystemException(directory.toString(), null, "it is a file, not a directory");
+        }
+        Files.createDirectories(
+                directory, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+    }
+
+    private static void requireFreeSpace(Path home) throws IOException {
+        var free = Files.getFileStore(home).getUsableSpace() / MIB;
+        if (free < FREE_MIB) {
+            throw new StartException(home + " has " + free + " MiB free and " + FREE_MIB
+                    + " MiB are needed; free some space or set WAYBILL_HOME to another directory");
+        }
+    }
+
+    private static FileChannel lock(Path home) throws IOException {
+        var channel = FileChannel.open(home.resolve("lock"), CREATE, READ, WRITE);
+        if (tryLock(channel) == null) {
+            var holder = read(channel);
+            channel.close();
+            throw new StartException("another waybill (pid " + holder + ") is using " + home
+                    + "; wait for it, stop it, or set WAYBILL_HOME to another directory");
+        }
+        channel.truncate(0);
+        channel.write(
+                ByteBuffer.wrap(Long.toString(ProcessHandle.current().pid()).getBytes(StandardCharsets.UTF_8)));
+        return channel;
+    }
+
+    private static @Nullable FileLock tryLock(FileChannel channel) throws IOException {
+        try {
+            return channel.tryLock();
+        } catch (OverlappingFileLockException _) {
+            return null;
+        }
+    }
+
+    private static String read(FileChannel channel) throws IOException {
+        var bytes = ByteBuffer.allocate(32);
+        channel.read(bytes, 0);
+        return new String(bytes.array(), 0, bytes.position(), StandardCharsets.UTF_8);
+    }
+}

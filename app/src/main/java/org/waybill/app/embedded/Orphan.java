@@ -1,0 +1,63 @@
+package org.waybill.app.embedded;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+/** A server of an earlier run on the same folder that is still ending, or was left behind because its guard was killed as well. */
+final class Orphan {
+
+    private static final int END_SECONDS = 60;
+
+    private Orphan() {}
+
+    /**
+     * Waits for the end of the process named in the first line of the file, and asks it to end first.
+     *
+     * @param argument a word of its command line that proves that the process is ours, since pids are used again
+     */
+    static void end(Path pidFile, String signal, String argument) {
+        var orphan = pid(pidFile).flatMap(ProcessHandle::of).filter(process -> runsWith(process, argument));
+        if (orphan.isEmpty()) {
+            return;
+        }
+        var process = orphan.get();
+        try {
+            new ProcessBuilder("kill", "-s", signal, Long.toString(process.pid()))
+                    .start()
+                    .waitFor();
+            process.onExit().get(END_SECONDS, TimeUnit.SECONDS);
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+            throw stuck(process);
+        } catch (IOException | ExecutionException | TimeoutException _) {
+            throw stuck(process);
+        }
+    }
+
+    private static StartException stuck(ProcessHandle process) {
+        return new StartException("a server of an earlier run does not end; end it: kill -9 " + process.pid());
+    }
+
+    private static Optional<Long> pid(Path file) {
+        try (var lines = Files.lines(file)) {
+            return lines.findFirst().map(line -> Long.valueOf(line.strip()));
+        } catch (IOException | NumberFormatException _) {
+            return Optional.empty();
+        }
+    }
+
+    private static boolean runsWith(ProcessHandle process, String argument) {
+        try {
+            var line = Files.readAllBytes(Path.of("/proc", Long.toString(process.pid()), "cmdline"));
+            return (new String(line, StandardCharsets.UTF_8) + "\0").contains("\0" + argument + "\0");
+        } catch (IOException _) {
+            return false;
+        }
+    }
+}

@@ -1,0 +1,115 @@
+package org.waybill.app.embedded;
+
+import java.io.BufferedInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.PosixFilePermission;
+import java.util.EnumSet;
+import java.util.Properties;
+import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
+import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
+import org.apache.commons.compress.compressors.xz.XZCompressorInputStream;
+
+/** The servers' programs, which travel in our jar and are unpacked once a version into the home's {@code lib}. */
+final class Shipped {
+
+    private Shipped() {}
+
+    /** The folder that holds {@code bin/postgres}. */
+    static Path postgres(Home home) {
+        return unpacked(home, "postgres-" + version("postgres"), partial -> {
+            try (var in = resource("/postgres-linux-x86_64.txz");
+                    var tar = new TarArchiveInputStream(new XZCompressorInputStream(new BufferedInputStream(in)))) {
+                for (var entry = tar.getNextEntry(); entry != null; entry = tar.getNextEntry()) {
+                    unpack(tar, entry, partial);
+                }
+            }
+        });
+    }
+
+    static Path s3Proxy(Home home) {
+        return unpacked(home, "s3proxy-" + version("s3proxy"), partial -> {
+                    Files.createDirectory(partial);
+                    try (var in = resource("/embedded/s3proxy.jar")) {
+                        Files.copy(in, partial.resolve("s3proxy.jar"));
+                    }
+                })
+                .resolve("s3proxy.jar");
+    }
+
+    @FunctionalInterface
+    private interface Unpacking {
+        void into(Path directory) throws IOException;
+    }
+
+    private static Path unpacked(Home home, String name, Unpacking unpacking) {
+        var lib = home.folder("lib");
+        var target = lib.resolve(name);
+        try {
+            if (!Files.exists(target)) {
+                var partial = lib.resolve(name + ".new");
+                delete(partial);
+                unpacking.into(partial);
+                Files.move(partial, target, StandardCopyOption.ATOMIC_MOVE);
+            }
+            return target;
+        } catch (IOException e) {
+            throw Home.unusable(target, e);
+        }
+    }
+
+    private static void unpack(TarArchiveInputStream tar, TarArchiveEntry entry, Path directory) throws IOException {
+        var target = directory.resolve(entry.getName()).normalize();
+        if (!target.startsWith(directory)) {
+            throw new IOException("the archive names " + entry.getName());
+        }
+        if (entry.isDirectory()) {
+            Files.createDirectories(target);
+            return;
+        }
+        Files.createDirectories(target.getParent());
+        if (entry.isSymbolicLink()) {
+            Files.createSymbolicLink(target, Path.of(entry.getLinkName()));
+            return;
+        }
+        Files.copy(tar, target);
+        if ((entry.getMode() & 0100) != 0) {
+            var executable = EnumSet.copyOf(Files.getPosixFilePermissions(target));
+            executable.add(PosixFilePermission.OWNER_EXECUTE);
+            Files.setPosixFilePermissions(target, executable);
+        }
+    }
+
+    static void delete(Path directory) throws IOException {
+        if (!Files.exists(directory)) {
+            return;
+        }
+        try (var paths = Files.walk(directory)) {
+            for (var path : paths.toList().reversed()) {
+                Files.delete(path);
+            }
+        }
+    }
+
+    private static String version(String server) {
+        var versions = new Properties();
+        try (var in = resource("/embedded/versions.properties")) {
+            versions.load(in);
+        } catch (IOException e) {
+            throw new IllegalStateException("cannot read our own versions.properties", e);
+        }
+        return versions.getProperty(server);
+    }
+
+    private static InputStream resource(String name) {
+        var in = Shipped.class.getResourceAsStream(name);
+        if (in == null) {
+            throw new StartException(
+                    "this build of waybill brings no " + name + "; build it again, or name the real servers");
+        }
+        return in;
+    }
+}
