@@ -52,7 +52,7 @@ public final class Outbox {
     private static final class Room {
         long files;
         long bytes;
-        final boolean idle;
+        boolean idle;
 
         Room(Window window, long filesInFlight, long bytesInFlight) {
             files = window.files() - filesInFlight;
@@ -60,10 +60,11 @@ public final class Outbox {
             idle = filesInFlight == 0;
         }
 
-        boolean takes(long size, boolean first) {
-            if (files <= 0 || (bytes < size && !(idle && first))) {
+        boolean takes(long size) {
+            if (files <= 0 || (bytes < size && !idle)) {
                 return false;
             }
+            idle = false;
             files--;
             bytes -= size;
             return true;
@@ -190,10 +191,12 @@ public final class Outbox {
                 next = choose(select, large, room, next, chosen);
             }
         }
-        try (var update = connection.prepareStatement("update work w set seq = c.seq, attempt = attempt + 1, batch = ?"
-                + " from unnest(?, ?) c(file, seq) where w.file = c.file and w.seq is null")) {
+        // A row may have grown into the other lane since it was put into this one.
+        try (var update = connection.prepareStatement("update work w set seq = c.seq, attempt = attempt + 1, batch = ?,"
+                + " large = w.size > ? from unnest(?, ?) c(file, seq) where w.file = c.file and w.seq is null")) {
             update.setLong(1, batch);
-            SqlArrays.bind(update, 2, chosen, column("bigint", Candidate::file), column("bigint", Candidate::seq));
+            update.setLong(2, lanes.smallLimit());
+            SqlArrays.bind(update, 3, chosen, column("bigint", Candidate::file), column("bigint", Candidate::seq));
             update.executeUpdate();
         }
         return next;
@@ -203,7 +206,7 @@ public final class Outbox {
             throws SQLException {
         long next = last;
         try (var rows = select.executeQuery()) {
-            while (rows.next() && room.takes(rows.getLong(2), next == last)) {
+            while (rows.next() && room.takes(rows.getLong(2))) {
                 chosen.add(new Candidate(rows.getLong(1), rows.getLong(2), large, ++next));
             }
         }
@@ -235,7 +238,7 @@ public final class Outbox {
                     if (!rows.getBoolean(3)) {
                         boolean isLarge = rows.getLong(2) > lanes.smallLimit();
                         var candidate = new Candidate(intake, rows.getLong(2), isLarge, null);
-                        boolean goes = (isLarge ? large : small).takes(candidate.size, next == last);
+                        boolean goes = (isLarge ? large : small).takes(candidate.size);
                         taken.add(goes ? candidate.dispatched(++next) : candidate);
                     }
                 }

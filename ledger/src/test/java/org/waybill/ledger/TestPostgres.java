@@ -12,20 +12,26 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 import javax.sql.DataSource;
 
-/** One Postgres a JVM, which ends with it; every test gets a database of its own, copied from one with the schema. */
+/** One Postgres a JVM, which ends with it. Every test gets an empty database to itself; one that is given back is emptied. */
 final class TestPostgres {
 
-    private static final String TEMPLATE = "ledger_template";
     private static final AtomicInteger COUNT = new AtomicInteger();
+    private static final ConcurrentLinkedQueue<Connections> IDLE = new ConcurrentLinkedQueue<>();
     private static final EmbeddedPostgres SERVER = start();
 
     private TestPostgres() {}
 
     /** A fresh, empty ledger. */
     static Connections freshLedger() {
+        var given = IDLE.poll();
+        if (given != null) {
+            return given;
+        }
         var name = "ledger_" + COUNT.incrementAndGet();
-        execute("create database " + name + " template " + TEMPLATE);
-        return new Connections(name);
+        execute(SERVER.getPostgresDatabase(), "create database " + name);
+        var fresh = new Connections(name);
+        new Database(fresh.database).migrateSchema();
+        return fresh;
     }
 
     private static EmbeddedPostgres start() {
@@ -39,17 +45,8 @@ final class TestPostgres {
         }
     }
 
-    static {
-        execute("create database " + TEMPLATE);
-        new Database(ledger(TEMPLATE)).migrateSchema();
-    }
-
-    private static DataSource ledger(String name) {
-        return SERVER.getDatabase("postgres", name, Map.of("currentSchema", Database.SCHEMA));
-    }
-
-    private static void execute(String sql) {
-        try (var connection = SERVER.getPostgresDatabase().getConnection();
+    private static void execute(DataSource database, String sql) {
+        try (var connection = database.getConnection();
                 var statement = connection.createStatement()) {
             statement.execute(sql);
         } catch (SQLException e) {
@@ -60,13 +57,11 @@ final class TestPostgres {
     /** The connections to one database: kept when they are closed, so that a transaction costs no new process of Postgres. */
     static final class Connections implements AutoCloseable {
 
-        private final String name;
         private final DataSource database;
         private final ConcurrentLinkedQueue<Connection> idle = new ConcurrentLinkedQueue<>();
 
         private Connections(String name) {
-            this.name = name;
-            this.database = ledger(name);
+            this.database = SERVER.getDatabase("postgres", name, Map.of("currentSchema", Database.SCHEMA));
         }
 
         DataSource source() {
@@ -105,7 +100,11 @@ final class TestPostgres {
                     throw new IllegalStateException(e);
                 }
             }
-            execute("drop database " + name + " with (force)");
+            execute(
+                    database,
+                    "truncate target, migration, lease, batch, file, work, outcome, departure, swept, rollup,"
+                            + " rollup_delta restart identity");
+            IDLE.add(this);
         }
     }
 }

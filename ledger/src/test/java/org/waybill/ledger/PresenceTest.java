@@ -1,0 +1,123 @@
+package org.waybill.ledger;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.waybill.events.FailureKind;
+import org.waybill.ledger.Presence.Located;
+import org.waybill.ledger.Sighting.Plan;
+import org.waybill.ledger.Sighting.SkipReason;
+
+class PresenceTest {
+
+    private final Scene scene = new Scene();
+
+    @AfterEach
+    void close() {
+        scene.close();
+    }
+
+    private void gone(long... files) {
+        scene.presence.gone(
+                scene.lease,
+                scene.migration,
+                scene.batch,
+                java.util.Arrays.stream(files).boxed().toList());
+    }
+
+    @Test
+    void aFileIsGoneFromAnyStateButDispatched() {
+        // Given
+        var proven = scene.verified(Scene.file("proven", 5, 1));
+        scene.record(Scene.file("dispatched", 5, 1));
+        var dispatched = scene.take().getFirst();
+        scene.record(
+                Scene.file("fresh", 5, 1), Scene.with(Scene.file("skipped", 5, 1), new Plan.Skip(SkipReason.FILTER)));
+        var all = scene.presence.livingAfter(scene.migration, 0, 10);
+
+        // When
+        gone(all.stream().mapToLong(Located::file).toArray());
+
+        // Then
+        assertThat(scene.state("proven")).isEqualTo(FileState.GONE);
+        assertThat(scene.state("fresh")).isEqualTo(FileState.GONE);
+        assertThat(scene.state("skipped")).isEqualTo(FileState.GONE);
+        assertThat(scene.state("dispatched")).isEqualTo(FileState.DISPATCHED);
+        assertThat(scene.departures.pending(scene.migration, 10))
+                .singleElement()
+                .satisfies(d -> assertThat(d.event().ref().file()).isEqualTo(proven.file()));
+        assertThat(scene.settle(Scene.proven(dispatched))).isEqualTo(Finding.Result.VERIFIED);
+        assertThat(scene.take()).isEmpty();
+        assertThat(scene.overview.addsUp(scene.migration)).isTrue();
+    }
+
+    @Test
+    void goneAgainChangesNothingButTheBatch() {
+        // Given
+        var ref = scene.verified(Scene.file("a", 5, 1));
+        gone(ref.file().value());
+
+        // When
+        gone(ref.file().value());
+
+        // Then
+        assertThat(scene.state("a")).isEqualTo(FileState.GONE);
+        assertThat(scene.departures.pending(scene.migration, 10)).hasSize(1);
+        assertThat(scene.overview.addsUp(scene.migration)).isTrue();
+    }
+
+    @Test
+    void livingCountsWhatIsNotGone() {
+        // Given
+        scene.record(Scene.file("a", 5, 1), Scene.file("b", 5, 1), Scene.file("c", 5, 1));
+        var first = scene.presence.livingAfter(scene.migration, 0, 10).getFirst();
+
+        // When
+        gone(first.file());
+        scene.overview.fold(scene.migration);
+
+        // Then
+        assertThat(scene.presence.living(scene.migration)).isEqualTo(2);
+        assertThat(scene.presence.livingAfter(scene.migration, 0, 10))
+                .hasSize(2)
+                .doesNotContain(first);
+        assertThat(scene.presence.livingAfter(scene.migration, 0, 1)).hasSize(1);
+    }
+
+    @Test
+    void aFileThatComesBackTravelsAgain() {
+        // Given
+        var ref = scene.verified(Scene.file("a", 5, 1));
+        gone(ref.file().value());
+
+        // When
+        scene.record(Scene.file("a", 5, 1));
+
+        // Then
+        assertThat(scene.take())
+                .singleElement()
+                .satisfies(next -> assertThat(next.attempt()).isEqualTo(2));
+    }
+
+    @Test
+    void whatVanishedUnderTheUploaderIsGoneAfterALook() {
+        // Given
+        scene.record(Scene.file("a", 5, 1), Scene.file("b", 5, 1));
+        var refs = scene.take();
+        refs.forEach(ref -> scene.settle(Scene.failed(ref, FailureKind.VANISHED)));
+        var due = scene.presence.dueForRecheck(scene.migration, 10);
+
+        // When
+        gone(due.getFirst().file());
+        scene.presence.rechecked(scene.lease, List.of(due.getLast().file()));
+
+        // Then
+        assertThat(scene.presence.dueForRecheck(scene.migration, 10)).isEmpty();
+        assertThat(scene.take())
+                .singleElement()
+                .satisfies(ref ->
+                        assertThat(ref.file().value()).isEqualTo(due.getLast().file()));
+    }
+}
