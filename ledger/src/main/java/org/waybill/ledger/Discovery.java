@@ -127,7 +127,7 @@ public final class Discovery {
         });
         var keylessIds = insertFiles(connection, migration, keyless, false);
         keyless.forEach((hash, sighting) -> outcomes.add(known(requireNonNull(keylessIds.get(hash)), sighting)));
-        reopening.insertOutcomes(connection, batch, outcomes);
+        reopening.insertOutcomes(connection, batch, outcomes, Map.of());
     }
 
     private static KnownFile known(long id, Sighting sighting) {

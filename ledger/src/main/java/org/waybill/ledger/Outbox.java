@@ -223,8 +223,8 @@ public final class Outbox {
         long next = last;
         var taken = new ArrayList<Candidate>();
         long intake = -1;
-        try (var select = connection.prepareStatement("select f.id, f.size, o.file is not null from file f left join"
-                + " outcome o on o.file = f.id where f.migration = ? and f.id > (select intake from migration"
+        try (var select = connection.prepareStatement("select f.id, f.size, o.file is not null or w.file is not null"
+                + " from file f left join outcome o on o.file = f.id left join work w on w.file = f.id where f.migration = ? and f.id > (select intake from migration"
                 + " where id = ?) order by f.id limit ?")) {
             select.setInt(1, migration.number());
             select.setInt(2, migration.number());

@@ -1,5 +1,7 @@
 package org.waybill.ledger;
 
+import static org.waybill.ledger.SqlArrays.column;
+
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -80,18 +82,17 @@ public final class Presence {
     public void gone(Lease lease, Migration migration, long batch, List<Long> files) {
         database.transaction(connection -> {
             lease.lock(connection);
-            var ids = connection.createArrayOf("bigint", files.toArray());
-            try (var delete = connection.prepareStatement("delete from work where file = any (?) and seq is null")) {
-                delete.setArray(1, ids);
-                delete.executeUpdate();
-            }
-            Reopening.removeOutcomes(connection, migration, batch, files, "gone from the source");
-            try (var insert =
-                    connection.prepareStatement("insert into outcome (file, batch, state, attempt) select f.id,"
-                            + " ?, 'GONE', 0 from file f where f.id = any (?) and not exists (select from work w"
-                            + " where w.file = f.id)")) {
+            var attempts = Reopening.clear(connection, migration, batch, files, "gone from the source");
+            try (var insert = connection.prepareStatement("insert into outcome (file, batch, state, attempt)"
+                    + " select v.file, ?, 'GONE', v.attempt from unnest(?, ?) v(file, attempt) where not exists"
+                    + " (select from work w where w.file = v.file)")) {
                 insert.setLong(1, batch);
-                insert.setArray(2, ids);
+                SqlArrays.bind(
+                        insert,
+                        2,
+                        files,
+                        column("bigint", file -> file),
+                        column("int", file -> attempts.getOrDefault(file, 0)));
                 return insert.executeUpdate();
             }
         });

@@ -89,7 +89,8 @@ final class Reopening {
                 files.stream()
                         .filter(file -> !keyed.contains(file.file()))
                         .map(file -> file.rejected(Discovery.KEY_TAKEN))
-                        .toList());
+                        .toList(),
+                settled.stream().collect(Collectors.toMap(Settled::file, Settled::attempt)));
     }
 
     // A file that was left out by policy has no key yet.
@@ -150,27 +151,47 @@ final class Reopening {
 
     /** Gives files the outcome that policy wants, whatever they were. */
     void settle(Connection connection, Migration migration, long batch, List<KnownFile> files) throws SQLException {
-        removeOutcomes(connection, migration, batch, idList(files), "left out by policy");
-        try (var delete = connection.prepareStatement("delete from work where file = any (?) and seq is null")) {
-            delete.setArray(1, ids(connection, files));
-            delete.executeUpdate();
-        }
+        var attempts = clear(connection, migration, batch, idList(files), "left out by policy");
         version(connection, files);
-        insertOutcomes(connection, batch, files);
+        insertOutcomes(connection, batch, files, attempts);
     }
 
-    void insertOutcomes(Connection connection, long batch, List<KnownFile> files) throws SQLException {
+    /**
+     * Takes the outcomes of files and their rows that wait, and gives the last attempt on each. It goes into whatever row
+     * follows: an attempt number that came back would let a late event of the older attempt pass for one of the newer.
+     */
+    static Map<Long, Integer> clear(
+            Connection connection, Migration migration, long batch, List<Long> files, String reason)
+            throws SQLException {
+        var attempts = removeOutcomes(connection, migration, batch, files, reason).stream()
+                .collect(Collectors.toMap(Settled::file, Settled::attempt));
+        try (var delete = connection.prepareStatement(
+                "delete from work where file = any (?) and seq is null returning file, attempt")) {
+            delete.setArray(1, connection.createArrayOf("bigint", files.toArray()));
+            try (var rows = delete.executeQuery()) {
+                while (rows.next()) {
+                    attempts.put(rows.getLong(1), rows.getInt(2));
+                }
+            }
+        }
+        return attempts;
+    }
+
+    /** @param attempts the last one on each file that had any */
+    void insertOutcomes(Connection connection, long batch, List<KnownFile> files, Map<Long, Integer> attempts)
+            throws SQLException {
         if (files.isEmpty()) {
             return;
         }
-        try (var insert = connection.prepareStatement("insert into outcome (batch, attempt, file, state, kind, message)"
-                + " select ?, 0, v.* from unnest(?, ?::file_state[], ?, ?) v")) {
+        try (var insert = connection.prepareStatement("insert into outcome (batch, file, attempt, state, kind, message)"
+                + " select ?, v.* from unnest(?, ?, ?::file_state[], ?, ?) v")) {
             insert.setLong(1, batch);
             SqlArrays.bind(
                     insert,
                     2,
                     files,
                     column("bigint", KnownFile::file),
+                    column("int", f -> attempts.getOrDefault(f.file(), 0)),
                     column("text", f -> plan(f).state().name()),
                     column("text", f -> plan(f).kind()),
                     column("text", f -> plan(f).message()));
@@ -186,7 +207,7 @@ final class Reopening {
         return plan;
     }
 
-    static List<Settled> removeOutcomes(
+    private static List<Settled> removeOutcomes(
             Connection connection, Migration migration, long batch, List<Long> files, String reason)
             throws SQLException {
         var removed = new ArrayList<Settled>();

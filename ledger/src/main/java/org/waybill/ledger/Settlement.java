@@ -166,7 +166,7 @@ public final class Settlement {
                 connection.prepareStatement("update work w set seq = null, due_at = coalesce(now() + v.delay *"
                         + " interval '1 millisecond', 'infinity'), failures = v.failures, hot = v.hot, repairs = v.repairs,"
                         + " held_etag = v.held, recheck = v.recheck, kind = v.kind, message = v.message, size ="
-                        + " coalesce(w.seen[1], w.size), seen = null from unnest(?, ?, ?, ?, ?, ?, ?, ?) v(file, delay,"
+                        + " coalesce(w.seen[1], w.size), seen = null from unnest(?, ?, ?, ?, ?, ?, ?, ?, ?) v(file, delay,"
                         + " failures, hot, repairs, held, recheck, kind, message) where w.file = v.file")) {
             SqlArrays.bind(
                     update,

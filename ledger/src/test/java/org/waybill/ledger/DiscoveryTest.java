@@ -1,0 +1,283 @@
+package org.waybill.ledger;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.waybill.events.FailureKind;
+import org.waybill.events.SourcePath;
+import org.waybill.events.SourceVersion;
+import org.waybill.events.Target;
+import org.waybill.ledger.Migration.RootIdentity;
+import org.waybill.ledger.Sighting.Plan;
+import org.waybill.ledger.Sighting.SkipReason;
+
+class DiscoveryTest {
+
+    private final Scene scene = new Scene();
+
+    @AfterEach
+    void close() {
+        scene.close();
+    }
+
+    @Test
+    void recordsWhatItDoesNotKnowAsFoundSkippedOrFailed() {
+        // When
+        var recorded = scene.discovery.record(
+                scene.lease,
+                scene.migration,
+                scene.batch,
+                List.of(
+                        Scene.file("a/b.txt", 5, 1),
+                        Scene.with(Scene.file("link", 0, 1), new Plan.Skip(SkipReason.SYMLINK)),
+                        Scene.with(Scene.file("dir", 0, 1), new Plan.Reject(FailureKind.UNREADABLE.name(), "no"))));
+
+        // Then
+        assertThat(recorded).isEqualTo(new Discovery.Recorded(3, 0));
+        assertThat(scene.state("a/b.txt")).isEqualTo(FileState.FOUND);
+        assertThat(scene.state("link")).isEqualTo(FileState.SKIPPED);
+        assertThat(scene.state("dir")).isEqualTo(FileState.FAILED);
+        assertThat(scene.overview.addsUp(scene.migration)).isTrue();
+    }
+
+    @Test
+    void writesNothingForWhatIsUnchangedInAnyState() {
+        // Given
+        var page = new Sighting[] {
+            Scene.file("verified", 5, 1),
+            Scene.file("failed", 5, 1),
+            Scene.file("dispatched", 5, 1),
+            Scene.file("found", 5, 1),
+            Scene.with(Scene.file("skipped", 5, 1), new Plan.Skip(SkipReason.SPECIAL))
+        };
+        scene.record(page[0], page[1], page[2], page[4]);
+        var refs = scene.take();
+        scene.settle(Scene.proven(refs.get(0)));
+        scene.settle(Scene.failed(refs.get(1), FailureKind.REFUSED));
+        scene.record(page[3]);
+        var before = scene.rowVersions();
+
+        // When
+        scene.record(page);
+
+        // Then
+        assertThat(scene.rowVersions()).isEqualTo(before).hasSize(9);
+    }
+
+    @Test
+    void aNewVersionOfAWaitingFileIsTheOneThatIsDispatched() {
+        // Given
+        scene.record(Scene.file("a", 5, 1));
+
+        // When
+        scene.record(Scene.file("a", 6, 2));
+
+        // Then
+        assertThat(scene.take())
+                .singleElement()
+                .satisfies(ref -> assertThat(ref.version()).isEqualTo(new SourceVersion(6, 2, 2, 7)));
+        assertThat(scene.overview.addsUp(scene.migration)).isTrue();
+    }
+
+    @Test
+    void aNewVersionOfAProvenFileSendsItBackAndTellsTheWorld() {
+        // Given
+        var ref = scene.verified(Scene.file("a", 5, 1));
+
+        // When
+        scene.record(Scene.file("a", 6, 2));
+
+        // Then
+        assertThat(scene.state("a")).isEqualTo(FileState.FOUND);
+        assertThat(scene.departures.pending(scene.migration, 10))
+                .singleElement()
+                .satisfies(departure -> {
+                    assertThat(departure.event().ref().file()).isEqualTo(ref.file());
+                    assertThat(departure.event().reason()).isEqualTo("a new version");
+                });
+        assertThat(scene.take(Scene.WIDE)).singleElement().satisfies(dispatch -> {
+            assertThat(dispatch.ref().attempt()).isEqualTo(2);
+            assertThat(dispatch.heldEtag()).isEqualTo(Scene.OBJECT.etag());
+        });
+    }
+
+    @Test
+    void anAdoptedObjectIsNotHeldForReplacement() {
+        // Given
+        scene.record(Scene.file("a", 5, 1));
+        var adopted = new Finding.Verdict.Proven(
+                Scene.OBJECT, Scene.HASH, org.waybill.events.VerificationLevel.READ_BACK, true);
+        scene.settle(new Finding(scene.take().getFirst(), adopted));
+
+        // When
+        scene.record(Scene.file("a", 6, 2));
+
+        // Then
+        assertThat(scene.take(Scene.WIDE))
+                .singleElement()
+                .satisfies(d -> assertThat(d.heldEtag()).isNull());
+    }
+
+    @Test
+    void aNewVersionMetWhileDispatchedWaitsForTheAttemptToSettle() {
+        // Given
+        scene.record(Scene.file("a", 5, 1));
+        var first = scene.take().getFirst();
+
+        // When
+        scene.record(Scene.file("a", 6_000, 2));
+
+        // Then
+        assertThat(scene.state("a")).isEqualTo(FileState.DISPATCHED);
+        assertThat(scene.text("select size, mtime_ns from file_status")).isEqualTo("5,1");
+        assertThat(scene.settle(Scene.proven(first))).isEqualTo(Finding.Result.MOVED);
+        assertThat(scene.state("a")).isEqualTo(FileState.FOUND);
+        assertThat(scene.take(Scene.WIDE)).singleElement().satisfies(dispatch -> {
+            assertThat(dispatch.ref().version()).isEqualTo(new SourceVersion(6_000, 2, 2, 7));
+            assertThat(dispatch.ref().attempt()).isEqualTo(2);
+            assertThat(dispatch.heldEtag()).isEqualTo(Scene.OBJECT.etag());
+        });
+        assertThat(scene.overview.addsUp(scene.migration)).isTrue();
+    }
+
+    @Test
+    void aNewBatchTriesAgainWhatFailedInAnEarlierOneAndTheSameBatchDoesNot() {
+        // Given
+        scene.record(Scene.file("a", 5, 1));
+        scene.settle(Scene.failed(scene.take().getFirst(), FailureKind.REFUSED));
+
+        // When
+        scene.record(Scene.file("a", 5, 1));
+        var inTheSameBatch = scene.state("a");
+        scene.nextBatch();
+        scene.record(Scene.file("a", 5, 1));
+
+        // Then
+        assertThat(inTheSameBatch).isEqualTo(FileState.FAILED);
+        assertThat(scene.state("a")).isEqualTo(FileState.FOUND);
+    }
+
+    @Test
+    void aFilterTakesNothingFromProofsAndLeavesOutTheRest() {
+        // Given
+        scene.verified(Scene.file("proven", 5, 1));
+        scene.record(Scene.file("waiting", 5, 1));
+        var filtered = new Plan.Skip(SkipReason.FILTER);
+
+        // When
+        scene.record(
+                Scene.with(Scene.file("proven", 5, 1), filtered), Scene.with(Scene.file("waiting", 5, 1), filtered));
+
+        // Then
+        assertThat(scene.state("proven")).isEqualTo(FileState.VERIFIED);
+        assertThat(scene.state("waiting")).isEqualTo(FileState.SKIPPED);
+        assertThat(scene.take()).isEmpty();
+    }
+
+    @Test
+    void aFileThatPolicyLeftOutTravelsWhenPolicyLetsItAlsoBeforeItWasTakenIn() {
+        // Given
+        scene.record(Scene.with(Scene.file("a", 5, 1), new Plan.Skip(SkipReason.FILTER)));
+
+        // When
+        scene.record(Scene.file("a", 5, 1));
+
+        // Then
+        assertThat(scene.take(Scene.WIDE))
+                .singleElement()
+                .satisfies(dispatch -> assertThat(dispatch.key()).isEqualTo("app/a"));
+        assertThat(scene.take(Scene.WIDE)).isEmpty();
+        assertThat(scene.overview.addsUp(scene.migration)).isTrue();
+    }
+
+    @Test
+    void i4AnAttemptNumberNeverComesBack() {
+        // Given
+        var ref = scene.verified(Scene.file("a", 5, 1));
+        scene.record(Scene.with(Scene.file("a", 5, 1), new Plan.Skip(SkipReason.SYMLINK)));
+        scene.record(Scene.file("a", 5, 1));
+        var second = scene.take().getFirst();
+        scene.settle(Scene.proven(second));
+        scene.presence.gone(
+                scene.lease, scene.migration, scene.batch, List.of(ref.file().value()));
+        scene.record(Scene.file("a", 5, 1));
+
+        // When
+        var third = scene.take().getFirst();
+
+        // Then
+        assertThat(List.of(ref.attempt(), second.attempt(), third.attempt()))
+                .isSorted()
+                .doesNotHaveDuplicates();
+        assertThat(scene.settle(Scene.failed(ref, FailureKind.REFUSED))).isEqualTo(Finding.Result.STALE);
+    }
+
+    @Test
+    void i8OfTwoFilesForOneKeyTheSecondIsFailedAsOccupied() {
+        // Given
+        var other = new Migrations(scene.database)
+                .open(
+                        "/data/app",
+                        new RootIdentity(1, 3),
+                        new Target("http://127.0.0.1:9000", "r", "bucket", "app/x/"));
+        var lease = new Leases(scene.database, "scanner", Duration.ofMinutes(1))
+                .acquire(other.number())
+                .orElseThrow();
+        var batch = scene.batches.begin(other, Scene.POLICY).batch().id();
+        scene.record(Scene.file("x/a", 5, 1));
+        var rival = Scene.with(Scene.file("a", 5, 1), new Plan.Move("app/x/a"));
+
+        // When
+        scene.discovery.record(lease, other, batch, List.of(rival));
+        scene.discovery.record(lease, other, batch, List.of(rival));
+
+        // Then
+        assertThat(scene.state("x/a")).isEqualTo(FileState.FOUND);
+        assertThat(scene.text("select state, kind, key from file_status where path = 'a'"))
+                .isEqualTo("FAILED,OCCUPIED,null");
+        assertThat(scene.outbox(Scene.WIDE).take(lease, other, batch)).isEmpty();
+    }
+
+    @Test
+    void i8LongPathsOfAnyBytesComeBackExactly() {
+        // Given
+        var raw = new byte[4_000];
+        for (int i = 0; i < raw.length; i++) {
+            raw[i] = (byte) (i % 251 + 1);
+        }
+        var path = SourcePath.ofBytes(raw);
+        var twin = SourcePath.ofBytes(java.util.Arrays.copyOf(raw, 3_999));
+        var version = new SourceVersion(1, 1, 1, 1);
+
+        // When
+        scene.record(
+                new Sighting(path, version, new Plan.Move("app/one")),
+                new Sighting(twin, version, new Plan.Move("app/two")));
+
+        // Then
+        assertThat(scene.take(Scene.WIDE))
+                .extracting(dispatch -> dispatch.ref().path(), Outbox.Dispatch::key)
+                .containsExactlyInAnyOrder(
+                        org.assertj.core.groups.Tuple.tuple(path, "app/one"),
+                        org.assertj.core.groups.Tuple.tuple(twin, "app/two"));
+    }
+
+    @Test
+    void recordsThousandsInOneTransaction() {
+        // Given
+        var page = IntStream.range(0, 5_000)
+                .mapToObj(i -> Scene.file("d/" + i, i, 1))
+                .toArray(Sighting[]::new);
+
+        // When
+        scene.record(page);
+
+        // Then
+        assertThat(scene.overview.totals(scene.migration).total())
+                .isEqualTo(new Overview.Sum(5_000, 5_000L * 4_999 / 2));
+    }
+}

@@ -1,0 +1,159 @@
+package org.waybill.ledger;
+
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Random;
+import org.waybill.events.FailureKind;
+import org.waybill.events.FileRef;
+import org.waybill.events.ObjectVersion;
+import org.waybill.events.Sha256;
+import org.waybill.events.SourcePath;
+import org.waybill.events.SourceVersion;
+import org.waybill.events.Target;
+import org.waybill.events.VerificationLevel;
+import org.waybill.ledger.Batch.Policy;
+import org.waybill.ledger.Batch.Symlinks;
+import org.waybill.ledger.Finding.Result;
+import org.waybill.ledger.Finding.Verdict;
+import org.waybill.ledger.Leases.Lease;
+import org.waybill.ledger.Migration.RootIdentity;
+import org.waybill.ledger.Outbox.Dispatch;
+import org.waybill.ledger.Outbox.Lanes;
+import org.waybill.ledger.Outbox.Window;
+import org.waybill.ledger.Sighting.Plan;
+
+/** A ledger of its own with a migration, its lease and a running batch; retries are due at once. */
+final class Scene implements AutoCloseable {
+
+    static final long SMALL_LIMIT = 1_000;
+    static final Lanes WIDE = new Lanes(SMALL_LIMIT, new Window(10_000, 1L << 40), new Window(10_000, 1L << 40));
+    static final RetryRules AT_ONCE = new RetryRules(3, Duration.ZERO, Duration.ZERO, 3, Duration.ZERO);
+    static final Target TARGET = new Target("http://127.0.0.1:9000", "us-east-1", "bucket", "app/");
+    static final Policy POLICY = new Policy(VerificationLevel.READ_BACK, false, Symlinks.SKIP, List.of(), List.of());
+    static final ObjectVersion OBJECT = new ObjectVersion("etag", null);
+    static final Sha256 HASH = Sha256.of(new byte[] {1});
+
+    private final TestPostgres.Connections connections = TestPostgres.freshLedger();
+    final Database database = new Database(connections.source());
+    final Discovery discovery = new Discovery(database, SMALL_LIMIT);
+    final Settlement settlement = new Settlement(database, AT_ONCE, new Random(1));
+    final Presence presence = new Presence(database);
+    final Overview overview = new Overview(database);
+    final Batches batches = new Batches(database);
+    final Departures departures = new Departures(database);
+    final Leases leases = new Leases(database, "scanner", Duration.ofMinutes(1));
+    final Migration migration = new Migrations(database).open("/data", new RootIdentity(1, 2), TARGET);
+    final Lease lease = leases.acquire(migration.number()).orElseThrow();
+    long batch = batches.begin(migration, POLICY).batch().id();
+
+    static Sighting file(String path, long size, long mtime) {
+        return new Sighting(
+                SourcePath.ofText(path),
+                new SourceVersion(size, mtime, mtime, 7),
+                new Plan.Move(TARGET.prefix() + SourcePath.ofText(path).encoded()));
+    }
+
+    static Sighting with(Sighting sighting, Plan plan) {
+        return new Sighting(sighting.path(), sighting.version(), plan);
+    }
+
+    void record(Sighting... page) {
+        discovery.record(lease, migration, batch, List.of(page));
+    }
+
+    Outbox outbox(Lanes lanes) {
+        return new Outbox(database, lanes);
+    }
+
+    List<Dispatch> take(Lanes lanes) {
+        return outbox(lanes).take(lease, migration, batch);
+    }
+
+    List<FileRef> take() {
+        return take(WIDE).stream().map(Dispatch::ref).toList();
+    }
+
+    /** Ends the batch and begins the next. */
+    void nextBatch() {
+        batches.move(batch, Batch.State.RUNNING, Batch.State.SWEEPING);
+        batches.move(batch, Batch.State.SWEEPING, Batch.State.DONE);
+        batch = batches.begin(migration, POLICY).batch().id();
+    }
+
+    static Finding proven(FileRef ref) {
+        return new Finding(ref, new Verdict.Proven(OBJECT, HASH, VerificationLevel.READ_BACK, false));
+    }
+
+    static Finding failed(FileRef ref, FailureKind kind) {
+        return new Finding(ref, new Verdict.Failed(kind, "it did not work", null));
+    }
+
+    Result settle(Finding finding) {
+        return settlement.settle(List.of(finding)).getFirst();
+    }
+
+    /** Records a file, dispatches and proves it. */
+    FileRef verified(Sighting sighting) {
+        record(sighting);
+        var ref = take().getFirst();
+        settle(proven(ref));
+        return ref;
+    }
+
+    /** State of the file as everybody sees it. */
+    FileState state(String path) {
+        return FileState.valueOf(text("select state from file_status where path = '"
+                + SourcePath.ofText(path).encoded() + "'"));
+    }
+
+    long number(String sql) {
+        return Long.parseLong(text(sql));
+    }
+
+    /** The columns of the first row, joined by commas. */
+    String text(String sql) {
+        return rows(sql).getFirst();
+    }
+
+    List<String> rows(String sql) {
+        return database.transaction(connection -> {
+            try (var select = connection.createStatement();
+                    var rows = select.executeQuery(sql)) {
+                var texts = new ArrayList<String>();
+                while (rows.next()) {
+                    var columns = new String[rows.getMetaData().getColumnCount()];
+                    for (int i = 0; i < columns.length; i++) {
+                        columns[i] = rows.getString(i + 1);
+                    }
+                    texts.add(String.join(",", Arrays.asList(columns)));
+                }
+                return texts;
+            }
+        });
+    }
+
+    void execute(String sql) {
+        database.transaction(connection -> {
+            try (var statement = connection.createStatement()) {
+                return statement.execute(sql);
+            } catch (SQLException e) {
+                throw new IllegalStateException(e.getMessage(), e);
+            }
+        });
+    }
+
+    /** Identity and content of every row that a scan may write: equal before and after means that nothing was written. */
+    List<String> rowVersions() {
+        return rows(
+                "select 'f', id, xmin::text, ctid::text from file union all select 'w', file, xmin::text, ctid::text"
+                        + " from work union all select 'o', file, xmin::text, ctid::text from outcome order by 1, 2");
+    }
+
+    @Override
+    public void close() {
+        connections.close();
+    }
+}
