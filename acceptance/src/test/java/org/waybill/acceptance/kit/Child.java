@@ -140,7 +140,8 @@ public final class Child implements AutoCloseable {
         private final Thread reader;
 
         private Output(InputStream stream, Path file) {
-            this.reader = Thread.ofVirtual().unstarted(() -> copy(stream, file));
+            // A read of a pipe holds the carrier of a virtual thread; two of them would stop every proxy of the kit.
+            this.reader = Thread.ofPlatform().daemon().unstarted(() -> copy(stream, file));
         }
 
         static Output of(InputStream stream, Path file) {

@@ -111,7 +111,7 @@ record HttpMessage(String start, List<String[]> fields, InputStream body, long l
 
     /** Writes head and body and gives the bytes of the body; the stream of a body that is cut ends early with an error. */
     long writeTo(OutputStream out) throws IOException {
-        boolean chunked = field("transfer-encoding").isPresent();
+        boolean chunked = length < 0 && field("transfer-encoding").isPresent();
         var head = new StringBuilder(start).append("\r\n");
         fields.forEach(
                 field -> head.append(field[0]).append(": ").append(field[1]).append("\r\n"));

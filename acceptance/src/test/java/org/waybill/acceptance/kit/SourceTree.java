@@ -154,7 +154,7 @@ public final class SourceTree {
 
     /** The path below the root whose name is encoded so. */
     public Path path(String encoded) {
-        return Path.of(URI.create(base() + escaped(encoded)));
+        return Path.of(URI.create(base() + encoded));
     }
 
     /** The encoded path of something below the root. */
@@ -181,10 +181,6 @@ public final class SourceTree {
     /** Text to encoded form. */
     public static String escapedText(String text) {
         return escaped(text.getBytes(StandardCharsets.UTF_8));
-    }
-
-    private static String escaped(String encoded) {
-        return encoded.replace(" ", "%20");
     }
 
     private String base() {
