@@ -154,7 +154,12 @@ final class MigrateAcceptanceIT {
         var run = stage.migrate("--dry-run");
 
         // Then
-        run.exits(0).says("1 files").says("10 files").says("not-utf8-%FF").says("(?i)fifo|special").hasNoStackTrace();
+        run.exits(0)
+                .says("1 files")
+                .says("10 files")
+                .says("not-utf8-%FF")
+                .says("(?i)fifo|special")
+                .hasNoStackTrace();
         assertThat(stage.proxy.count(S3Request::writes)).isZero();
         assertThat(stage.proxy.seen()).noneMatch(seen -> seen.request().method().equals("PUT"));
         stage.migrate().exits(0);
