@@ -70,7 +70,7 @@ final class PartReader {
     /** The MD5 of one part alone, in hex. */
     String md5(int number) throws SourceFailure, InterruptedException {
         int length = plan.length(number);
-        try (var buffer = buffers.take((int) plan.partSize())) {
+        try (var buffer = buffers.take(plan.bufferSize())) {
             source.seek(plan.offset(number));
             source.read(buffer.array(), length);
             return Md5.hex(buffer.array(), length);
@@ -80,7 +80,7 @@ final class PartReader {
     private BufferPool.Buffer readPart(int number, MessageDigest sha256, CRC32C crc)
             throws SourceFailure, InterruptedException {
         int length = plan.length(number);
-        var buffer = buffers.take((int) plan.partSize());
+        var buffer = buffers.take(plan.bufferSize());
         boolean read = false;
         try {
             source.read(buffer.array(), length);
