@@ -4,6 +4,8 @@ import java.security.MessageDigest;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 import java.util.zip.CRC32C;
 import org.jspecify.annotations.Nullable;
 import org.waybill.events.Sha256;
@@ -48,6 +50,7 @@ final class PartReader {
         var sha256 = Sha256.newDigest();
         var crc = new CRC32C();
         var free = new Semaphore(lanes);
+        var ended = new AtomicInteger();
         try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
             source.seek(0);
             for (int number = 1; number <= plan.count(); number++) {
@@ -55,8 +58,12 @@ final class PartReader {
                     break;
                 }
                 checkInterrupt();
+                int part = number;
                 var buffer = readPart(number, sha256, crc);
-                hand(number, buffer, work, free, threads);
+                hand(buffer, free, threads, bytes -> {
+                    work.on(part, bytes, plan.length(part));
+                    ended.incrementAndGet();
+                });
             }
             if (work.goesOn()) {
                 source.checkUnchanged();
@@ -64,13 +71,16 @@ final class PartReader {
         }
         // Waiting for the last parts may have been interrupted, which cuts them off.
         checkInterrupt();
+        if (work.goesOn() && ended.get() != plan.count()) {
+            throw new IllegalStateException("the work on a part ended with an exception");
+        }
         return work.goesOn() ? new Whole(Sha256.ofDigest(sha256.digest()), Crc32cs.base64((int) crc.getValue())) : null;
     }
 
     /** The MD5 of one part alone, in hex. */
     String md5(int number) throws SourceFailure, InterruptedException {
         int length = plan.length(number);
-        try (var buffer = buffers.take((int) plan.partSize())) {
+        try (var buffer = buffers.take(plan.bufferSize())) {
             source.seek(plan.offset(number));
             source.read(buffer.array(), length);
             return Md5.hex(buffer.array(), length);
@@ -80,7 +90,7 @@ final class PartReader {
     private BufferPool.Buffer readPart(int number, MessageDigest sha256, CRC32C crc)
             throws SourceFailure, InterruptedException {
         int length = plan.length(number);
-        var buffer = buffers.take((int) plan.partSize());
+        var buffer = buffers.take(plan.bufferSize());
         boolean read = false;
         try {
             source.read(buffer.array(), length);
@@ -101,7 +111,7 @@ final class PartReader {
         }
     }
 
-    private void hand(int number, BufferPool.Buffer buffer, PartWork work, Semaphore free, ExecutorService threads)
+    private static void hand(BufferPool.Buffer buffer, Semaphore free, ExecutorService threads, Consumer<byte[]> work)
             throws InterruptedException {
         try {
             free.acquire();
@@ -111,7 +121,7 @@ final class PartReader {
         }
         threads.execute(() -> {
             try (buffer) {
-                work.on(number, buffer.array(), plan.length(number));
+                work.accept(buffer.array());
             } finally {
                 free.release();
             }
