@@ -59,6 +59,7 @@ final class Engine implements AutoCloseable {
     private final Producer<byte[], byte[]> producer;
     private final EventCodec codec = new EventCodec(Clock.systemUTC());
     private final EventPublisher publisher;
+    private @Nullable Verifier verifier;
     private final ExecutorService workers = Executors.newVirtualThreadPerTaskExecutor();
     private final ScheduledExecutorService probes = Executors.newSingleThreadScheduledExecutor(
             Thread.ofPlatform().name("probe").daemon().factory());
@@ -69,7 +70,7 @@ final class Engine implements AutoCloseable {
     private Engine(Platform platform) {
         this.platform = platform;
         this.database = platform.database();
-        this.kafka = new Kafka(platform.kafka().admin());
+        this.kafka = new Kafka(platform.kafka().admin(), Clock.systemUTC());
         this.producer = platform.kafka().producer();
         this.publisher = new EventPublisher(producer, codec);
     }
@@ -87,6 +88,11 @@ final class Engine implements AutoCloseable {
         return engine;
     }
 
+    /** How many files this process has proven. */
+    long proven() {
+        return verifier == null ? 0 : verifier.proven();
+    }
+
     Scanner scanner() {
         var lanes = platform.settings().lanes().lanes();
         var records = new Scanner.Records(
@@ -97,7 +103,7 @@ final class Engine implements AutoCloseable {
                 new Outbox(database, lanes),
                 new Departures(database),
                 new Overview(database));
-        return new Scanner(records, kafka, publisher, workers, Clock.systemUTC());
+        return new Scanner(records, kafka, publisher, workers, Clock.systemUTC(), platform::obstacle);
     }
 
     private void startUploader() {
@@ -140,7 +146,7 @@ final class Engine implements AutoCloseable {
                         new Migrations(database),
                         new Sweeps(database),
                         platform.stores()));
-        var verifier = new Verifier(new Prover(platform.stores()), settler, settlement, publisher);
+        verifier = new Verifier(new Prover(platform.stores()), settler, settlement, publisher);
         var topics = Stream.concat(Topics.OUTCOMES.stream(), Stream.of(Topics.DEAD_LETTER))
                 .toList();
         consume(

@@ -31,6 +31,9 @@ import org.waybill.storage.StoreTimeouts;
 /** Settings, servers and connections of a process: what is configured is used, what is not is started under the home. */
 final class Platform implements AutoCloseable {
 
+    /** The embedded broker and database stop at a full disk; the work stops before that. */
+    private static final long LEAST_SPACE = 256L << 20;
+
     private static final String KAFKA = "spring.kafka.bootstrap-servers";
     private static final String POSTGRES = "spring.datasource.url";
 
@@ -62,6 +65,8 @@ final class Platform implements AutoCloseable {
         var defaults = new Properties();
         defaults.put("spring.datasource.hikari.schema", Database.SCHEMA);
         defaults.put("spring.datasource.hikari.connection-timeout", "5000");
+        defaults.put("spring.datasource.hikari.data-source-properties.connectTimeout", "5");
+        defaults.put("spring.datasource.hikari.data-source-properties.socketTimeout", "60");
         defaults.putAll(properties);
         try {
             var context = new SpringApplicationBuilder(Wiring.class)
@@ -98,6 +103,17 @@ final class Platform implements AutoCloseable {
     /** Why an embedded server no longer works; empty while all do. */
     Optional<String> failure() {
         return embedded.servers().flatMap(EmbeddedServers::failure);
+    }
+
+    /** Why nothing more may be sent through the embedded servers; empty when all is well. */
+    Optional<String> obstacle() {
+        if (embedded.servers().isEmpty()) {
+            return Optional.empty();
+        }
+        return embedded.home()
+                .map(home -> home.path().toFile())
+                .filter(home -> home.getUsableSpace() < LEAST_SPACE)
+                .map(home -> "Less than " + (LEAST_SPACE >> 20) + " MiB are free for " + home + "; free some.");
     }
 
     /** What must be told to another process on this machine that wants to read this ledger. */

@@ -12,7 +12,6 @@ import org.waybill.events.SourcePath;
 import org.waybill.ledger.Batch;
 import org.waybill.ledger.Batches;
 import org.waybill.ledger.FileReport;
-import org.waybill.ledger.FileState;
 import org.waybill.ledger.LedgerUnavailable;
 import org.waybill.ledger.Migration;
 import org.waybill.ledger.Migrations;
@@ -64,16 +63,20 @@ final class Run {
             System.err.println("Going on with batch " + begun.batch().id() + ", which did not end.");
         }
         var started = Instant.now();
-        long provenBefore = overview.totals(migration).of(FileState.VERIFIED).files();
+        long proven;
         try (var engine = Engine.start(platform, EnumSet.allOf(Role.class))) {
             work(engine, migration, begun.batch(), request);
+            proven = engine.proven();
         } catch (InterruptedException e) {
+            platform.failure().ifPresent(why -> {
+                throw new CannotRun(why + ". Nothing is lost; look into the logs in " + home.resolve("logs")
+                        + ", then run the same command again.");
+            });
             System.err.println("\nInterrupted. Nothing is lost: the same command goes on from here.");
             return ExitCode.INTERRUPTED;
         }
         var totals = overview.totals(migration);
         var elapsed = Duration.between(started, Instant.now());
-        long proven = totals.of(FileState.VERIFIED).files() - provenBefore;
         report(request, migration, totals, elapsed, proven);
         return totals.isClean() ? ExitCode.DONE : ExitCode.INCOMPLETE;
     }
@@ -89,12 +92,14 @@ final class Run {
                         request.format() == Format.JSON ? System.out : System.err,
                         live,
                         Clock.systemUTC()));
+        var watch = Thread.ofVirtual().start(new ServerWatch(platform, Thread.currentThread()));
         try {
             var planner = planner(request.source(), migration, batch);
             if (!engine.scanner().run(migration, batch, request.source(), planner)) {
                 throw new CannotRun("Another waybill works on this migration. Wait for it, or stop it.");
             }
         } finally {
+            watch.interrupt();
             progress.interrupt();
             joined(progress);
         }

@@ -4,9 +4,11 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Future;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.waybill.events.Bell;
@@ -48,16 +50,25 @@ public final class Scanner {
     private final EventPublisher publisher;
     private final ExecutorService executor;
     private final InstantSource clock;
+    private final Supplier<Optional<String>> obstacle;
     private final Patience patience = new Patience();
     private final Bell bell = new Bell();
+    private boolean obstructed;
 
+    /** @param obstacle why nothing may be dispatched at the moment, e.g. that a disk is full; empty when all is well */
     public Scanner(
-            Records records, Kafka kafka, EventPublisher publisher, ExecutorService executor, InstantSource clock) {
+            Records records,
+            Kafka kafka,
+            EventPublisher publisher,
+            ExecutorService executor,
+            InstantSource clock,
+            Supplier<Optional<String>> obstacle) {
         this.records = records;
         this.kafka = kafka;
         this.publisher = publisher;
         this.executor = executor;
         this.clock = clock;
+        this.obstacle = obstacle;
     }
 
     /**
@@ -104,7 +115,7 @@ public final class Scanner {
         var lastChores = Instant.MIN;
         while (true) {
             scan.recheck();
-            int sent = dispatcher.turn();
+            int sent = isObstructed() ? 0 : dispatcher.turn();
             if (clock.instant().isAfter(lastChores.plus(CHORES))) {
                 chores(lease, migration);
                 sendLostAgain(lease, migration, dispatcher, lost);
@@ -117,6 +128,17 @@ public final class Scanner {
                 bell.await(IDLE);
             }
         }
+    }
+
+    private boolean isObstructed() {
+        var reason = obstacle.get();
+        if (reason.isPresent() != obstructed) {
+            obstructed = reason.isPresent();
+            LOG.warn(
+                    "{}",
+                    reason.map(why -> why + " Nothing new is sent until then.").orElse("Going on."));
+        }
+        return obstructed;
     }
 
     private boolean isSettled(Migration migration, Future<Boolean> walking) throws InterruptedException {

@@ -14,7 +14,9 @@ public final class KeyNames {
 
     private static final String ESCAPE = "~waybill~";
     private static final Pattern LOOKS_ESCAPED = Pattern.compile("~waybill~[0-9a-f]{64}$");
+    private static final String DIRECTORY_OBJECT = "__XLDIR__";
     private static final int READABLE = 80;
+    private static final int LONGEST_ESCAPE = READABLE + ESCAPE.length() + 64;
 
     private final String prefix;
     private final Limits limits;
@@ -24,17 +26,36 @@ public final class KeyNames {
      *
      * @param keyBytes of a whole key in UTF-8
      * @param segmentBytes between two slashes
+     * @param beyondAscii whether keys may hold other characters than ASCII
      */
-    public record Limits(int keyBytes, int segmentBytes) {
+    public record Limits(int keyBytes, int segmentBytes, boolean beyondAscii) {
 
         /** S3's limit of a key, and a limit of a segment that MinIO and local file systems share. */
         public static final Limits DEFAULTS = new Limits(1024, 255);
+
+        public Limits(int keyBytes, int segmentBytes) {
+            this(keyBytes, segmentBytes, true);
+        }
     }
 
-    /** @param prefix empty, or ending with a slash */
+    /**
+     * Names for one target.
+     *
+     * @param prefix empty, or ending with a slash
+     * @throws IllegalArgumentException when no key can begin with the prefix; the message says why
+     */
     public KeyNames(String prefix, Limits limits) {
         this.prefix = prefix;
         this.limits = limits;
+        if (!prefix.isEmpty()
+                && (!prefix.endsWith("/") || !hasGoodSegments(prefix.substring(0, prefix.length() - 1)))) {
+            throw new IllegalArgumentException("No key can begin with the prefix \"" + prefix
+                    + "\": it must end with a slash and have no empty, . or .. segment.");
+        }
+        if (length(prefix) + LONGEST_ESCAPE > limits.keyBytes) {
+            throw new IllegalArgumentException("The prefix leaves too little of a key's " + limits.keyBytes
+                    + " bytes; it may have " + (limits.keyBytes - LONGEST_ESCAPE) + ".");
+        }
     }
 
     /** The key of the path; always the same for the same path. */
@@ -43,12 +64,18 @@ public final class KeyNames {
     }
 
     private boolean isTaken(String text) {
-        if (LOOKS_ESCAPED.matcher(text).find()
-                || (prefix + text).getBytes(StandardCharsets.UTF_8).length > limits.keyBytes) {
-            return false;
-        }
+        return !LOOKS_ESCAPED.matcher(text).find()
+                // MinIO keeps "d/" as d__XLDIR__, and takes an object of that name for one of "d/".
+                && !text.endsWith(DIRECTORY_OBJECT)
+                && length(prefix) + length(text) <= limits.keyBytes
+                && hasGoodSegments(text);
+    }
+
+    private boolean hasGoodSegments(String text) {
         for (var segment : text.split("/", -1)) {
-            if (segment.isEmpty() || segment.getBytes(StandardCharsets.UTF_8).length > limits.segmentBytes) {
+            if (segment.isEmpty()
+                    || length(segment) > limits.segmentBytes
+                    || (!limits.beyondAscii && length(segment) != segment.length())) {
                 return false;
             }
             for (var piece : segment.split("\\\\", -1)) {
@@ -60,6 +87,10 @@ public final class KeyNames {
             }
         }
         return true;
+    }
+
+    private static int length(String text) {
+        return text.getBytes(StandardCharsets.UTF_8).length;
     }
 
     private static String escaped(SourcePath path) {

@@ -23,7 +23,7 @@ public interface ObjectStore extends AutoCloseable {
     /** Sends one part, numbered from 1, and gives what completing needs. The body's checksum travels with it and is checked. */
     Answer<Part> putPart(String key, String uploadId, int number, Body body);
 
-    /** The parts that the target holds of an unfinished upload, by number. */
+    /** The parts that the target holds of an unfinished upload, by number; some targets have none of an unknown upload. */
     Answer<List<Part>> listParts(String key, String uploadId);
 
     /** The ids of the unfinished uploads of exactly this key, oldest first. */
@@ -37,7 +37,7 @@ public interface ObjectStore extends AutoCloseable {
     Answer<ObjectVersion> completeMultipart(
             String key, String uploadId, List<Part> parts, Condition condition, @Nullable String crc32c);
 
-    /** Gives up an unfinished upload; {@link Answer.Missing} when there is none. */
+    /** Gives up an unfinished upload; where there is none some targets say {@link Answer.Missing}, some that it is done. */
     Answer<Done> abortMultipart(String key, String uploadId);
 
     /** Asks for an object's facts. */

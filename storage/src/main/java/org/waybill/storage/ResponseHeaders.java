@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import okhttp3.Response;
+import org.jspecify.annotations.Nullable;
 import org.waybill.events.ObjectVersion;
 
 /** Reads what a response's headers say of an object. */
@@ -39,7 +40,13 @@ final class ResponseHeaders {
     }
 
     static ObjectVersion version(Response response) throws IOException {
-        return new ObjectVersion(etag(response), response.header("x-amz-version-id"));
+        return new ObjectVersion(etag(response), versionId(response));
+    }
+
+    /** Of a bucket that is versioned; one whose versioning is suspended calls its versions null. */
+    static @Nullable String versionId(Response response) {
+        var id = response.header("x-amz-version-id");
+        return id == null || id.equals("null") ? null : id;
     }
 
     static String etag(Response response) throws IOException {

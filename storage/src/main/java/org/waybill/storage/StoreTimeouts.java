@@ -7,14 +7,22 @@ import java.time.Duration;
  *
  * @param connect until a connection stands
  * @param progress without a byte sent or received; also the longest wait for an answer to begin
- * @param call the whole of a request with a small body; each MiB of a larger one adds a second
+ * @param call the whole of a request with a small body; a larger one may take as much longer as its bytes take at 64 KiB/s
  */
 public record StoreTimeouts(Duration connect, Duration progress, Duration call) {
 
     public static final StoreTimeouts DEFAULTS =
             new StoreTimeouts(Duration.ofSeconds(5), Duration.ofSeconds(30), Duration.ofSeconds(60));
 
+    private static final long SLOWEST_BYTES_PER_SECOND = 64L << 10;
+    /** S3Proxy copies the parts when it joins them, and says nothing meanwhile. */
+    private static final long SLOWEST_JOINED_PER_SECOND = 8L << 20;
+
     Duration call(long bytes) {
-        return call.plusSeconds(bytes >> 20);
+        return call.plusSeconds(bytes / SLOWEST_BYTES_PER_SECOND);
+    }
+
+    Duration joining(long bytes) {
+        return call.plusSeconds(bytes / SLOWEST_JOINED_PER_SECOND);
     }
 }

@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
+import org.waybill.events.FailureKind;
 import org.waybill.storage.Answer;
 import org.waybill.storage.Crc32cs;
 import org.waybill.storage.ObjectStore;
@@ -40,9 +41,14 @@ final class PartSender implements PartReader.PartWork {
             note(number, new Answer.Given<>(there));
             return;
         }
-        note(
-                number,
-                store.putPart(key, uploadId, number, new ObjectStore.Body(bytes, length, Crc32cs.of(bytes, length))));
+        note(number, send(number, new ObjectStore.Body(bytes, length, Crc32cs.of(bytes, length))));
+    }
+
+    /** Once more at once if that may help: a connection that had died unnoticed must not cost reading the file again. */
+    private Answer<Part> send(int number, ObjectStore.Body body) {
+        var answer = store.putPart(key, uploadId, number, body);
+        boolean passing = answer instanceof Answer.Failed<Part> failed && failed.kind() == FailureKind.UNAVAILABLE;
+        return passing ? store.putPart(key, uploadId, number, body) : answer;
     }
 
     private synchronized void note(int number, Answer<Part> answer) {

@@ -142,6 +142,20 @@ abstract class KeyContract {
     }
 
     @Test
+    void writesAgainWhenARequestWithoutAnAnswerDidNothing() throws InterruptedException {
+        // Given
+        scene.write("file", NEW);
+        scene.store.dropping("put");
+
+        // When
+        scene.uploaded(scene.found("file"));
+
+        // Then
+        assertThat(scene.store.requests()).containsExactly("put", "head", "put");
+        assertThat(scene.contentOf("file")).isEqualTo(Sha256.of(NEW));
+    }
+
+    @Test
     void recognisesItsOwnReplacementOfEqualContentWhoseAnswerWasLost() throws Exception {
         // Given
         var path = scene.write("file", NEW);
@@ -179,7 +193,7 @@ abstract class KeyContract {
         scene.write("file", NEW);
         scene.uploaded(scene.found("file"));
         var corrupt = scene.corrupt("file", OLD);
-        scene.store.losing("put");
+        scene.store.dropping("put");
 
         // When
         scene.uploaded(scene.found("file").attempt(2).holding(corrupt));

@@ -60,7 +60,7 @@ abstract class MultipartContract {
         var found = scene.found("file");
         assertThat(scene.uploader.upload(found.event())).isInstanceOf(UploadOutcome.TargetDown.class);
         var again = new Scene(root, scene.real);
-        long there = scene.store.count("putPart") - 1;
+        long there = scene.store.count("putPart") - 2;
 
         // When
         var uploaded = again.uploaded(found.attempt(2));
@@ -70,6 +70,22 @@ abstract class MultipartContract {
         assertThat(uploaded.sha256()).isEqualTo(Sha256.of(content)).isEqualTo(scene.contentOf("file"));
         assertThat(uploaded.adopted()).isFalse();
         scene.assertNothingUnfinished("file");
+    }
+
+    @Test
+    void sendsAPartOnceMoreWhoseAnswerWasLost() throws InterruptedException {
+        // Given
+        byte[] content = Scene.bytes(3 * PART, 14);
+        scene.write("file", content);
+        scene.store.losing("putPart 2");
+
+        // When
+        scene.uploaded(scene.found("file"));
+
+        // Then
+        assertThat(scene.store.count("putPart")).isEqualTo(4);
+        assertThat(scene.store.count("createMultipart")).isOne();
+        assertThat(scene.contentOf("file")).isEqualTo(Sha256.of(content));
     }
 
     @Test

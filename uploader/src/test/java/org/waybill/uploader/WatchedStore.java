@@ -18,10 +18,14 @@ import org.waybill.storage.ObjectStore;
 /** Notes every request to a real store, and on demand does something before one, loses its answer, or does not carry it out. */
 final class WatchedStore implements ObjectStore {
 
+    private static final Answer.Failed<?> UNKNOWN =
+            new Answer.Failed<>(FailureKind.UNAVAILABLE, "the answer was lost", true, true);
+
     private final ObjectStore store;
     private final List<String> requests = new ArrayList<>();
     private final Map<String, Runnable> before = new HashMap<>();
     private final Set<String> losing = new HashSet<>();
+    private final Set<String> dropping = new HashSet<>();
     private final Map<String, Answer.Failed<?>> failing = new HashMap<>();
 
     WatchedStore(ObjectStore store) {
@@ -37,6 +41,12 @@ final class WatchedStore implements ObjectStore {
     /** Carries the next request of that name out, and loses its answer. */
     synchronized WatchedStore losing(String request) {
         losing.add(request);
+        return this;
+    }
+
+    /** Does not carry out the next request of that name, and leaves open whether it did. */
+    synchronized WatchedStore dropping(String request) {
+        dropping.add(request);
         return this;
     }
 
@@ -67,7 +77,7 @@ final class WatchedStore implements ObjectStore {
             requests.add(request);
             first = before.remove(request);
             lose = losing.remove(request);
-            failed = failing.get(request);
+            failed = dropping.remove(request) ? UNKNOWN : failing.get(request);
         }
         if (first != null) {
             first.run();
@@ -76,7 +86,7 @@ final class WatchedStore implements ObjectStore {
             return failed.as();
         }
         var answer = real.get();
-        return lose ? new Answer.Failed<>(FailureKind.UNAVAILABLE, "the answer was lost", true, true) : answer;
+        return lose ? UNKNOWN.as() : answer;
     }
 
     @Override

@@ -2,6 +2,7 @@ package org.waybill.verifier;
 
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.LongAdder;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.waybill.events.Bell;
@@ -31,12 +32,18 @@ public final class Verifier implements EventWork.Role {
     private final EventPublisher publisher;
     private final Patience patience = new Patience();
     private final AtomicBoolean down = new AtomicBoolean();
+    private final LongAdder proven = new LongAdder();
 
     public Verifier(Prover prover, Settler settler, Settlement settlement, EventPublisher publisher) {
         this.prover = prover;
         this.settler = settler;
         this.settlement = settlement;
         this.publisher = publisher;
+    }
+
+    /** How many proofs were settled since the start, repetitions included. */
+    public long proven() {
+        return proven.sum();
     }
 
     @Override
@@ -53,6 +60,7 @@ public final class Verifier implements EventWork.Role {
     private void settle(FileUploaded uploaded, Verdict verdict) throws InterruptedException {
         var result = settler.settle(new Finding(uploaded.ref(), verdict));
         if (result == Result.VERIFIED) {
+            proven.increment();
             EventWork.await(publisher.publish(
                     Topics.FILE_VERIFIED,
                     new FileVerified(

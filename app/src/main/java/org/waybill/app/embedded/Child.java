@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 
@@ -60,7 +61,7 @@ final class Child implements AutoCloseable {
                 Files.move(log, log.resolveSibling(log.getFileName() + ".1"), StandardCopyOption.REPLACE_EXISTING);
             }
             var builder = new ProcessBuilder(whole)
-                    .directory(java.util.Objects.requireNonNull(log.getParent()).toFile())
+                    .directory(Objects.requireNonNull(log.getParent()).toFile())
                     .redirectErrorStream(true)
                     .redirectOutput(log.toFile());
             builder.environment().putAll(environment);
@@ -121,16 +122,22 @@ final class Child implements AutoCloseable {
     }
 
     private StartException failed(String what) {
-        return new StartException("the embedded " + name + " " + what + ": " + lastLine() + "; see " + log);
+        return new StartException("the embedded " + name + " " + what + ": " + complaint() + "; see " + log);
     }
 
-    private String lastLine() {
+    /** The line that names the cause where the server marks it, else its last one. */
+    private String complaint() {
         try (InputStream in = Files.newInputStream(log)) {
             in.skip(Math.max(0, Files.size(log) - 2_000));
-            return new String(in.readAllBytes(), StandardCharsets.UTF_8)
+            var lines = new String(in.readAllBytes(), StandardCharsets.UTF_8)
                     .lines()
                     .filter(line -> !line.isBlank())
-                    .reduce("", (_, last) -> last);
+                    .toList()
+                    .reversed();
+            return lines.stream()
+                    .filter(line -> line.contains("FATAL:"))
+                    .findFirst()
+                    .orElseGet(() -> lines.isEmpty() ? "it said nothing" : lines.getFirst());
         } catch (IOException e) {
             return e.toString();
         }

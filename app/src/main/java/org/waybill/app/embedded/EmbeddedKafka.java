@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -26,6 +27,8 @@ import org.jspecify.annotations.Nullable;
  * <p>What it confirmed survives the end of the process, but not the loss of power: Kafka leaves that to its replicas.
  */
 public final class EmbeddedKafka implements AutoCloseable {
+
+    private static final Duration END = Duration.ofSeconds(30);
 
     private static final Map<String, String> SETTINGS = Map.ofEntries(
             Map.entry("process.roles", "broker,controller"),
@@ -100,10 +103,18 @@ public final class EmbeddedKafka implements AutoCloseable {
         return Optional.ofNullable(failure.get());
     }
 
+    /** Ends it orderly; one that cannot, for one on a full disk, is left alone after 30 s and ends with the process. */
     @Override
     public void close() {
-        server.shutdown();
-        server.awaitShutdown();
+        var ending = Thread.ofPlatform().daemon().name("kafka-end").start(() -> {
+            server.shutdown();
+            server.awaitShutdown();
+        });
+        try {
+            ending.join(END);
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     @SuppressWarnings("IllegalCatch") // Whatever keeps the broker from starting, its threads must end.

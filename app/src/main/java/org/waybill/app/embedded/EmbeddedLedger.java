@@ -103,6 +103,10 @@ public final class EmbeddedLedger implements AutoCloseable {
                 "shared_buffers=64MB",
                 "max_connections=50",
                 "max_wal_size=1GB",
+                // Parallel plans take their memory from /dev/shm, of which containers have little.
+                "max_parallel_workers_per_gather=0",
+                "max_parallel_maintenance_workers=0",
+                "jit=off",
                 "log_timezone=UTC")) {
             command.addAll(List.of("-c", setting));
         }

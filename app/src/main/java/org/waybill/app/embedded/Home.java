@@ -124,6 +124,9 @@ public final class Home implements AutoCloseable {
     }
 
     private static void createPrivate(Path directory) throws IOException {
+        if (directory.toString().indexOf(',') >= 0) {
+            throw new FileSystemException(directory.toString(), null, "Kafka takes a name with a comma for two");
+        }
         if (Files.exists(directory) && !Files.isDirectory(directory)) {
             throw new FileSystemException(directory.toString(), null, "it is a file, not a directory");
         }

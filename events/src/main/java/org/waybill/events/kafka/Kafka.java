@@ -1,6 +1,8 @@
 package org.waybill.events.kafka;
 
 import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -23,16 +25,22 @@ import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.errors.TopicExistsException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 import org.jspecify.annotations.Nullable;
+import org.waybill.events.Bell;
 
 /** What the roles ask of the Kafka cluster beside sending and receiving: topics made and checked, backlogs, trimming. */
 public final class Kafka implements AutoCloseable {
 
     private static final Duration PATIENCE = Duration.ofSeconds(15);
 
-    private final Admin admin;
+    private static final Duration SHORTLY = Duration.ofMillis(100);
 
-    public Kafka(Admin admin) {
+    private final Admin admin;
+    private final InstantSource clock;
+    private final Bell bell = new Bell();
+
+    public Kafka(Admin admin, InstantSource clock) {
         this.admin = admin;
+        this.clock = clock;
     }
 
     /** The cluster could not be asked, or is not as it must be; the message says what to do. */
@@ -55,7 +63,32 @@ public final class Kafka implements AutoCloseable {
                 create(topic, partitions);
             }
         }
-        checkRetention();
+        awaitRetention(clock.instant().plus(PATIENCE));
+    }
+
+    // A topic that was just made is not known to every broker at once.
+    private void awaitRetention(Instant deadline) {
+        while (true) {
+            try {
+                checkRetention();
+                return;
+            } catch (Unusable e) {
+                if (!(e.getCause() instanceof UnknownTopicOrPartitionException)
+                        || clock.instant().isAfter(deadline)) {
+                    throw e;
+                }
+                pause();
+            }
+        }
+    }
+
+    private void pause() {
+        try {
+            bell.await(SHORTLY);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new Unusable("Kafka: interrupted while the topics were made", e);
+        }
     }
 
     private void create(String name, int partitions) {

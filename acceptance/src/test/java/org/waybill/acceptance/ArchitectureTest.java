@@ -1,0 +1,191 @@
+package org.waybill.acceptance;
+
+import static com.tngtech.archunit.base.DescribedPredicate.not;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noMethods;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.lang.ArchRule;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.waybill.acceptance.kit.Waybill;
+
+/** The picture of docs/design.md, checked against the classes of every module. */
+final class ArchitectureTest {
+
+    private static final String[] ROLES = {"scanner", "uploader", "verifier", "gateway", "console"};
+
+    private static JavaClasses product;
+
+    @BeforeAll
+    static void importClassesOfAllModules() throws IOException {
+        product = new ClassFileImporter().importPaths(compiledModules());
+    }
+
+    @Test
+    void everyModuleWithCodeIsLookedAt() throws IOException {
+        // Given
+        var modules = modules().filter(module -> Files.isDirectory(module.resolve("src/main/java")));
+
+        // When
+        var compiled = compiledModules();
+
+        // Then
+        assertThat(compiled)
+                .containsExactlyInAnyOrderElementsOf(
+                        modules.map(module -> module.resolve("target/classes")).toList());
+        assertThat(product).isNotEmpty();
+    }
+
+    @Test
+    void packagesFormNoCycles() {
+        slices().matching("org.waybill.(**)")
+                .should()
+                .beFreeOfCycles()
+                .because("a package that needs itself through another cannot be understood or replaced alone")
+                .check(product);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"scanner", "uploader", "verifier", "gateway", "console"})
+    void noRoleDependsOnAnother(String role) {
+        var others = Stream.of(ROLES)
+                .filter(other -> !other.equals(role))
+                .map(other -> "org.waybill." + other + "..")
+                .toArray(String[]::new);
+        check(noClasses()
+                .that()
+                .resideInAPackage("org.waybill." + role + "..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage(others)
+                .because("each role can be deployed alone; they meet only in events and in the ledger"));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"events", "ledger", "storage"})
+    void whatIsSharedKnowsNoRoleAndNoWiring(String shared) {
+        var above = Stream.concat(Stream.of(ROLES), Stream.of("app"))
+                .map(each -> "org.waybill." + each + "..")
+                .toArray(String[]::new);
+        check(noClasses()
+                .that()
+                .resideInAPackage("org.waybill." + shared + "..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage(above)
+                .because("dependencies point from the executable over the roles to what they share"));
+    }
+
+    @Test
+    void eventsDependOnNothingElseOfOurs() {
+        check(classes()
+                .that()
+                .resideInAPackage("org.waybill.events..")
+                .should()
+                .onlyDependOnClassesThat(
+                        resideInAPackage("org.waybill.events..").or(not(resideInAPackage("org.waybill.."))))
+                .because("the words are the ground on which every module stands"));
+    }
+
+    @Test
+    void uploaderDoesNotKnowTheLedger() {
+        check(noClasses()
+                .that()
+                .resideInAPackage("org.waybill.uploader..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("org.waybill.ledger..")
+                .because("an uploader needs Kafka, the source and the target, and goes on while Postgres is away"));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "org.apache.kafka.., org.waybill.events.kafka.., Kafka",
+        "org.springframework.kafka.., org.waybill.events.kafka.., spring-kafka",
+        "io.minio.., org.waybill.storage.., S3",
+        "okhttp3.., org.waybill.storage.., the HTTP client of S3",
+        "java.sql.., org.waybill.ledger.., JDBC",
+        "org.postgresql.., org.waybill.ledger.., Postgres",
+        "org.flywaydb.., org.waybill.ledger.., Flyway",
+        "com.zaxxer.hikari.., org.waybill.ledger.., the connection pool",
+        "picocli.., org.waybill.app.., the command line",
+        "org.springframework.., org.waybill.app.., Spring",
+        "io.zonky.., org.waybill.app.., embedded Postgres",
+    })
+    void everyTechnologyHasOneAddress(String technology, String address, String name) {
+        boolean wired = List.of("Kafka", "spring-kafka", "JDBC", "Postgres", "Flyway", "the connection pool")
+                .contains(name);
+        var homes = wired ? new String[] {address, "org.waybill.app.."} : new String[] {address};
+        check(noClasses()
+                .that(not(resideInAnyPackage(homes)))
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage(technology)
+                .because(name + " has one address, so that it can be replaced, upgraded and understood there"));
+    }
+
+    @Test
+    void nobodySleeps() {
+        check(noClasses()
+                .should()
+                .callMethod(Thread.class, "sleep", long.class)
+                .orShould()
+                .callMethod(Thread.class, "sleep", java.time.Duration.class)
+                .because("a sleeper waits too long or not long enough; wait for the thing itself"));
+    }
+
+    @Test
+    void onlyTheExecutableEndsTheProcess() {
+        check(noClasses()
+                .that()
+                .resideOutsideOfPackage("org.waybill.app..")
+                .should()
+                .callMethod(System.class, "exit", int.class)
+                .orShould()
+                .callMethod(Runtime.class, "halt", int.class)
+                .because("what is shared runs inside other people's processes, too"));
+    }
+
+    @Test
+    void accessorsAreNotCalledGet() {
+        check(noMethods()
+                .that()
+                .areDeclaredInClassesThat()
+                .resideInAPackage("org.waybill..")
+                .should()
+                .haveNameMatching("get[A-Z].*")
+                .because("a value is named by what it is"));
+    }
+
+    /** A rule about modules that come later holds as long as they are not there. */
+    private static void check(ArchRule rule) {
+        rule.allowEmptyShould(true).check(product);
+    }
+
+    private static List<Path> compiledModules() throws IOException {
+        return modules()
+                .map(module -> module.resolve("target/classes"))
+                .filter(classes -> Files.isDirectory(classes.resolve("org")))
+                .toList();
+    }
+
+    private static Stream<Path> modules() throws IOException {
+        try (var children = Files.list(Waybill.root())) {
+            return children.filter(child -> Files.exists(child.resolve("pom.xml"))).sorted().toList().stream();
+        }
+    }
+}

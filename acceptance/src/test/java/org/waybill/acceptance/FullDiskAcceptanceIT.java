@@ -1,0 +1,66 @@
+package org.waybill.acceptance;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+import static org.waybill.acceptance.kit.S3Request.method;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.waybill.acceptance.kit.Fault;
+import org.waybill.acceptance.kit.S3Request;
+import org.waybill.acceptance.kit.Shell;
+import org.waybill.acceptance.kit.Store;
+
+/** The disk under the home, with the ledger and with Kafka's log, fills up in the middle. */
+final class FullDiskAcceptanceIT {
+
+    @TempDir
+    Path directory;
+
+    private Store store;
+    private Stage stage;
+
+    @BeforeEach
+    void prepare() throws IOException {
+        store = Store.start(directory.resolve("store"));
+        stage = new Stage(directory, 1, store);
+        stage.source.files(600, 7, 3_000);
+        var home = Files.createDirectories(stage.waybill.home()).toString();
+        assumeTrue(
+                Shell.isRoot() && Shell.succeeds("mount", "-t", "tmpfs", "-o", "size=2g", "tmpfs", home),
+                "mounting needs root and its privileges");
+    }
+
+    @AfterEach
+    void cleanUp() {
+        stage.close();
+        Shell.succeeds("umount", stage.waybill.home().toString());
+        store.close();
+    }
+
+    @Test
+    void workPausesSaysSoAndGoesOnWhenThereIsSpaceAgain() throws IOException {
+        // Given
+        stage.proxy.when(method("PUT"), Fault.delayed(Duration.ofMillis(100), Fault.none()));
+        var process = stage.startMigration();
+        assertThat(stage.proxy.await(50, S3Request::writes, Stage.LIMIT)).isTrue();
+
+        // When
+        var filler = stage.waybill.home().resolve("filler");
+        Shell.succeeds("dd", "if=/dev/zero", "of=" + filler, "bs=1M");
+        process.awaitLine("(?i)space|full", Duration.ofSeconds(60));
+        boolean ended = process.endsWithin(Duration.ofSeconds(10));
+        Files.delete(filler);
+
+        // Then
+        assertThat(ended).as(process::output).isFalse();
+        process.await(Stage.LIMIT).exits(0).hasNoStackTrace();
+        stage.assertAllArrived();
+    }
+}

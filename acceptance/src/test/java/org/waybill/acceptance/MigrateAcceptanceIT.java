@@ -1,0 +1,261 @@
+package org.waybill.acceptance;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Instant;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.waybill.acceptance.kit.S3Request;
+import org.waybill.acceptance.kit.Store;
+
+/** The one command: a directory goes to S3, every file proven, and a second run costs nothing. */
+final class MigrateAcceptanceIT {
+
+    @TempDir
+    static Path storeDirectory;
+
+    private static Store store;
+
+    @TempDir
+    Path directory;
+
+    private Stage stage;
+
+    @BeforeAll
+    static void startStore() {
+        store = Store.start(storeDirectory);
+    }
+
+    @AfterAll
+    static void stopStore() {
+        store.close();
+    }
+
+    @BeforeEach
+    void prepare() {
+        stage = new Stage(directory, 1, store);
+    }
+
+    @AfterEach
+    void cleanUp() {
+        stage.close();
+    }
+
+    @Test
+    void aDirectoryMovesWithNothingConfigured() {
+        // Given
+        stage.source.files(50, 5, 20_000);
+
+        // When
+        var run = stage.waybill.run("migrate", stage.source.root().toString());
+
+        // Then
+        run.exits(0).says("50").says("(?i)proven").says("(?i)report").hasNoStackTrace();
+        var report = stage.report();
+        stage.source
+                .files()
+                .forEach((path, expected) -> assertThat(
+                                report.of(path).is("VERIFIED").text("sha256"))
+                        .contains(expected.sha256()));
+        stage.assertNothingRuns();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"read-back", "attested"})
+    void everyFileIsProvenAtTheLevelAskedFor(String level) {
+        // Given
+        stage.source.files(60, 4, 30_000);
+        stage.source.file("large.bin", 20 << 20);
+
+        // When
+        var run = stage.migrate("--verify", level);
+
+        // Then
+        run.exits(0).hasNoStackTrace();
+        var report = stage.assertAllArrived();
+        assertThat(report.rows().values()).allMatch(row -> row.text("level").equals(java.util.Optional.of(level)));
+        if (level.equals("attested")) {
+            assertThat(stage.proxy.keys(S3Request::downloads)).doesNotContain(stage.key("large.bin"));
+        }
+    }
+
+    @Test
+    void theBucketIsMadeAndThatIsSaid() {
+        // Given
+        stage.source.file("one", 10);
+
+        // When
+        var run = stage.migrate();
+
+        // Then
+        run.exits(0).says("(?i)bucket.*" + stage.bucket);
+        assertThat(stage.migrate().exits(0).out()).doesNotContainPattern("(?i)(made|created).*bucket");
+    }
+
+    @Test
+    void aSecondRunOverAnUnchangedSourceSendsAndDownloadsNothing() {
+        // Given
+        stage.source.files(80, 4, 9_000);
+        stage.source.file("large.bin", 17 << 20);
+        stage.migrate().exits(0);
+        stage.proxy.forget();
+
+        // When
+        var second = stage.migrate();
+
+        // Then
+        second.exits(0);
+        assertThat(stage.proxy.keys(this::concernsAFile)).isEmpty();
+        stage.assertAllArrived();
+    }
+
+    @Test
+    void onlyWhatChangedIsSentAgain() {
+        // Given
+        stage.source.files(40, 4, 9_000);
+        stage.migrate().exits(0);
+        stage.proxy.forget();
+        stage.source.file("d01/file-00001.bin", 5_000);
+        stage.source.file("d01/new.bin", 100);
+        stage.source.remove("d02/file-00002.bin");
+
+        // When
+        stage.migrate().exits(0);
+
+        // Then
+        assertThat(stage.proxy.keys(S3Request::writes).stream().filter(key -> !key.contains("waybill")))
+                .containsExactlyInAnyOrder(stage.key("d01/file-00001.bin"), stage.key("d01/new.bin"));
+        stage.report().of("d02/file-00002.bin").is("GONE");
+        assertThat(stage.store.head(stage.bucket, stage.key("d02/file-00002.bin")))
+                .as("the object of a file that is gone stays")
+                .isPresent();
+    }
+
+    @Test
+    void dryRunPutsNothingAndShowsWhatWouldBe() {
+        // Given
+        stage.source.files(10, 2, 9_000);
+        stage.source.file("not-utf8-%FF", 10);
+        stage.source.fifo("a-fifo");
+
+        // When
+        var run = stage.migrate("--dry-run");
+
+        // Then
+        run.exits(0).says("1 files").says("10 files").says("not-utf8-%FF").says("(?i)fifo|special").hasNoStackTrace();
+        assertThat(stage.proxy.count(S3Request::writes)).isZero();
+        assertThat(stage.proxy.seen()).noneMatch(seen -> seen.request().method().equals("PUT"));
+        stage.migrate().exits(0);
+        stage.assertAllArrived();
+    }
+
+    @Test
+    void globsChooseWhatMoves() {
+        // Given
+        stage.source.file("in/a.txt", 10);
+        stage.source.file("in/b.log", 10);
+        stage.source.file("out/c.txt", 10);
+
+        // When
+        stage.migrate("--include", "in/**", "--exclude", "**/*.log").exits(0);
+
+        // Then
+        assertThat(stage.store.list(stage.bucket, "").keySet()).containsExactly(stage.key("in/a.txt"));
+        stage.report().of("in/b.log").is("SKIPPED");
+    }
+
+    @Test
+    void objectsCarryContentTypeAndRclonesMetadata() throws IOException {
+        // Given
+        var file = stage.source.file("page.html", "<html></html>".getBytes(StandardCharsets.UTF_8));
+        Files.setLastModifiedTime(file, FileTime.from(Instant.ofEpochSecond(1_700_000_000L, 123_456_789L)));
+        Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-r-----"));
+
+        // When
+        stage.migrate().exits(0);
+
+        // Then
+        assertThat(stage.store.head(stage.bucket, stage.key("page.html")).orElseThrow())
+                .containsEntry("content-type", "text/html")
+                .containsEntry("x-amz-meta-mtime", "1700000000.123456789")
+                .containsEntry("x-amz-meta-mode", "100640")
+                .containsKeys("x-amz-meta-uid", "x-amz-meta-gid");
+    }
+
+    @Test
+    void statusAddsUpToTheFilesFound() {
+        // Given
+        stage.source.files(30, 3, 1_000);
+        stage.source.fifo("a-fifo");
+        stage.migrate().exits(0);
+
+        // When
+        var status = stage.waybill.run("status", "-o", "json").exits(0).json();
+
+        // Then
+        assertThat(status.toString()).contains("\"VERIFIED\"").contains("\"SKIPPED\"");
+        stage.waybill.run("status").exits(0).says("30").hasNoStackTrace();
+    }
+
+    @Test
+    void reportsComeAsTableCsvAndJsonlAndByState() {
+        // Given
+        stage.source.file("comma,and%22quote", 10);
+        stage.source.fifo("a-fifo");
+        stage.migrate().exits(0);
+
+        // When / Then
+        stage.waybill.run("report").exits(0).says("comma,and\"quote").says("a-fifo");
+        stage.waybill.run("report", "--format", "csv").exits(0).says("\"[^\n]*comma,and\"\"quote\"");
+        assertThat(stage.waybill
+                        .run("report", "--format", "jsonl", "--state", "SKIPPED")
+                        .exits(0)
+                        .jsonl())
+                .hasSize(1);
+        var row = stage.report().of("comma,and%22quote");
+        assertThat(row.text("pathText")).contains("comma,and\"quote");
+        assertThat(row.json().propertyNames())
+                .contains(
+                        "path",
+                        "pathText",
+                        "key",
+                        "size",
+                        "state",
+                        "hot",
+                        "sha256",
+                        "level",
+                        "attempts",
+                        "kind",
+                        "message");
+    }
+
+    @Test
+    void doctorSaysWhatTheTargetCanDo() {
+        // When
+        var run = stage.waybill.run(
+                "doctor",
+                "s3://" + stage.bucket,
+                "--endpoint",
+                stage.proxy.endpoint().toString());
+
+        // Then
+        run.hasNoStackTrace().says("(?i)attested").says("(?i)condition");
+    }
+
+    private boolean concernsAFile(S3Request request) {
+        return (request.writes() || request.downloads() || request.method().equals("HEAD"))
+                && stage.source.files().containsKey(request.key().replace("moved/files/", ""));
+    }
+}

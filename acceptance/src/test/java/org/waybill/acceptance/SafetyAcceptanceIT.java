@@ -1,0 +1,223 @@
+package org.waybill.acceptance;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.waybill.acceptance.kit.S3Request.first;
+import static org.waybill.acceptance.kit.S3Request.method;
+
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.waybill.acceptance.kit.Fault;
+import org.waybill.acceptance.kit.S3Request;
+import org.waybill.acceptance.kit.Store;
+
+/** What exists at the target is safe: invariants I4 and I7. */
+final class SafetyAcceptanceIT {
+
+    private static final byte[] FOREIGN = "what somebody else put here".getBytes(StandardCharsets.UTF_8);
+
+    @TempDir
+    static Path storeDirectory;
+
+    private static Store store;
+
+    @TempDir
+    Path directory;
+
+    private Stage stage;
+
+    @BeforeAll
+    static void startStore() {
+        store = Store.start(storeDirectory);
+    }
+
+    @AfterAll
+    static void stopStore() {
+        store.close();
+    }
+
+    @BeforeEach
+    void prepare() {
+        stage = new Stage(directory, 1, store);
+        stage.source.files(10, 2, 5_000);
+        stage.store.makeBucket(stage.bucket);
+    }
+
+    @AfterEach
+    void cleanUp() {
+        stage.close();
+    }
+
+    @Test
+    void aForeignObjectWithTheSameContentIsAdoptedAsItIs() throws Exception {
+        // Given
+        var content = Files.readAllBytes(stage.source.path("d01/file-00001.bin"));
+        stage.store.put(stage.bucket, stage.key("d01/file-00001.bin"), content);
+        var before =
+                stage.store.head(stage.bucket, stage.key("d01/file-00001.bin")).orElseThrow();
+
+        // When
+        stage.migrate().exits(0);
+
+        // Then
+        stage.assertAllArrived();
+        var after =
+                stage.store.head(stage.bucket, stage.key("d01/file-00001.bin")).orElseThrow();
+        assertThat(after.get("last-modified")).isEqualTo(before.get("last-modified"));
+        assertThat(userMetadata(after)).isEqualTo(userMetadata(before)).isEmpty();
+    }
+
+    private static java.util.Set<String> userMetadata(java.util.Map<String, String> head) {
+        return head.keySet().stream()
+                .filter(name -> name.startsWith("x-amz-meta-"))
+                .collect(Collectors.toSet());
+    }
+
+    @Test
+    void aForeignObjectWithOtherContentIsLeftAndReported() {
+        // Given
+        stage.store.put(stage.bucket, stage.key("d01/file-00001.bin"), FOREIGN);
+        stage.source.file("large.bin", 20 << 20);
+        stage.store.put(stage.bucket, stage.key("large.bin"), FOREIGN);
+
+        // When
+        var run = stage.migrate();
+
+        // Then
+        run.exits(3).says("(?i)occupied").says("--overwrite").hasNoStackTrace();
+        for (String path : new String[] {"d01/file-00001.bin", "large.bin"}) {
+            stage.report().of(path).failedBecause("occupied");
+            assertThat(stage.store.get(stage.bucket, stage.key(path))).isEqualTo(FOREIGN);
+            stage.source.unexpect(path);
+        }
+        assertThat(stage.report().states()).containsEntry("VERIFIED", 10L - 1);
+    }
+
+    @Test
+    void overwriteReplacesWhatWasOccupied() {
+        // Given
+        stage.store.put(stage.bucket, stage.key("d01/file-00001.bin"), FOREIGN);
+        stage.migrate().exits(3);
+
+        // When
+        var run = stage.migrate("--overwrite");
+
+        // Then
+        run.exits(0);
+        stage.assertAllArrived();
+    }
+
+    @Test
+    void ourOwnEarlierUploadIsReplacedWhenTheFileChanged() {
+        // Given
+        stage.migrate().exits(0);
+        stage.source.file("d01/file-00001.bin", 4_000);
+
+        // When
+        var run = stage.migrate();
+
+        // Then
+        run.exits(0);
+        stage.assertAllArrived();
+    }
+
+    @Test
+    void anObjectThatAForeignerReplacedIsNotOverwritten() {
+        // Given
+        stage.migrate().exits(0);
+        stage.store.put(stage.bucket, stage.key("d01/file-00001.bin"), FOREIGN);
+        stage.source.file("d01/file-00001.bin", 4_000);
+
+        // When
+        var run = stage.migrate();
+
+        // Then
+        run.exits(3);
+        stage.report().of("d01/file-00001.bin").failedBecause("occupied");
+        assertThat(stage.store.get(stage.bucket, stage.key("d01/file-00001.bin")))
+                .isEqualTo(FOREIGN);
+    }
+
+    @Test
+    void lostAnswersAreRecognisedAsOurOwnWork() {
+        // Given: the store writes, but nobody hears of it, for every other write
+        stage.source.file("large.bin", 20 << 20);
+        stage.proxy.when(first(8, method("PUT").and(S3Request.everyNth(2))), Fault.loseAnswer());
+        stage.proxy.when(
+                first(1, method("POST").and(request -> request.query().containsKey("uploadId"))), Fault.loseAnswer());
+
+        // When
+        var run = stage.migrate();
+
+        // Then
+        run.exits(0);
+        stage.assertAllArrived();
+    }
+
+    @Test
+    void brokenConnectionsAndDelaysChangeNothing() {
+        // Given
+        stage.proxy.when(method("PUT").and(S3Request.everyNth(5)), Fault.cut());
+        stage.proxy.when(method("GET").and(S3Request.everyNth(7)), Fault.cutAnswerAfter(10));
+        stage.proxy.when(S3Request.everyNth(3), Fault.lateAnswer(Duration.ofMillis(300)));
+
+        // When
+        var run = stage.migrate();
+
+        // Then
+        run.exits(0);
+        stage.proxy.heal();
+        stage.assertAllArrived();
+    }
+
+    @Test
+    void aZombieOfAnEarlierAttemptCannotOverwriteAProvenObject() {
+        // Given: a write that hangs in the network when its process dies
+        var release = new CompletableFuture<Void>();
+        var late = new CompletableFuture<Integer>();
+        var zombie = stage.key("d01/file-00001.bin");
+        stage.proxy.when(first(1, method("PUT").and(S3Request.key(zombie))), Fault.heldUntil(release, late));
+        var process = stage.startMigration();
+        assertThat(stage.proxy.await(1, method("PUT").and(S3Request.key(zombie)), Stage.LIMIT))
+                .isTrue();
+        process.kill();
+        stage.source.file("d01/file-00001.bin", 3_333);
+        stage.migrate().exits(0);
+
+        // When
+        release.complete(null);
+
+        // Then
+        assertThat(late).succeedsWithin(Duration.ofSeconds(30)).isEqualTo(412);
+        stage.assertAllArrived();
+    }
+
+    @Test
+    void twoMigrationsIntoOnePlaceDoNotOverwriteEachOther() {
+        // Given
+        var other = new Stage(directory.resolve("other"), 2, store);
+        try (other) {
+            other.source.files(10, 2, 5_000);
+            stage.migrate().exits(0);
+            var arguments = stage.migration();
+            arguments[1] = other.source.root().toString();
+
+            // When
+            var run = other.waybill.run(arguments);
+
+            // Then
+            run.exits(3);
+            assertThat(other.report().states()).containsOnlyKeys("FAILED");
+            stage.assertAllArrived();
+        }
+    }
+}

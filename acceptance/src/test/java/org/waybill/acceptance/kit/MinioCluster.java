@@ -1,0 +1,134 @@
+package org.waybill.acceptance.kit;
+
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.stream.Stream;
+
+/**
+ * Four MinIO servers with one drive each and erasure coding between them, in network namespaces joined by a bridge, so
+ * that a node can be killed or cut off. Needs root and iproute2.
+ */
+public final class MinioCluster implements AutoCloseable {
+
+    private static final int NODES = 4;
+    private static final int PORT = 9000;
+    private static final Duration START = Duration.ofSeconds(90);
+
+    private final Path binary;
+    private final Path directory;
+    private final String name;
+    private final String network;
+    private final List<Child> nodes = new ArrayList<>();
+
+    private MinioCluster(Path binary, Path directory) {
+        this.binary = binary;
+        this.directory = directory;
+        int id = ThreadLocalRandom.current().nextInt(1, 250);
+        this.name = "wbl" + id;
+        this.network = "10.213." + id + ".";
+    }
+
+    /** Starts a cluster with its data below the directory; skips the test where it cannot. */
+    public static MinioCluster start(Path directory) {
+        var binary = MinioServer.binary();
+        if (!Shell.isRoot() || !Shell.succeeds("ip", "netns", "list")) {
+            Binary.missing("network namespaces need root and iproute2");
+        }
+        var cluster = new MinioCluster(binary, directory);
+        try {
+            cluster.buildNetwork();
+            cluster.startNodes();
+            return cluster;
+        } catch (IllegalStateException e) {
+            cluster.close();
+            throw e;
+        }
+    }
+
+    /** The first node, which no test takes away. */
+    public URI endpoint() {
+        return URI.create("http://" + address(1) + ":" + PORT);
+    }
+
+    public S3Credentials credentials() {
+        return S3Credentials.ROOT;
+    }
+
+    public PlainS3 client() {
+        return new PlainS3(endpoint(), credentials());
+    }
+
+    /** Kills a node, 2 to 4. */
+    public void kill(int node) {
+        nodes.get(node - 1).kill();
+    }
+
+    /** Drops every packet from and to a node, 2 to 4; nobody is told. */
+    public void cutOff(int node) {
+        Shell.run("ip", "-n", namespace(node), "link", "set", "eth0", "down");
+    }
+
+    public void reconnect(int node) {
+        Shell.run("ip", "-n", namespace(node), "link", "set", "eth0", "up");
+    }
+
+    private void buildNetwork() {
+        Shell.run("ip", "link", "add", name, "type", "bridge");
+        Shell.run("ip", "address", "add", network + "254/24", "dev", name);
+        Shell.run("ip", "link", "set", name, "up");
+        for (int node = 1; node <= NODES; node++) {
+            var namespace = namespace(node);
+            Shell.run("ip", "netns", "add", namespace);
+            Shell.run("ip", "link", "add", namespace, "type", "veth", "peer", "name", "eth0", "netns", namespace);
+            Shell.run("ip", "link", "set", namespace, "master", name);
+            Shell.run("ip", "link", "set", namespace, "up");
+            Shell.run("ip", "-n", namespace, "address", "add", address(node) + "/24", "dev", "eth0");
+            Shell.run("ip", "-n", namespace, "link", "set", "lo", "up");
+            Shell.run("ip", "-n", namespace, "link", "set", "eth0", "up");
+        }
+    }
+
+    private void startNodes() {
+        for (int node = 1; node <= NODES; node++) {
+            var drives = directory.resolve("drive{1...4}").toString().replace("{1...4}", "");
+            var command = new ArrayList<>(List.of(
+                    "ip", "netns", "exec", namespace(node), binary.toString(), "server", "--address", ":" + PORT));
+            Stream.of(1, 2, 3, 4)
+                    .map(each -> "http://" + address(each) + ":" + PORT + drives + each)
+                    .forEach(command::add);
+            var builder = new ProcessBuilder(command);
+            builder.environment().put("MINIO_ROOT_USER", credentials().accessKey());
+            builder.environment().put("MINIO_ROOT_PASSWORD", credentials().secretKey());
+            builder.environment().put("MINIO_CI_CD", "1");
+            builder.environment().put("MINIO_BROWSER", "off");
+            nodes.add(Child.start(builder, directory, "node-" + node));
+        }
+        for (var node : nodes) {
+            if (!node.awaitLine(line -> line.startsWith("API:"), START)) {
+                throw new IllegalStateException("minio did not start: " + node.out() + node.err());
+            }
+        }
+    }
+
+    private String namespace(int node) {
+        return name + "-" + node;
+    }
+
+    private String address(int node) {
+        return network + node;
+    }
+
+    @Override
+    public void close() {
+        nodes.forEach(Child::kill);
+        for (int node = 1; node <= NODES; node++) {
+            Shell.succeeds("ip", "netns", "delete", namespace(node));
+            Shell.succeeds("ip", "link", "delete", namespace(node));
+        }
+        Shell.succeeds("ip", "link", "delete", name);
+    }
+}

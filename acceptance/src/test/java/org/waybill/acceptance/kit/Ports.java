@@ -1,0 +1,34 @@
+package org.waybill.acceptance.kit;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.util.concurrent.ThreadLocalRandom;
+
+/** Free TCP ports of the loopback address. */
+public final class Ports {
+
+    private Ports() {}
+
+    /**
+     * A port that nothing listens on. It lies below the range that the kernel hands out by itself, so that a server
+     * that is stopped for a while finds its port free again.
+     */
+    public static int free() {
+        for (int attempt = 0; attempt < 1000; attempt++) {
+            int port = ThreadLocalRandom.current().nextInt(20_000, 32_000);
+            try (var socket = new ServerSocket()) {
+                socket.bind(loopback(port));
+                return port;
+            } catch (IOException taken) {
+                continue;
+            }
+        }
+        throw new IllegalStateException("no free port between 20000 and 32000");
+    }
+
+    static InetSocketAddress loopback(int port) {
+        return new InetSocketAddress(InetAddress.getLoopbackAddress(), port);
+    }
+}

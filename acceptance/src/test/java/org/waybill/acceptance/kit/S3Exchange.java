@@ -1,0 +1,175 @@
+package org.waybill.acceptance.kit;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.net.Socket;
+import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/** One request on its way through the proxy, in the hands of a {@link Fault}. */
+public final class S3Exchange {
+
+    private final S3Request request;
+    private final HttpMessage message;
+    private final Wire client;
+    private final Wire store;
+    private final CountDownLatch healed;
+    private long sent;
+    private int status;
+    private boolean open = true;
+
+    S3Exchange(HttpMessage message, Wire client, Wire store, CountDownLatch healed) {
+        this.request = S3Request.of(message);
+        this.message = message;
+        this.client = client;
+        this.store = store;
+        this.healed = healed;
+    }
+
+    public S3Request request() {
+        return request;
+    }
+
+    /** Sends the request to the store and gives its answer, whose body is read from the store as it is read here. */
+    HttpMessage forward() throws IOException {
+        continueIfExpected();
+        try {
+            message.without("Expect").writeTo(store.out());
+        } catch (IOException refusedEarly) {
+            swallow();
+        }
+        var answer = HttpMessage.answer(store.in(), request.method());
+        if (answer == null) {
+            throw new IOException("the store closed the connection");
+        }
+        open &= !answer.closes();
+        return answer;
+    }
+
+    /** The same exchange with the request's body in memory, so that it can go on when its sender is gone. */
+    S3Exchange takenIn() throws IOException {
+        continueIfExpected();
+        var body = message.body().readAllBytes();
+        var whole = message.without("Expect").carrying(new java.io.ByteArrayInputStream(body), body.length);
+        return new S3Exchange(whole, client, store, healed);
+    }
+
+    /** The body of an exchange that was taken in. */
+    byte[] body() throws IOException {
+        return message.body().readAllBytes();
+    }
+
+    /** Sends an answer to the client. */
+    void answer(HttpMessage answer) throws IOException {
+        status = answer.status();
+        sent += answer.writeTo(client.out());
+        open &= !answer.closes();
+    }
+
+    /** Reads the request's body to its end and forgets it. */
+    void swallow() throws IOException {
+        continueIfExpected();
+        message.body().transferTo(OutputStream.nullOutputStream());
+    }
+
+    /** Cuts the connections to the client and to the store. */
+    void cut() throws IOException {
+        open = false;
+        client.reset();
+        store.reset();
+    }
+
+    /** Waits until the proxy is healed or closed. */
+    void untilHealed() {
+        pause(Duration.ofHours(1));
+    }
+
+    /** Waits; no longer than until the proxy is healed or closed. */
+    void pause(Duration time) {
+        try {
+            healed.await(time.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    boolean isOpen() {
+        return open;
+    }
+
+    int status() {
+        return status;
+    }
+
+    long sent() {
+        return sent;
+    }
+
+    private void continueIfExpected() throws IOException {
+        if (message.field("expect").isPresent()) {
+            client.out().write("HTTP/1.1 100 Continue\r\n\r\n".getBytes(java.nio.charset.StandardCharsets.US_ASCII));
+            client.out().flush();
+        }
+    }
+
+    /** A connection, made when first used. */
+    static final class Wire implements AutoCloseable {
+
+        private final int port;
+        private @Nullable Socket socket;
+        private @Nullable InputStream in;
+        private @Nullable OutputStream out;
+
+        /** A connection to be made to this port. */
+        Wire(int port) {
+            this.port = port;
+        }
+
+        /** A connection that was accepted. */
+        Wire(Socket accepted) throws IOException {
+            this.port = 0;
+            use(accepted);
+        }
+
+        private void use(Socket connected) throws IOException {
+            connected.setTcpNoDelay(true);
+            socket = connected;
+            in = new java.io.BufferedInputStream(connected.getInputStream(), 64 * 1024);
+            out = new java.io.BufferedOutputStream(connected.getOutputStream(), 64 * 1024);
+        }
+
+        private void connect() throws IOException {
+            if (socket == null) {
+                use(new Socket(Ports.loopback(port).getAddress(), port));
+            }
+        }
+
+        InputStream in() throws IOException {
+            connect();
+            return java.util.Objects.requireNonNull(in);
+        }
+
+        OutputStream out() throws IOException {
+            connect();
+            return java.util.Objects.requireNonNull(out);
+        }
+
+        /** Closes at once; the other side sees a reset connection. */
+        void reset() throws IOException {
+            if (socket != null) {
+                socket.setSoLinger(true, 0);
+                socket.close();
+            }
+        }
+
+        @Override
+        public void close() throws IOException {
+            if (socket != null) {
+                socket.close();
+            }
+        }
+    }
+}

@@ -1,0 +1,175 @@
+package org.waybill.acceptance.kit;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+
+/** A TCP proxy before a server of this machine whose network can be taken away. */
+public final class TcpProxy implements AutoCloseable {
+
+    private final int port;
+    private final int serverPort;
+    private final Set<Socket> sockets = ConcurrentHashMap.newKeySet();
+    private final ReentrantLock lock = new ReentrantLock();
+    private final Condition restored = lock.newCondition();
+    private ServerSocket listener;
+    private boolean silent;
+
+    private TcpProxy(int port, int serverPort) throws IOException {
+        this.port = port;
+        this.serverPort = serverPort;
+        this.listener = listen();
+    }
+
+    /** A proxy on a free port before this port. */
+    public static TcpProxy before(int serverPort) {
+        return on(Ports.free(), serverPort);
+    }
+
+    /** A proxy on a port that was chosen before, for servers that must know it. */
+    public static TcpProxy on(int port, int serverPort) {
+        try {
+            return new TcpProxy(port, serverPort);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    public int port() {
+        return port;
+    }
+
+    /** The server is gone: connections are reset, new ones refused. */
+    public void cut() {
+        try {
+            listener.close();
+            for (var socket : sockets) {
+                socket.setSoLinger(true, 0);
+                socket.close();
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** The network swallows everything: connections stay open and are accepted, but no byte passes. */
+    public void silence() {
+        lock.lock();
+        try {
+            silent = true;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** All is well again; what was swallowed meanwhile arrives late. */
+    public void restore() {
+        lock.lock();
+        try {
+            silent = false;
+            restored.signalAll();
+            if (listener.isClosed()) {
+                listener = listen();
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    @Override
+    public void close() {
+        cut();
+        lock.lock();
+        try {
+            silent = false;
+            restored.signalAll();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private ServerSocket listen() throws IOException {
+        var socket = new ServerSocket();
+        socket.bind(Ports.loopback(port), 512);
+        Thread.ofVirtual().start(() -> accept(socket));
+        return socket;
+    }
+
+    private void accept(ServerSocket server) {
+        try {
+            while (true) {
+                var client = server.accept();
+                sockets.add(client);
+                Thread.ofVirtual().start(() -> join(client));
+            }
+        } catch (IOException closed) {
+            return;
+        }
+    }
+
+    private void join(Socket client) {
+        try (client;
+                var target = new Socket()) {
+            passWhenNotSilent();
+            target.connect(Ports.loopback(serverPort));
+            target.setTcpNoDelay(true);
+            client.setTcpNoDelay(true);
+            sockets.add(target);
+            var back = Thread.ofVirtual().start(() -> copy(target, client));
+            copy(client, target);
+            back.join();
+            sockets.remove(target);
+        } catch (IOException refused) {
+            sockets.remove(client);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } finally {
+            sockets.remove(client);
+        }
+    }
+
+    private void copy(Socket from, Socket to) {
+        var bytes = new byte[64 * 1024];
+        try {
+            var out = to.getOutputStream();
+            for (int n = from.getInputStream().read(bytes);
+                    n >= 0;
+                    n = from.getInputStream().read(bytes)) {
+                passWhenNotSilent();
+                out.write(bytes, 0, n);
+            }
+            to.shutdownOutput();
+        } catch (IOException cut) {
+            closeQuietly(from);
+            closeQuietly(to);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void passWhenNotSilent() throws InterruptedException {
+        lock.lock();
+        try {
+            while (silent) {
+                restored.await();
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private static void closeQuietly(Socket socket) {
+        try {
+            socket.close();
+        } catch (IOException alreadyBroken) {
+            return;
+        }
+    }
+}

@@ -1,0 +1,50 @@
+package org.waybill.app.embedded;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.nio.file.Path;
+import java.sql.SQLException;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class EmbeddedLedgerTest {
+
+    @TempDir
+    Path directory;
+
+    @Test
+    void keepsItsRowsOverAnOrderlyEnd() throws Exception {
+        try (var home = Home.open(directory)) {
+            // Given
+            try (var ledger = EmbeddedLedger.start(home)) {
+                Contents.insert(ledger.jdbcUrl(), ledger.password(), "kept");
+            }
+
+            // When
+            try (var ledger = EmbeddedLedger.start(home)) {
+                // Then
+                assertThat(Contents.selected(ledger.jdbcUrl(), ledger.password(), "select word from words"))
+                        .containsExactly("kept");
+            }
+        }
+    }
+
+    @Test
+    void isDurableAndWantsItsPassword() throws Exception {
+        try (var home = Home.open(directory);
+                var ledger = EmbeddedLedger.start(home)) {
+            // When
+            var settings = Contents.selected(
+                    ledger.jdbcUrl(),
+                    ledger.password(),
+                    "select setting from pg_settings where name in ('fsync', 'synchronous_commit', 'full_page_writes')");
+
+            // Then
+            assertThat(settings).containsExactly("on", "on", "on");
+            assertThatThrownBy(() -> Contents.selected(ledger.jdbcUrl(), "guessed", "select 1"))
+                    .isInstanceOf(SQLException.class)
+                    .hasMessageContaining("password authentication failed");
+        }
+    }
+}

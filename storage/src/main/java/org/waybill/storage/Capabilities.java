@@ -1,0 +1,48 @@
+package org.waybill.storage;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * What a target can do, as {@link TargetProbe} found by trying.
+ *
+ * @param present what it can do
+ * @param versioned whether the bucket keeps replaced objects
+ * @param encrypted whether the target says that it encrypts
+ * @param segmentBytes of a name between two slashes that it takes: 255, or the next lower that was tried
+ */
+public record Capabilities(Set<Capability> present, boolean versioned, boolean encrypted, int segmentBytes) {
+
+    public Capabilities {
+        var inOrder = EnumSet.noneOf(Capability.class);
+        inOrder.addAll(present);
+        present = Collections.unmodifiableSet(inOrder);
+    }
+
+    public boolean has(Capability capability) {
+        return present.contains(capability);
+    }
+
+    /** The limits within which a path can be its own key. */
+    public KeyNames.Limits nameLimits() {
+        return new KeyNames.Limits(KeyNames.Limits.DEFAULTS.keyBytes(), segmentBytes, has(Capability.BEYOND_ASCII));
+    }
+
+    /** All of it for a person, a line each; where something is missing, with what is lost. */
+    public List<String> lines() {
+        var lines = new ArrayList<String>();
+        for (var capability : Capability.values()) {
+            lines.add(
+                    has(capability)
+                            ? "yes  " + capability.words()
+                            : "no   " + capability.words() + " - without: " + capability.lost());
+        }
+        lines.add((versioned ? "yes  " : "no   ") + "keeps replaced objects as versions");
+        lines.add((encrypted ? "yes  " : "no   ") + "encrypts objects");
+        lines.add(segmentBytes + "  bytes at most in a name between two slashes, as far as tried");
+        return lines;
+    }
+}

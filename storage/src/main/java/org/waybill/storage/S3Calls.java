@@ -1,0 +1,185 @@
+package org.waybill.storage;
+
+import io.minio.Http;
+import io.minio.Signer;
+import io.minio.errors.MinioException;
+import java.io.IOException;
+import java.time.InstantSource;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.TimeUnit;
+import okhttp3.Call;
+import okhttp3.ConnectionPool;
+import okhttp3.ConnectionSpec;
+import okhttp3.HttpUrl;
+import okhttp3.MediaType;
+import okhttp3.OkHttpClient;
+import okhttp3.Protocol;
+import okhttp3.Request;
+import okhttp3.RequestBody;
+import okhttp3.Response;
+import okio.BufferedSink;
+import org.jspecify.annotations.Nullable;
+import org.waybill.events.Target;
+
+/**
+ * Signs and sends requests in the calling thread. Addresses and signatures are those of MinIO's client; its own calls are
+ * not used, because they look up regions, hash each payload, hop threads, and hide headers and how far a request got.
+ */
+final class S3Calls implements AutoCloseable {
+
+    private static final int KEPT_CONNECTIONS = 128;
+    private static final byte[] NOTHING = {};
+    /** The payload is not part of the signature: its own checksum travels with it. */
+    private static final String UNSIGNED_PAYLOAD = "UNSIGNED-PAYLOAD";
+
+    private static final DateTimeFormatter AMZ_DATE =
+            DateTimeFormatter.ofPattern("yyyyMMdd'T'HHmmss'Z'", Locale.ROOT).withZone(ZoneOffset.UTC);
+
+    /** Turns a successful response into an answer. */
+    interface Reader<T> {
+        Answer<T> read(Response response) throws IOException;
+    }
+
+    private final Target target;
+    private final S3Credentials credentials;
+    private final InstantSource time;
+    private final Http.BaseUrl baseUrl;
+    private final OkHttpClient client;
+
+    S3Calls(Target target, S3Credentials credentials, StoreTimeouts timeouts, InstantSource time) {
+        this.target = target;
+        this.credentials = credentials;
+        this.time = time;
+        this.baseUrl = new Http.BaseUrl(target.endpoint());
+        this.client = client(timeouts, baseUrl.isHttps());
+    }
+
+    private static OkHttpClient client(StoreTimeouts timeouts, boolean secure) {
+        var client = new OkHttpClient.Builder()
+                .protocols(List.of(Protocol.HTTP_1_1))
+                // Without TLS in sight OkHttp reads no trust store, which takes half a second.
+                .connectionSpecs(List.of(secure ? ConnectionSpec.MODERN_TLS : ConnectionSpec.CLEARTEXT))
+                .socketFactory(new NoDelaySocketFactory())
+                .connectionPool(new ConnectionPool(KEPT_CONNECTIONS, 1, TimeUnit.MINUTES))
+                .connectTimeout(timeouts.connect())
+                .readTimeout(timeouts.progress())
+                .writeTimeout(timeouts.progress())
+                .followRedirects(false)
+                .build();
+        try {
+            return secure ? Http.enableExternalCertificatesFromEnv(client) : client;
+        } catch (MinioException e) {
+            throw new IllegalArgumentException(
+                    "Cannot use the certificates of SSL_CERT_FILE or SSL_CERT_DIR: " + e.getMessage(), e);
+        }
+    }
+
+    /** Sends a request once; a read, or a request of which nothing was sent yet, may go out again on a fresh connection. */
+    <T> Answer<T> send(S3Request asked, Reader<T> reader) {
+        return send(client, asked, reader);
+    }
+
+    /** Sends a request that the target may leave without a word until its whole time is up. */
+    <T> Answer<T> sendPatiently(S3Request asked, Reader<T> reader) {
+        return send(client.newBuilder().readTimeout(asked.limit()).build(), asked, reader);
+    }
+
+    private <T> Answer<T> send(OkHttpClient client, S3Request asked, Reader<T> reader) {
+        if (asked.key() != null && !isAddressable(asked.key())) {
+            return S3Failures.unaddressable(asked);
+        }
+        var body = asked.writes() ? new SentBody(asked) : null;
+        Call call = client.newCall(signed(asked, body));
+        var _ = call.timeout().timeout(asked.limit().toMillis(), TimeUnit.MILLISECONDS);
+        try (Response response = call.execute()) {
+            return response.isSuccessful() ? reader.read(response) : S3Failures.refused(asked, response, target);
+        } catch (IOException e) {
+            return S3Failures.lost(asked, e, body != null && body.begun, target);
+        }
+    }
+
+    /** URLs lose such segments on the way, and the request would be about another key. */
+    private static boolean isAddressable(String key) {
+        for (String segment : key.split("/", -1)) {
+            if (segment.isEmpty() || segment.equals(".") || segment.equals("..")) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private Request signed(S3Request asked, @Nullable RequestBody body) {
+        try {
+            var query = new Http.QueryParameters();
+            asked.query().forEach(query::put);
+            HttpUrl url = baseUrl.buildUrl(
+                    Http.Method.valueOf(asked.method()), target.bucket(), asked.key(), target.region(), query);
+            var request = new Request.Builder().url(url).method(asked.method(), body);
+            asked.headers().forEach(request::header);
+            request.header("Host", host(url));
+            request.header("Accept-Encoding", "identity");
+            request.header("User-Agent", "waybill");
+            request.header("x-amz-date", AMZ_DATE.format(time.instant()));
+            request.header("x-amz-content-sha256", UNSIGNED_PAYLOAD);
+            if (credentials.sessionToken() != null) {
+                request.header("x-amz-security-token", credentials.sessionToken());
+            }
+            return Signer.signV4S3(
+                    request.build(),
+                    target.region(),
+                    credentials.accessKey(),
+                    credentials.secretKey(),
+                    UNSIGNED_PAYLOAD);
+        } catch (MinioException e) {
+            throw new IllegalStateException("every Java platform can sign", e);
+        }
+    }
+
+    private static String host(HttpUrl url) {
+        String host = url.host().contains(":") ? "[" + url.host() + "]" : url.host();
+        return url.port() == HttpUrl.defaultPort(url.scheme()) ? host : host + ":" + url.port();
+    }
+
+    @Override
+    public void close() {
+        client.dispatcher().executorService().shutdown();
+        client.connectionPool().evictAll();
+    }
+
+    /** A body that is sent at most once and remembers whether sending began. */
+    private static final class SentBody extends RequestBody {
+        private final byte[] array;
+        private final int length;
+        private boolean begun;
+
+        SentBody(S3Request asked) {
+            this.array = asked.body() == null ? NOTHING : asked.body().array();
+            this.length = asked.body() == null ? 0 : asked.body().length();
+        }
+
+        /** None, so that OkHttp leaves the header as it was signed. */
+        @Override
+        public @Nullable MediaType contentType() {
+            return null;
+        }
+
+        @Override
+        public long contentLength() {
+            return length;
+        }
+
+        @Override
+        public boolean isOneShot() {
+            return true;
+        }
+
+        @Override
+        public void writeTo(BufferedSink sink) throws IOException {
+            begun = true;
+            sink.write(array, 0, length);
+        }
+    }
+}

@@ -1,0 +1,143 @@
+package org.waybill.storage;
+
+import java.io.IOException;
+import java.net.ConnectException;
+import java.net.NoRouteToHostException;
+import java.net.SocketTimeoutException;
+import java.net.UnknownHostException;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import javax.net.ssl.SSLException;
+import okhttp3.Response;
+import org.waybill.events.FailureKind;
+import org.waybill.events.Target;
+
+/** What a target's refusals and a network's failures mean. */
+final class S3Failures {
+
+    /**
+     * @param outage as in {@link Answer.Failed}
+     * @param advice follows the target's own words; may be empty
+     */
+    private record Meaning(FailureKind kind, boolean outage, String advice) {}
+
+    private static final Meaning UNSUITABLE = new Meaning(FailureKind.UNSUITABLE, false, "");
+    private static final Meaning ONCE_MORE = new Meaning(FailureKind.UNAVAILABLE, false, "");
+    private static final Meaning DOWN = new Meaning(FailureKind.UNAVAILABLE, true, "");
+    private static final Meaning FULL = new Meaning(FailureKind.TARGET_FULL, true, "");
+
+    private S3Failures() {}
+
+    /** The answer that an unsuccessful response stands for. */
+    static <T> Answer<T> refused(S3Request asked, Response response, Target target) {
+        var error = error(response);
+        // A HEAD has no body; MinIO names the error in headers.
+        var code = error.field("Code").isEmpty()
+                ? ResponseHeaders.header(response, "x-minio-error-code")
+                : error.field("Code");
+        var region = ResponseHeaders.header(response, "x-amz-bucket-region");
+        var words = region.isEmpty() || region.equals(target.region())
+                ? error.field("Message")
+                : "the bucket lies in the region " + region;
+        return refused(asked, response.code(), code, words, target);
+    }
+
+    private static S3Xml error(Response response) {
+        try {
+            return S3Xml.read(response.body().byteStream(), null);
+        } catch (IOException e) {
+            // A proxy in between answers in HTML, a HEAD has no body: the status must do.
+            return S3Xml.EMPTY;
+        }
+    }
+
+    /** The answer that an error in the body stands for; the joining of parts may fail with status 200. */
+    static <T> Answer<T> refused(S3Request asked, int status, String code, String words, Target target) {
+        if (status == 412 || code.equals("PreconditionFailed") || code.equals("ConditionalRequestConflict")) {
+            return new Answer.Unmet<>();
+        }
+        if (status == 404 && (asked.asksForBucket() || !code.equals("NoSuchBucket"))) {
+            return new Answer.Missing<>();
+        }
+        var meaning = meaning(status, code, target);
+        var message = Stream.of(asked.display(), (status + " " + code).strip(), words, meaning.advice)
+                .filter(part -> !part.isEmpty())
+                .map(part -> part.endsWith(".") ? part.substring(0, part.length() - 1) : part)
+                .collect(Collectors.joining(": "));
+        boolean uncertain = asked.writes()
+                && (status >= 500 || status == 200)
+                && status != 501
+                && meaning.kind == FailureKind.UNAVAILABLE;
+        return new Answer.Failed<>(meaning.kind, message + ".", uncertain, meaning.outage);
+    }
+
+    private static Meaning meaning(int status, String code, Target target) {
+        return switch (code) {
+            case "InvalidAccessKeyId", "InvalidTokenId" -> forAll("check AWS_ACCESS_KEY_ID");
+            case "SignatureDoesNotMatch" -> forAll("check AWS_SECRET_ACCESS_KEY");
+            case "ExpiredToken", "InvalidToken" ->
+                forAll("the temporary credentials are no longer valid; get new ones");
+            case "RequestTimeTooSkewed" -> forAll("the clocks of this machine and of the target differ; set them");
+            case "AuthorizationHeaderMalformed", "PermanentRedirect", "IllegalLocationConstraintException" ->
+                forAll("requests are signed for the region " + target.region() + "; check AWS_REGION and the endpoint");
+            case "NoSuchBucket" -> forAll("there is no bucket " + target.bucket());
+            case "BucketAlreadyExists" -> forAll("the bucket belongs to someone else; choose another name");
+            case "InvalidBucketName" -> forAll("choose another name for the bucket");
+            case "XMinioStorageFull", "StorageFull", "InsufficientStorage", "XMinioAdminBucketQuotaExceeded" -> FULL;
+            case "BadDigest", "XAmzContentChecksumMismatch", "XAmzContentSHA256Mismatch", "IncompleteBody" ->
+                new Meaning(FailureKind.UNAVAILABLE, false, "the bytes were damaged on the way");
+            case "InvalidPart", "InvalidPartOrder", "RequestTimeout", "OperationAborted" -> ONCE_MORE;
+            case "SlowDown", "SlowDownRead", "SlowDownWrite", "ServiceUnavailable", "XMinioServerNotInitialized" ->
+                DOWN;
+            default -> meaning(status);
+        };
+    }
+
+    private static Meaning meaning(int status) {
+        return switch (status) {
+            case 301, 302, 307, 308 -> forAll("the target sends us elsewhere; check the endpoint and AWS_REGION");
+            case 401, 403 -> new Meaning(FailureKind.REFUSED, false, "check the credentials and their policy");
+            case 408, 429 -> DOWN;
+            case 501 -> new Meaning(FailureKind.UNSUITABLE, false, "the target cannot do this");
+            case 507 -> FULL;
+            default -> status >= 500 || status == 200 ? DOWN : UNSUITABLE;
+        };
+    }
+
+    /** Refused, whatever the key: trying other files would only fail them too. */
+    private static Meaning forAll(String advice) {
+        return new Meaning(FailureKind.REFUSED, true, advice);
+    }
+
+    /**
+     * The answer when no response came, or only a piece of one.
+     *
+     * @param begun whether any of a write was sent
+     */
+    static <T> Answer<T> lost(S3Request asked, IOException broken, boolean begun, Target target) {
+        // An interrupted thread says nothing of the target.
+        boolean interrupted = Thread.currentThread().isInterrupted();
+        var message =
+                asked.display() + ": " + (interrupted ? "interrupted" : words(broken) + " at " + target.endpoint());
+        return new Answer.Failed<>(FailureKind.UNAVAILABLE, message + ".", begun, !interrupted);
+    }
+
+    private static String words(IOException broken) {
+        return switch (broken) {
+            case UnknownHostException _ -> "there is no such host";
+            case ConnectException _ -> "nothing answers";
+            case NoRouteToHostException _ -> "there is no way to it";
+            case SocketTimeoutException _ -> "no answer in time";
+            case SSLException _ ->
+                "no secure connection (" + broken.getMessage()
+                        + "); check the scheme of the endpoint, and name its certificate in SSL_CERT_FILE";
+            default -> "the exchange broke off (" + broken.getMessage() + ")";
+        };
+    }
+
+    /** The answer to a request about a key that no URL can carry. */
+    static <T> Answer<T> unaddressable(S3Request asked) {
+        return new Answer.Failed<>(
+                FailureKind.UNSUITABLE, asked.display() + ": no key may have an empty, . or .. segment.", false, false);
+    }
+}

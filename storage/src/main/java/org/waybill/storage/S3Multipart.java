@@ -1,0 +1,158 @@
+package org.waybill.storage;
+
+import java.io.IOException;
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import okhttp3.Response;
+import org.jspecify.annotations.Nullable;
+import org.waybill.events.ObjectVersion;
+import org.waybill.events.Target;
+import org.waybill.storage.ObjectStore.Body;
+import org.waybill.storage.ObjectStore.Done;
+import org.waybill.storage.ObjectStore.Part;
+
+/** The multipart half of {@link S3ObjectStore}. */
+final class S3Multipart {
+
+    private final S3Calls calls;
+    private final StoreTimeouts timeouts;
+    private final Target target;
+
+    S3Multipart(S3Calls calls, StoreTimeouts timeouts, Target target) {
+        this.calls = calls;
+        this.timeouts = timeouts;
+        this.target = target;
+    }
+
+    Answer<String> create(String key, ObjectHeaders headers) {
+        var asked = S3Request.of("POST", key, timeouts.call(0))
+                .query("uploads", "")
+                .describedBy(headers)
+                .header("x-amz-checksum-algorithm", "CRC32C")
+                .header("x-amz-checksum-type", "FULL_OBJECT");
+        return calls.send(asked, response -> new Answer.Given<>(needed(xml(response, null), "UploadId")));
+    }
+
+    Answer<Part> put(String key, String uploadId, int number, Body body) {
+        var asked = S3Request.of("PUT", key, timeouts.call(body.length()))
+                .query("partNumber", Integer.toString(number))
+                .query("uploadId", uploadId)
+                .checked(body);
+        return calls.send(
+                asked,
+                response -> new Answer.Given<>(new Part(
+                        number,
+                        ResponseHeaders.etag(response),
+                        body.length(),
+                        response.header("x-amz-checksum-crc32c"))));
+    }
+
+    Answer<List<Part>> parts(String key, String uploadId) {
+        var parts = new ArrayList<Part>();
+        String marker = "0";
+        while (true) {
+            var asked = S3Request.of("GET", key, timeouts.call(0))
+                    .query("uploadId", uploadId)
+                    .query("part-number-marker", marker);
+            Answer<S3Xml> answer = calls.send(asked, response -> new Answer.Given<>(xml(response, "Part")));
+            if (!(answer instanceof Answer.Given<S3Xml>(var page))) {
+                return Answer.otherwise(answer);
+            }
+            page.entries().forEach(entry -> parts.add(part(entry)));
+            var next = page.field("NextPartNumberMarker");
+            if (!page.field("IsTruncated").equals("true") || next.equals(marker)) {
+                parts.sort(Comparator.comparingInt(Part::number));
+                return new Answer.Given<>(List.copyOf(parts));
+            }
+            marker = next;
+        }
+    }
+
+    private static Part part(Map<String, String> entry) {
+        return new Part(
+                Integer.parseInt(entry.getOrDefault("PartNumber", "0")),
+                ResponseHeaders.unquoted(entry.getOrDefault("ETag", "")),
+                Long.parseLong(entry.getOrDefault("Size", "0")),
+                entry.get("ChecksumCRC32C"));
+    }
+
+    Answer<List<String>> uploads(String key) {
+        var asked = S3Request.of("GET", null, timeouts.call(0))
+                .query("uploads", "")
+                .query("encoding-type", "url")
+                .query("prefix", key);
+        return calls.send(asked, response -> new Answer.Given<>(uploads(xml(response, "Upload"), key)));
+    }
+
+    /** Of all keys with the prefix the key itself comes first, so that the first page holds its uploads. */
+    private static List<String> uploads(S3Xml answer, String key) {
+        boolean encoded = answer.field("EncodingType").equals("url");
+        return answer.entries().stream()
+                .filter(entry -> {
+                    String listed = entry.getOrDefault("Key", "");
+                    return key.equals(encoded ? URLDecoder.decode(listed, StandardCharsets.UTF_8) : listed);
+                })
+                .sorted(Comparator.comparing(entry -> entry.getOrDefault("Initiated", "")))
+                .map(entry -> entry.getOrDefault("UploadId", ""))
+                .toList();
+    }
+
+    Answer<ObjectVersion> complete(
+            String key, String uploadId, List<Part> parts, Condition condition, @Nullable String crc32c) {
+        long size = parts.stream().mapToLong(Part::size).sum();
+        var asked = S3Request.of("POST", key, timeouts.joining(size))
+                .query("uploadId", uploadId)
+                .on(condition)
+                .xml(completion(parts));
+        if (crc32c != null) {
+            asked.header("x-amz-checksum-crc32c", crc32c).header("x-amz-checksum-type", "FULL_OBJECT");
+        }
+        return calls.sendPatiently(asked, response -> completed(asked, response));
+    }
+
+    private Answer<ObjectVersion> completed(S3Request asked, Response response) throws IOException {
+        S3Xml answer = xml(response, null);
+        if (!answer.field("Code").isEmpty()) {
+            return S3Failures.refused(asked, response.code(), answer.field("Code"), answer.field("Message"), target);
+        }
+        return new Answer.Given<>(new ObjectVersion(
+                ResponseHeaders.unquoted(needed(answer, "ETag")), ResponseHeaders.versionId(response)));
+    }
+
+    private static String completion(List<Part> parts) {
+        var xml = new StringBuilder("<CompleteMultipartUpload xmlns=\"http://s3.amazonaws.com/doc/2006-03-01/\">");
+        for (Part part : parts) {
+            xml.append("<Part><PartNumber>")
+                    .append(part.number())
+                    .append("</PartNumber><ETag>\"")
+                    .append(part.etag())
+                    .append("\"</ETag>");
+            if (part.crc32c() != null) {
+                xml.append("<ChecksumCRC32C>").append(part.crc32c()).append("</ChecksumCRC32C>");
+            }
+            xml.append("</Part>");
+        }
+        return xml.append("</CompleteMultipartUpload>").toString();
+    }
+
+    Answer<Done> abort(String key, String uploadId) {
+        var asked = S3Request.of("DELETE", key, timeouts.call(0)).query("uploadId", uploadId);
+        return calls.send(asked, _ -> new Answer.Given<>(Done.NOTHING));
+    }
+
+    private static S3Xml xml(Response response, @Nullable String entry) throws IOException {
+        return S3Xml.read(response.body().byteStream(), entry);
+    }
+
+    private static String needed(S3Xml answer, String name) throws IOException {
+        String value = answer.field(name);
+        if (value.isEmpty()) {
+            throw new IOException("the answer names no " + name);
+        }
+        return value;
+    }
+}

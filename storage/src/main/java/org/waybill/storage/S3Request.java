@@ -1,0 +1,92 @@
+package org.waybill.storage;
+
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.waybill.storage.ObjectStore.Body;
+
+/**
+ * One request, not yet signed. Its maker fills it; from then on it is only read.
+ *
+ * @param key null for a request about the bucket
+ * @param limit for the whole request; zero for one that its reader bounds
+ */
+record S3Request(
+        String method,
+        @Nullable String key,
+        Map<String, String> query,
+        Map<String, String> headers,
+        @Nullable Body body,
+        Duration limit) {
+
+    static S3Request of(String method, @Nullable String key, Duration limit) {
+        return new S3Request(method, key, new LinkedHashMap<>(), new LinkedHashMap<>(), null, limit);
+    }
+
+    S3Request query(String name, String value) {
+        query.put(name, value);
+        return this;
+    }
+
+    S3Request header(String name, String value) {
+        headers.put(name, value);
+        return this;
+    }
+
+    S3Request describedBy(ObjectHeaders said) {
+        headers.put("Content-Type", said.contentType());
+        said.metadata().forEach((name, value) -> headers.put("x-amz-meta-" + name, value));
+        return this;
+    }
+
+    S3Request on(Condition condition) {
+        return switch (condition) {
+            case Condition.Absent _ -> header("If-None-Match", "*");
+            case Condition.Holds(var etag) -> header("If-Match", quoted(etag));
+        };
+    }
+
+    static String quoted(String etag) {
+        return '"' + etag + '"';
+    }
+
+    /** Sends these bytes, and their checksum for the target to check. */
+    S3Request checked(Body sent) {
+        headers.put("x-amz-checksum-crc32c", sent.crc32c());
+        return with(sent);
+    }
+
+    S3Request xml(String document) {
+        byte[] bytes = document.getBytes(StandardCharsets.UTF_8);
+        headers.put("Content-Type", "application/xml");
+        return with(new Body(bytes, bytes.length, ""));
+    }
+
+    private S3Request with(Body sent) {
+        return new S3Request(method, key, query, headers, sent, limit);
+    }
+
+    boolean writes() {
+        return !method.equals("GET") && !method.equals("HEAD");
+    }
+
+    /** True when the question is whether the bucket is there. */
+    boolean asksForBucket() {
+        return key == null && method.equals("HEAD");
+    }
+
+    /** The request for a person to read, on one line. */
+    String display() {
+        var text = new StringBuilder(method).append(' ');
+        (key == null ? "bucket" : key).codePoints().forEach(point -> {
+            if (Character.isISOControl(point)) {
+                text.append(String.format("\\u%04x", point));
+            } else {
+                text.appendCodePoint(point);
+            }
+        });
+        return text.toString();
+    }
+}

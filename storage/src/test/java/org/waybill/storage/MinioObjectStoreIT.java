@@ -1,0 +1,151 @@
+package org.waybill.storage;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.EnumSet;
+import java.util.List;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.waybill.events.FailureKind;
+import org.waybill.events.ObjectVersion;
+import org.waybill.storage.ObjectStore.Listed;
+
+/** What every target must do, and what only MinIO and S3 itself do, asked of a real MinIO. */
+class MinioObjectStoreIT extends ObjectStoreContract {
+
+    private static StoreServer server;
+
+    @BeforeAll
+    static void start(@TempDir Path folder) {
+        server = StoreServer.minio(folder);
+    }
+
+    @AfterAll
+    static void stop() {
+        if (server != null) {
+            server.close();
+        }
+    }
+
+    @Override
+    StoreServer server() {
+        return server;
+    }
+
+    @Test
+    void itCanDoAllButListAnObjectBesideAFolder() {
+        // When
+        var found = probed();
+
+        // Then
+        assertThat(found.present())
+                .containsExactlyElementsOf(EnumSet.complementOf(EnumSet.of(Capability.OBJECT_BESIDE_FOLDER)));
+        assertThat(found.versioned()).isFalse();
+        assertThat(found.encrypted()).isFalse();
+        assertThat(found.nameLimits()).isEqualTo(KeyNames.Limits.DEFAULTS);
+    }
+
+    @Test
+    void ofAVersionedBucketTheNamedVersionIsReadAndAProbeLeavesNone() {
+        // Given
+        var calls = store.calls();
+        given(calls.send(
+                S3Request.of("PUT", null, Duration.ofSeconds(10))
+                        .query("versioning", "")
+                        .xml("<VersioningConfiguration><Status>Enabled</Status></VersioningConfiguration>"),
+                _ -> new Answer.Given<>(true)));
+        var first = put("k", "one");
+        var second = given(store.put("k", body(text("two")), HEADERS, new Condition.Holds(first.etag())));
+
+        // When
+        var found = probed();
+
+        // Then
+        assertThat(found.versioned()).isTrue();
+        assertThat(first.versionId()).isNotNull().isNotEqualTo(second.versionId());
+        holds("k", first, text("one"));
+        holds("k", second, text("two"));
+        assertThat(given(store.head("k")).version()).isEqualTo(second);
+        var versions = given(calls.send(
+                S3Request.of("GET", null, Duration.ofSeconds(10)).query("versions", ""),
+                response -> new Answer.Given<>(S3Xml.read(response.body().byteStream(), "Version"))));
+        assertThat(versions.entries()).extracting(entry -> entry.get("Key")).containsExactly("k", "k");
+    }
+
+    @Test
+    void aListingSaysTheMetadata() {
+        // Given
+        put("k", "one");
+
+        // When
+        var page = given(store.list("", null));
+
+        // Then
+        assertThat(page.objects())
+                .extracting(Listed::metadata)
+                .allSatisfy(metadata -> assertThat(metadata).containsAllEntriesOf(HEADERS.metadata()));
+    }
+
+    @Test
+    void keysOfControlCharactersAndOfTheGreatestLengthComeBack() {
+        // Given
+        var keys = List.of(
+                "\u0001\n\t\u007f\r/x", ("a".repeat(127) + "/").repeat(8).substring(0, 1023) + "z");
+
+        // When
+        keys.forEach(key -> put(key, key));
+
+        // Then
+        assertThat(given(store.list("", null)).objects())
+                .extracting(Listed::key)
+                .containsExactlyInAnyOrderElementsOf(keys);
+        keys.forEach(key -> holds(key, given(store.head(key)).version(), text(key)));
+    }
+
+    @Test
+    void keysThatItRefusesAreUnsuitable() {
+        // When
+        var long1 = failed(store.put("a".repeat(256), body(text("x")), HEADERS, ABSENT));
+        var long2 = failed(
+                store.put("b".repeat(200) + ("/" + "b".repeat(200)).repeat(5), body(text("x")), HEADERS, ABSENT));
+        var dots = failed(store.put("x\\..\\y", body(text("x")), HEADERS, ABSENT));
+        var spacedDots = failed(store.put("x/ . /y", body(text("x")), HEADERS, ABSENT));
+
+        // Then
+        assertThat(List.of(long1, long2, dots, spacedDots)).allSatisfy(answer -> {
+            assertThat(answer.kind()).isEqualTo(FailureKind.UNSUITABLE);
+            assertThat(answer.outage()).isFalse();
+        });
+    }
+
+    @Test
+    void anAbortedUploadTakesNoParts() {
+        // Given
+        var upload = given(store.createMultipart("k", HEADERS));
+        given(store.abortMultipart("k", upload));
+
+        // When
+        var answer = store.putPart("k", upload, 1, body(text("x")));
+
+        // Then
+        assertThat(answer).isEqualTo(new Answer.Missing<>());
+    }
+
+    @Test
+    void aJoinThatWasAlreadyDoneFindsNoUpload() {
+        // Given
+        var upload = given(store.createMultipart("k", HEADERS));
+        var parts = List.of(given(store.putPart("k", upload, 1, body(text("two")))));
+        given(store.completeMultipart("k", upload, parts, ABSENT, null));
+
+        // When
+        var again = store.completeMultipart("k", upload, parts, ABSENT, null);
+
+        // Then
+        assertThat(again).isIn(new Answer.Missing<ObjectVersion>(), new Answer.Unmet<ObjectVersion>());
+    }
+}

@@ -1,0 +1,393 @@
+package org.waybill.storage;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.waybill.storage.StoreFixture.ABSENT;
+import static org.waybill.storage.StoreFixture.HEADERS;
+import static org.waybill.storage.StoreFixture.body;
+import static org.waybill.storage.StoreFixture.failed;
+import static org.waybill.storage.StoreFixture.given;
+import static org.waybill.storage.StoreFixture.text;
+
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.waybill.events.FailureKind;
+import org.waybill.events.ObjectVersion;
+import org.waybill.events.Sha256;
+import org.waybill.events.Target;
+import org.waybill.storage.ObjectStore.Part;
+import org.waybill.storage.ObjectStore.ReadBack;
+
+/** What networks and targets do to requests, played by a server of our own. */
+@Timeout(20)
+class S3ObjectStoreTest {
+
+    private static final StoreTimeouts SHORT =
+            new StoreTimeouts(Duration.ofMillis(500), Duration.ofMillis(300), Duration.ofMillis(900));
+    private static final ObjectVersion VERSION = new ObjectVersion("abc", null);
+    private static final String ETAG = "ETag: \"abc\"\r\n";
+
+    private static S3ObjectStore store(Target target) {
+        return S3ObjectStore.open(target, StoreServer.CREDENTIALS, SHORT);
+    }
+
+    private static Answer<ObjectVersion> put(ObjectStore store) {
+        return store.put("k", body(text("content")), HEADERS, ABSENT);
+    }
+
+    private static String error(String code) {
+        return "<?xml version=\"1.0\"?><Error><Code>" + code + "</Code><Message>words</Message></Error>";
+    }
+
+    @Test
+    void aTargetThatIsNotThereIsAQuickOutageAndNothingWasWritten() {
+        // Given
+        var target = new Target("http://127.0.0.1:" + StoreServer.freePort(), "us-east-1", "bucket", "");
+        try (var store = store(target)) {
+            long begun = System.nanoTime();
+
+            // When
+            var answer = failed(put(store));
+
+            // Then
+            assertThat(Duration.ofNanos(System.nanoTime() - begun)).isLessThan(Duration.ofSeconds(2));
+            assertThat(answer.kind()).isEqualTo(FailureKind.UNAVAILABLE);
+            assertThat(answer.outage()).isTrue();
+            assertThat(answer.uncertain()).isFalse();
+            assertThat(answer.message()).contains("PUT k", target.endpoint());
+        }
+    }
+
+    @Test
+    void aHostThatHasNoAddressIsAnOutage() {
+        try (var store = store(new Target("http://no-such-host.invalid", "us-east-1", "bucket", ""))) {
+            // When
+            var answer = failed(put(store));
+
+            // Then
+            assertThat(answer.outage()).isTrue();
+            assertThat(answer.uncertain()).isFalse();
+            assertThat(answer.message()).contains("no such host", "no-such-host.invalid");
+        }
+    }
+
+    @Test
+    void aTargetThatNeverAnswersIsGivenUpAndAWriteIsUncertain() {
+        try (var server = new ScriptedServer();
+                var store = store(server.target())) {
+            long begun = System.nanoTime();
+
+            // When
+            var write = failed(put(store));
+            var read = failed(store.head("k"));
+
+            // Then
+            assertThat(Duration.ofNanos(System.nanoTime() - begun)).isLessThan(Duration.ofSeconds(3));
+            assertThat(List.of(write, read)).allSatisfy(answer -> {
+                assertThat(answer.kind()).isEqualTo(FailureKind.UNAVAILABLE);
+                assertThat(answer.outage()).isTrue();
+                assertThat(answer.message()).contains("no answer in time");
+            });
+            assertThat(write.uncertain()).isTrue();
+            assertThat(read.uncertain()).isFalse();
+        }
+    }
+
+    @Test
+    void aJoinThatNeverAnswersIsGivenUpToo() {
+        try (var server = new ScriptedServer();
+                var store = store(server.target())) {
+            // When
+            var answer = failed(store.completeMultipart("k", "id", List.of(new Part(1, "e", 5, null)), ABSENT, null));
+
+            // Then
+            assertThat(answer.uncertain()).isTrue();
+        }
+    }
+
+    @Test
+    void aJoinMayBeSilentForLongerThanOtherRequests() {
+        // Given
+        var paced = new CountDownLatch(1);
+        ScriptedServer.Reply late = out -> {
+            await(paced, SHORT.progress().plusMillis(200));
+            ScriptedServer.text("200 OK", "", "<R><ETag>\"joined-1\"</ETag></R>")
+                    .to(out);
+        };
+        try (var server = new ScriptedServer(late);
+                var store = store(server.target())) {
+            // When
+            var answer = store.completeMultipart("k", "id", List.of(new Part(1, "e", 5, null)), ABSENT, null);
+
+            // Then
+            assertThat(answer).isEqualTo(new Answer.Given<>(new ObjectVersion("joined-1", null)));
+        }
+    }
+
+    private static void await(CountDownLatch never, Duration time) {
+        try {
+            assertThat(never.await(time.toMillis(), TimeUnit.MILLISECONDS)).isFalse();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    @Test
+    void aDownloadThatTricklesIsGivenUp() {
+        // Given
+        var paced = new CountDownLatch(1);
+        ScriptedServer.Reply trickle = out -> {
+            ScriptedServer.raw("HTTP/1.1 200 OK\r\n" + ETAG + "Content-Length: 1000\r\n\r\n")
+                    .to(out);
+            for (int i = 0; i < 1000; i++) {
+                out.write('x');
+                out.flush();
+                await(paced, Duration.ofMillis(20));
+            }
+        };
+        try (var server = new ScriptedServer(trickle);
+                var store = store(server.target())) {
+            long begun = System.nanoTime();
+
+            // When
+            var answer = failed(store.readBack("k", VERSION));
+
+            // Then
+            assertThat(Duration.ofNanos(System.nanoTime() - begun)).isLessThan(Duration.ofSeconds(3));
+            assertThat(answer.kind()).isEqualTo(FailureKind.UNAVAILABLE);
+        }
+    }
+
+    @Test
+    void aDownloadThatBreaksOffProvesNothing() {
+        try (var server = new ScriptedServer(
+                        ScriptedServer.raw("HTTP/1.1 200 OK\r\n" + ETAG + "Content-Length: 100\r\n\r\nshort"));
+                var store = store(server.target())) {
+            // When
+            var answer = failed(store.readBack("k", VERSION));
+
+            // Then
+            assertThat(answer.kind()).isEqualTo(FailureKind.UNAVAILABLE);
+            assertThat(answer.uncertain()).isFalse();
+        }
+    }
+
+    @Test
+    void aDownloadOfOtherBytesShowsThem() {
+        try (var server = new ScriptedServer(
+                        ScriptedServer.text("200 OK", ETAG, "conteNt"), ScriptedServer.text("200 OK", ETAG, "cont"));
+                var store = store(server.target())) {
+            // When
+            var flipped = given(store.readBack("k", VERSION));
+            var truncated = given(store.readBack("k", VERSION));
+
+            // Then
+            assertThat(flipped).isEqualTo(new ReadBack(7, Sha256.of(text("conteNt"))));
+            assertThat(truncated).isEqualTo(new ReadBack(4, Sha256.of(text("cont"))));
+        }
+    }
+
+    @Test
+    void aDownloadOfAnotherVersionIsUnmetEvenWhereTheTargetIgnoresTheCondition() {
+        try (var server = new ScriptedServer(ScriptedServer.text("200 OK", "ETag: \"other\"\r\n", "content"));
+                var store = store(server.target())) {
+            // When
+            var answer = store.readBack("k", new ObjectVersion("abc", "v1"));
+
+            // Then
+            assertThat(answer).isEqualTo(new Answer.Unmet<>());
+            assertThat(server.requests.getFirst())
+                    .startsWith("GET /bucket/k?versionId=v1 ")
+                    .contains("If-Match: \"abc\"");
+        }
+    }
+
+    @Test
+    void aWriteWhoseAnswerIsLostIsUncertainAndSentOnce() {
+        try (var server = new ScriptedServer(_ -> {}, _ -> {}, _ -> {});
+                var store = store(server.target())) {
+            // When
+            var answer = failed(put(store));
+
+            // Then
+            assertThat(answer.uncertain()).isTrue();
+            assertThat(answer.outage()).isTrue();
+            assertThat(server.requests).hasSize(1);
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "503 Slow, SlowDown, UNAVAILABLE, true, true",
+        "500 Error, InternalError, UNAVAILABLE, true, true",
+        "502 Bad Gateway, '', UNAVAILABLE, true, true",
+        "429 Slow, TooManyRequests, UNAVAILABLE, true, false",
+        "507 Full, XMinioStorageFull, TARGET_FULL, true, false",
+        "400 Bad, XMinioAdminBucketQuotaExceeded, TARGET_FULL, true, false",
+        "403 No, AccessDenied, REFUSED, false, false",
+        "403 No, RequestTimeTooSkewed, REFUSED, true, false",
+        "301 Moved, PermanentRedirect, REFUSED, true, false",
+        "404 None, NoSuchBucket, REFUSED, true, false",
+        "400 Bad, KeyTooLongError, UNSUITABLE, false, false",
+        "400 Bad, XMinioInvalidObjectName, UNSUITABLE, false, false",
+        "400 Bad, EntityTooLarge, UNSUITABLE, false, false",
+        "501 None, NotImplemented, UNSUITABLE, false, false",
+        "400 Bad, BadDigest, UNAVAILABLE, false, false",
+        "400 Bad, XAmzContentChecksumMismatch, UNAVAILABLE, false, false",
+        "400 Bad, RequestTimeout, UNAVAILABLE, false, false",
+    })
+    void aRefusalSaysWhatFollows(String status, String code, FailureKind kind, boolean outage, boolean uncertain) {
+        var reply = code.isEmpty()
+                ? ScriptedServer.text(status, "", "<html><body>Bad<br>gateway")
+                : ScriptedServer.text(status, "", error(code));
+        try (var server = new ScriptedServer(reply);
+                var store = store(server.target())) {
+            // When
+            var answer = failed(put(store));
+
+            // Then
+            assertThat(answer.kind()).isEqualTo(kind);
+            assertThat(answer.outage()).as("outage").isEqualTo(outage);
+            assertThat(answer.uncertain()).as("uncertain").isEqualTo(uncertain);
+            assertThat(answer.message())
+                    .startsWith("PUT k: " + status.substring(0, 3))
+                    .contains(code);
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"412, PreconditionFailed", "409, ConditionalRequestConflict"})
+    void aConditionThatDoesNotHoldIsUnmet(String status, String code) {
+        try (var server = new ScriptedServer(ScriptedServer.text(status + " No", "", error(code)));
+                var store = store(server.target())) {
+            // When
+            var answer = put(store);
+
+            // Then
+            assertThat(answer).isEqualTo(new Answer.Unmet<>());
+        }
+    }
+
+    @Test
+    void theRegionOfTheBucketIsSaid() {
+        try (var server = new ScriptedServer(ScriptedServer.text(
+                        "301 Moved", "x-amz-bucket-region: eu-west-7\r\n", error("PermanentRedirect")));
+                var store = store(server.target())) {
+            // When
+            var answer = failed(put(store));
+
+            // Then
+            assertThat(answer.message()).contains("eu-west-7", "AWS_REGION");
+        }
+    }
+
+    @Test
+    void aJoinThatFailsWithStatus200IsAFailure() {
+        try (var server = new ScriptedServer(ScriptedServer.text("200 OK", "", "  \n" + error("InternalError")));
+                var store = store(server.target())) {
+            // When
+            var answer = failed(store.completeMultipart("k", "id", List.of(new Part(1, "e", 5, null)), ABSENT, null));
+
+            // Then
+            assertThat(answer.kind()).isEqualTo(FailureKind.UNAVAILABLE);
+            assertThat(answer.uncertain()).isTrue();
+        }
+    }
+
+    @Test
+    void anAnswerThatIsNoS3IsNoAnswer() {
+        try (var server = new ScriptedServer(
+                        ScriptedServer.text("200 OK", "", "<html>welcome<br>"),
+                        ScriptedServer.text("200 OK", "", "hello"));
+                var store = store(server.target())) {
+            // When
+            var listing = failed(store.list("", null));
+            var write = failed(put(store));
+
+            // Then
+            assertThat(listing.kind()).isEqualTo(FailureKind.UNAVAILABLE);
+            assertThat(write.kind()).isEqualTo(FailureKind.UNAVAILABLE);
+            assertThat(write.message()).contains("ETag");
+        }
+    }
+
+    @Test
+    void anXmlAnswerDrawsInNothingFromElsewhere() {
+        var hostile =
+                "<?xml version=\"1.0\"?><!DOCTYPE r [<!ENTITY x SYSTEM \"file:///etc/hostname\">]><r><Name>&x;</Name></r>";
+        try (var server = new ScriptedServer(
+                        ScriptedServer.text("200 OK", "", hostile), ScriptedServer.text("200 OK", "", hostile));
+                var store = store(server.target())) {
+            // When
+            var answer = store.list("", null);
+
+            // Then
+            assertThat(answer).isInstanceOf(Answer.Failed.class);
+        }
+    }
+
+    @Test
+    void anInterruptedRequestIsNoOutage() throws InterruptedException {
+        try (var server = new ScriptedServer();
+                var store = S3ObjectStore.open(server.target(), StoreServer.CREDENTIALS, StoreTimeouts.DEFAULTS)) {
+            var answer = new AtomicReference<Answer<ObjectVersion>>();
+            var worker = Thread.startVirtualThread(() -> answer.set(put(store)));
+            while (server.requests.isEmpty()) {
+                Thread.onSpinWait();
+            }
+
+            // When
+            worker.interrupt();
+            worker.join();
+
+            // Then
+            assertThat(failed(answer.get()).outage()).isFalse();
+            assertThat(failed(answer.get()).uncertain()).isTrue();
+        }
+    }
+
+    @Test
+    void aSecretIsInNoMessage() {
+        var credentials = new S3Credentials("the-access-key", "the-secret-key", "the-session-token");
+        try (var server = new ScriptedServer(ScriptedServer.text("403 No", "", error("SignatureDoesNotMatch")));
+                var store = S3ObjectStore.open(server.target(), credentials, SHORT)) {
+            // When
+            var answer = failed(put(store));
+
+            // Then
+            assertThat(answer.message()).doesNotContain("the-");
+            assertThat(credentials.toString()).isEqualTo("***");
+            assertThat(server.requests.getFirst())
+                    .contains("x-amz-security-token: the-session-token", "/eu-north-1/s3/aws4_request");
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"0, cannot write", "1, cannot read", "2, cannot list"})
+    void aProbeSaysWhatIsNotAllowed(int allowed, String words) {
+        // Given: the first requests are answered, the next is refused
+        var replies = List.of(ScriptedServer.text("200 OK", ETAG, ""), ScriptedServer.text("200 OK", ETAG, ""));
+        var script = new ArrayList<>(replies.subList(0, allowed));
+        for (int i = 0; i < 4; i++) {
+            script.add(ScriptedServer.text("403 No", "", error("AccessDenied")));
+        }
+        try (var server = new ScriptedServer(script.toArray(ScriptedServer.Reply[]::new));
+                var store = store(server.target())) {
+            // When
+            var answer = failed(TargetProbe.run(store, InstantSource.system(), new Random(1)));
+
+            // Then
+            assertThat(answer.kind()).isEqualTo(FailureKind.REFUSED);
+            assertThat(answer.message()).contains(words, "403", "policy");
+        }
+    }
+}

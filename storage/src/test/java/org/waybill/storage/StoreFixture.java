@@ -1,0 +1,92 @@
+package org.waybill.storage;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.charset.StandardCharsets;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.UUID;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.waybill.events.ObjectVersion;
+import org.waybill.events.Sha256;
+import org.waybill.storage.ObjectStore.Body;
+import org.waybill.storage.ObjectStore.ReadBack;
+
+/** A bucket of its own for each test of a real server, and words for what is done to it. */
+abstract class StoreFixture {
+
+    static final ObjectHeaders HEADERS = new ObjectHeaders("text/plain", Map.of("mtime", "1.5", "waybill-file", "7"));
+    static final Condition ABSENT = new Condition.Absent();
+    static final int MIB = 1 << 20;
+
+    S3ObjectStore store;
+
+    abstract StoreServer server();
+
+    @BeforeEach
+    void openBucket() {
+        store = server().store("b-" + UUID.randomUUID());
+        assertThat(store.ensureBucket()).isEqualTo(new Answer.Given<>(true));
+    }
+
+    @AfterEach
+    void close() {
+        store.close();
+    }
+
+    static Body body(byte[] content) {
+        return new Body(content, content.length, Crc32cs.of(content, content.length));
+    }
+
+    static byte[] text(String content) {
+        return content.getBytes(StandardCharsets.UTF_8);
+    }
+
+    static byte[] random(int size, long seed) {
+        var bytes = new byte[size];
+        new Random(seed).nextBytes(bytes);
+        return bytes;
+    }
+
+    static <T> T given(Answer<T> answer) {
+        assertThat(answer).isInstanceOf(Answer.Given.class);
+        return ((Answer.Given<T>) answer).value();
+    }
+
+    static <T> Answer.Failed<T> failed(Answer<T> answer) {
+        assertThat(answer).isInstanceOf(Answer.Failed.class);
+        return (Answer.Failed<T>) answer;
+    }
+
+    ObjectVersion put(String key, String content) {
+        return given(store.put(key, body(text(content)), HEADERS, ABSENT));
+    }
+
+    void holds(String key, ObjectVersion version, byte[] content) {
+        assertThat(store.readBack(key, version))
+                .isEqualTo(new Answer.Given<>(new ReadBack(content.length, Sha256.of(content))));
+    }
+
+    static String md5(byte[] content) {
+        return MultipartEtag.ofWhole(MultipartEtag.newMd5().digest(content));
+    }
+
+    static List<String> weirdKeys() {
+        return List.of(
+                "with space and  two",
+                "umläut/ß/日本語/😀.txt",
+                "+&=?#%[]{}|^`\"'<>;:@$,!*()~",
+                "%41%2F%zz/100%",
+                "back\\slash",
+                "trailing dot./ leading space",
+                "e\u0301 and \u00e9",
+                "-.~_/...");
+    }
+
+    Capabilities probed() {
+        return given(TargetProbe.run(store, InstantSource.system(), new Random(1)));
+    }
+}
