@@ -10,6 +10,7 @@ import org.waybill.app.embedded.StartException;
 import org.waybill.events.kafka.Kafka;
 import org.waybill.ledger.LeaseLost;
 import org.waybill.ledger.LedgerUnavailable;
+import org.waybill.ledger.LedgerUnusable;
 
 /** What is said of a command that could not run: a sentence with the next step, never a stack trace. */
 final class Failures {
@@ -33,6 +34,10 @@ final class Failures {
                 }
                 case LedgerUnavailable e -> {
                     return say(e.getMessage() + " Check spring.datasource.url.", ExitCode.COULD_NOT_RUN);
+                }
+                case LedgerUnusable e -> {
+                    return say(
+                            e.getMessage() + " Check spring.datasource.url, or WAYBILL_HOME.", ExitCode.COULD_NOT_RUN);
                 }
                 case LeaseLost _ -> {
                     return say(
