@@ -40,6 +40,12 @@ final class PartReader {
         boolean goesOn();
     }
 
+    /** Closing waits for the parts on their way, without cutting them off when interrupted: they are used again. */
+    private interface Lanes extends AutoCloseable {
+        @Override
+        void close();
+    }
+
     /**
      * Reads everything, and returns or throws when all work has ended. Interruption ends it between two parts.
      *
@@ -51,13 +57,13 @@ final class PartReader {
         var crc = new CRC32C();
         var free = new Semaphore(lanes);
         var ended = new AtomicInteger();
-        try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+        try (var threads = Executors.newVirtualThreadPerTaskExecutor();
+                var _ = (Lanes) () -> free.acquireUninterruptibly(lanes)) {
             source.seek(0);
             for (int number = 1; number <= plan.count(); number++) {
                 if (!work.goesOn()) {
                     break;
                 }
-                checkInterrupt();
                 int part = number;
                 var buffer = readPart(number, sha256, crc);
                 hand(buffer, free, threads, bytes -> {
@@ -69,8 +75,9 @@ final class PartReader {
                 source.checkUnchanged();
             }
         }
-        // Waiting for the last parts may have been interrupted, which cuts them off.
-        checkInterrupt();
+        if (Thread.interrupted()) {
+            throw new InterruptedException("after the last part");
+        }
         if (work.goesOn() && ended.get() != plan.count()) {
             throw new IllegalStateException("the work on a part ended with an exception");
         }
@@ -103,12 +110,6 @@ final class PartReader {
         sha256.update(buffer.array(), 0, length);
         crc.update(buffer.array(), 0, length);
         return buffer;
-    }
-
-    private static void checkInterrupt() throws InterruptedException {
-        if (Thread.interrupted()) {
-            throw new InterruptedException("between two parts");
-        }
     }
 
     private static void hand(BufferPool.Buffer buffer, Semaphore free, ExecutorService threads, Consumer<byte[]> work)
