@@ -1,7 +1,10 @@
 package org.waybill.ledger;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -10,11 +13,13 @@ import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import org.waybill.events.FailureKind;
+import org.waybill.events.FileId;
 import org.waybill.events.FileRef;
 import org.waybill.events.ObjectVersion;
 import org.waybill.events.Sha256;
 import org.waybill.events.SourceVersion;
 import org.waybill.events.VerificationLevel;
+import org.waybill.ledger.Finding.Result;
 import org.waybill.ledger.Finding.Verdict;
 import org.waybill.ledger.Leases.Lease;
 import org.waybill.ledger.Outbox.Dispatch;
@@ -38,11 +43,14 @@ final class SimulatedWorld {
     final List<Finding> everyFinding = new ArrayList<>();
 
     private final Scene scene;
+    private final long seed;
     private final Random random;
     private final Sweeps sweeps;
     private final List<Dispatch> found = new ArrayList<>();
     private final List<Write> writes = new ArrayList<>();
     private final List<Uploaded> uploaded = new ArrayList<>();
+    private final Map<String, Long> contents = new HashMap<>();
+    private final Map<FileId, Integer> lastAttempt = new HashMap<>();
     private Lease lease;
     private boolean behind = true;
     private boolean faults = true;
@@ -66,6 +74,7 @@ final class SimulatedWorld {
 
     SimulatedWorld(Scene scene, long seed) {
         this.scene = scene;
+        this.seed = seed;
         this.random = new Random(seed);
         this.sweeps = new Sweeps(scene.database);
         this.lease = scene.lease;
@@ -126,6 +135,7 @@ final class SimulatedWorld {
         // Few contents, so that a file becomes what it was before and ETags come again.
         long content = random.nextInt(4);
         source.put(path, new Content(new SourceVersion(content * 500, clock, clock, 1), content));
+        contents.put(path + "@" + clock, content);
     }
 
     private void scan() {
@@ -137,6 +147,18 @@ final class SimulatedWorld {
                 .toList();
         scene.presence.gone(lease, scene.migration, scene.batch, gone);
         scene.overview.fold(scene.migration);
+        noOldVersionIsVerified();
+    }
+
+    private void noOldVersionIsVerified() {
+        for (var row : scene.rows("select path, mtime_ns from file_status where state = 'VERIFIED'")) {
+            var columns = row.split(",");
+            var file = source.get(columns[0]);
+            assertThat(file).as("I2, seed %d: %s is gone", seed, row).isNotNull();
+            assertThat(file.version().mtimeNanos())
+                    .as("I2, seed %d: version of %s", seed, row)
+                    .isEqualTo(Long.parseLong(columns[1]));
+        }
     }
 
     private void record(List<String> paths) {
@@ -170,6 +192,12 @@ final class SimulatedWorld {
         var outbox = scene.outbox(LANES);
         var page =
                 behind ? outbox.unpublished(lease, scene.migration) : outbox.take(lease, scene.migration, scene.batch);
+        for (var dispatch : page) {
+            var before = lastAttempt.put(dispatch.ref().file(), dispatch.ref().attempt());
+            assertThat(dispatch.ref().attempt())
+                    .as("I4, seed %d: attempt after %s", seed, before)
+                    .isGreaterThanOrEqualTo(before == null ? 1 : behind ? before : before + 1);
+        }
         behind = true;
         if (happens(5)) {
             restart();
@@ -263,7 +291,17 @@ final class SimulatedWorld {
             page.add(finding(next(uploaded)));
         }
         everyFinding.addAll(page);
-        scene.settlement.settle(page);
+        var results = scene.settlement.settle(page);
+        for (int i = 0; i < page.size(); i++) {
+            var ref = page.get(i).ref();
+            if (ref.attempt() < lastAttempt.get(ref.file())) {
+                assertThat(results.get(i)).as("I4, seed %d: %s", seed, ref).isEqualTo(Result.STALE);
+            }
+            if (results.get(i) == Result.VERIFIED && page.get(i).verdict() instanceof Verdict.Proven proven) {
+                var content = contents.get(ref.path() + "@" + ref.version().mtimeNanos());
+                assertThat(proven.sha256()).as("I1, seed %d: %s", seed, ref).isEqualTo(hash(content));
+            }
+        }
     }
 
     private Finding finding(Uploaded event) {
