@@ -1,5 +1,7 @@
 package org.waybill.events;
 
+import static java.util.Objects.requireNonNull;
+
 /**
  * What every event says: which dispatch of which file it is about.
  *
@@ -10,4 +12,13 @@ package org.waybill.events;
  * @param version the version that was dispatched
  */
 public record FileRef(
-        MigrationId migration, long batch, FileId file, int attempt, SourcePath path, SourceVersion version) {}
+        MigrationId migration, long batch, FileId file, int attempt, SourcePath path, SourceVersion version) {
+
+    // An event is read from outside; one that lacks any of these is none.
+    public FileRef {
+        requireNonNull(migration, "migration");
+        requireNonNull(file, "file");
+        requireNonNull(path, "path");
+        requireNonNull(version, "version");
+    }
+}

@@ -32,10 +32,15 @@ public record SourcePath(@JsonValue String encoded) implements Comparable<Source
     public SourcePath {
         for (int i = 0; i < encoded.length(); i++) {
             char c = encoded.charAt(i);
-            if (c != '%' && (c >= 128 || !KEPT[c])) {
+            boolean escape = c == '%' && isHexDigit(encoded, i + 1) && isHexDigit(encoded, i + 2);
+            if (!escape && (c >= 128 || !KEPT[c])) {
                 throw new IllegalArgumentException("not a percent-encoded path: " + encoded);
             }
         }
+    }
+
+    private static boolean isHexDigit(String text, int at) {
+        return at < text.length() && HexFormat.isHexDigit(text.charAt(at));
     }
 
     /** The path whose name is these raw bytes, as the file system holds them. */

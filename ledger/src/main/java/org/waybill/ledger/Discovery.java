@@ -49,6 +49,7 @@ public final class Discovery {
             var byHash = new HashMap<UUID, Sighting>(page.size() * 2);
             page.forEach(sighting -> byHash.put(sighting.path().hash(), sighting));
             var known = known(connection, migration, byHash);
+            known.putAll(lockedAsSeen(connection, migration, batch, known));
             var met = new HashSet<UUID>();
             var changes = new EnumMap<Change, List<KnownFile>>(Change.class);
             for (var entry : known.entrySet()) {
@@ -61,6 +62,30 @@ public final class Discovery {
             insert(connection, migration, batch, byHash);
             return new Recorded(byHash.size(), known.size());
         });
+    }
+
+    // What is on its way may be settled at any moment: such rows are locked, in the order in which verifiers lock them,
+    // and
+    // read again, or the mark of a newer version would be lost on a row that has gone.
+    private static Map<UUID, KnownFile> lockedAsSeen(
+            Connection connection, Migration migration, long batch, Map<UUID, KnownFile> known) throws SQLException {
+        var seen = new HashMap<UUID, Sighting>();
+        var ids = new ArrayList<Long>();
+        known.forEach((hash, file) -> {
+            if (file.change(batch) == Change.SEEN) {
+                seen.put(hash, file.sighting());
+                ids.add(file.file());
+            }
+        });
+        if (seen.isEmpty()) {
+            return Map.of();
+        }
+        try (var lock =
+                connection.prepareStatement("select 1 from work where file = any (?) order by file for update")) {
+            lock.setArray(1, connection.createArrayOf("bigint", ids.toArray()));
+            lock.execute();
+        }
+        return known(connection, migration, seen);
     }
 
     private static Map<UUID, KnownFile> known(Connection connection, Migration migration, Map<UUID, Sighting> byHash)

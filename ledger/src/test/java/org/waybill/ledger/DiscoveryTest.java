@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.Executors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -142,6 +143,30 @@ class DiscoveryTest {
             assertThat(dispatch.heldEtag()).isEqualTo(Scene.OBJECT.etag());
         });
         assertThat(scene.overview.addsUp(scene.migration)).isTrue();
+    }
+
+    @Test
+    void i5AVersionMetWhileItsAttemptIsBeingSettledIsNotForgotten() throws Exception {
+        // Given
+        scene.record(Scene.file("a", 5, 1));
+        var ref = scene.take().getFirst();
+        try (var scanner = Executors.newSingleThreadExecutor()) {
+            // When
+            var recording = scene.database.transaction(verifier -> {
+                try (var statement = verifier.createStatement()) {
+                    statement.execute("delete from work");
+                    statement.execute("insert into outcome (file, batch, state, attempt, sha256, etag, level) values ("
+                            + ref.file() + ", 1, 'VERIFIED', 1, sha256('x'), 'etag', 'read-back')");
+                    var blocked = scanner.submit(() -> scene.record(Scene.file("a", 6, 2)));
+                    scene.awaitBlocked();
+                    return blocked;
+                }
+            });
+            recording.get();
+        }
+
+        // Then
+        assertThat(scene.text("select state, size from file_status")).isEqualTo("FOUND,6");
     }
 
     @Test

@@ -145,6 +145,15 @@ final class Scene implements AutoCloseable {
         });
     }
 
+    /** Returns when a transaction waits for a lock. */
+    void awaitBlocked() {
+        while (number("select count(*) from pg_stat_activity where datname = current_database()"
+                        + " and wait_event_type = 'Lock'")
+                == 0) {
+            Thread.onSpinWait();
+        }
+    }
+
     /** Identity and content of every row that a scan may write: equal before and after means that nothing was written. */
     List<String> rowVersions() {
         return rows(

@@ -78,7 +78,7 @@ public final class Planner {
             }
             return switch (source.look(link, true)) {
                 case Entry.File(var linked, var _) -> file(path, linked);
-                case Entry.Directory _ -> isAncestor(real, link) ? skip(path, version, SkipReason.LOOP) : Met.DIRECTORY;
+                case Entry.Directory _ -> isLoop(real, link) ? skip(path, version, SkipReason.LOOP) : Met.DIRECTORY;
                 case Entry.Special _ -> skip(path, version, SkipReason.SPECIAL);
                 case Entry.Symlink _, Entry.Absent _ -> skip(path, version, SkipReason.DANGLING);
                 case Entry.Unreachable(var kind, var message) -> reject(path, kind.name(), message);
@@ -88,10 +88,18 @@ public final class Planner {
         }
     }
 
-    // A directory link is a loop when its target holds the place where the walk met it, links on the way resolved.
-    private static boolean isAncestor(Path target, Path link) throws IOException {
-        var parent = link.getParent();
-        return parent != null && parent.toRealPath().startsWith(target);
+    // A directory link is a loop when its target holds any directory that the walk came through, links on the way
+    // resolved:
+    // two directories that link to each other are one too.
+    private boolean isLoop(Path target, Path link) throws IOException {
+        for (var walked = link.getParent();
+                walked != null && walked.startsWith(source.root());
+                walked = walked.getParent()) {
+            if (walked.toRealPath().startsWith(target)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private static Met skip(SourcePath path, SourceVersion version, SkipReason reason) {

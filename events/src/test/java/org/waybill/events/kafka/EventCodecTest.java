@@ -1,0 +1,147 @@
+package org.waybill.events.kafka;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.record.TimestampType;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.waybill.events.FailureKind;
+import org.waybill.events.FileEvent;
+import org.waybill.events.FileEvent.Checksums;
+import org.waybill.events.FileEvent.FileChanged;
+import org.waybill.events.FileEvent.FileFailed;
+import org.waybill.events.FileEvent.FileFound;
+import org.waybill.events.FileEvent.FileUploaded;
+import org.waybill.events.FileEvent.FileVerified;
+import org.waybill.events.FileId;
+import org.waybill.events.FileRef;
+import org.waybill.events.MigrationId;
+import org.waybill.events.ObjectVersion;
+import org.waybill.events.Sha256;
+import org.waybill.events.SourcePath;
+import org.waybill.events.SourceVersion;
+import org.waybill.events.Target;
+import org.waybill.events.VerificationLevel;
+
+class EventCodecTest {
+
+    static final FileRef REF = new FileRef(
+            MigrationId.of("0196f0a1-0000-7000-8000-000000000001"),
+            3,
+            new FileId(42),
+            2,
+            SourcePath.ofText("fotos/größe \"x\".jpg"),
+            new SourceVersion(5, -1, Long.MAX_VALUE, 7));
+    private static final Target TARGET = new Target("http://127.0.0.1:9000", "us-east-1", "bucket", "app/");
+    private static final Sha256 HASH = Sha256.of(new byte[] {1});
+
+    private final EventCodec codec = new EventCodec(InstantSource.fixed(Instant.EPOCH));
+
+    static List<FileEvent> events() {
+        var object = new ObjectVersion("etag-2", "version");
+        return List.of(
+                new FileFound(REF, "/data", TARGET, "app/k", null, false, VerificationLevel.ATTESTED),
+                new FileFound(REF, "/data", TARGET, "app/k", "held", true, VerificationLevel.READ_BACK),
+                new FileUploaded(
+                        REF,
+                        TARGET,
+                        "app/k",
+                        object,
+                        HASH,
+                        new Checksums(null, Map.of("crc32c", "AAAAAA==")),
+                        true,
+                        VerificationLevel.READ_BACK),
+                new FileFailed(REF, FailureKind.SOURCE_ERROR, "Größe\n"),
+                new FileVerified(REF, TARGET, "app/k", new ObjectVersion("e", null), HASH, VerificationLevel.ATTESTED),
+                new FileChanged(REF, "a new version"));
+    }
+
+    static ConsumerRecord<byte[], byte[]> received(ProducerRecord<byte[], byte[]> sent) {
+        return new ConsumerRecord<>(
+                sent.topic(),
+                0,
+                0,
+                0,
+                TimestampType.CREATE_TIME,
+                0,
+                0,
+                sent.key(),
+                sent.value(),
+                sent.headers(),
+                Optional.empty());
+    }
+
+    @ParameterizedTest
+    @MethodSource("events")
+    void anEventArrivesAsItWasSent(FileEvent event) throws Exception {
+        assertThat(codec.decode(received(codec.encode("topic", event)))).isEqualTo(event);
+    }
+
+    @Test
+    void isACloudEventKeyedByItsFile() {
+        // When
+        var sent = codec.encode("topic", events().getFirst());
+
+        // Then
+        assertThat(new String(sent.key(), StandardCharsets.UTF_8)).isEqualTo("42");
+        assertThat(sent.headers())
+                .extracting(header -> header.key() + "=" + new String(header.value(), StandardCharsets.UTF_8))
+                .containsExactlyInAnyOrder(
+                        "ce_specversion=1.0",
+                        "ce_type=org.waybill.file-found.v1",
+                        "ce_source=/waybill/migrations/" + REF.migration(),
+                        "ce_id=42-2-org.waybill.file-found.v1",
+                        "ce_subject=42",
+                        "ce_time=1970-01-01T00:00:00Z",
+                        "content-type=application/json");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "",
+                "null",
+                "{}",
+                "[]",
+                "{\"ref\":null}",
+                "{\"ref\":{\"file\":-1}}",
+                "{\"ref\":{\"file\":1,\"path\":\"a b\"}}",
+                "{\"ref\":{}}",
+                "{\"ref\":{\"migration\":\"0196f0a1-0000-7000-8000-000000000001\",\"batch\":1,\"file\":1,"
+                        + "\"attempt\":1,\"path\":\"a\"},\"kind\":\"INTERNAL\",\"message\":\"no version\"}",
+                "{\"ref\":{\"migration\":\"0196f0a1-0000-7000-8000-000000000001\",\"batch\":1,\"file\":1,"
+                        + "\"attempt\":1,\"path\":\"a\",\"version\":null},\"kind\":\"NONE\",\"message\":\"\"}"
+            })
+    void whatIsNoEventIsUndecodable(String value) {
+        // Given
+        var sent = codec.encode("topic", new FileFailed(REF, FailureKind.INTERNAL, ""));
+        var broken = new ProducerRecord<byte[], byte[]>(
+                "topic", null, sent.key(), value.getBytes(StandardCharsets.UTF_8), sent.headers());
+
+        // Then
+        assertThatThrownBy(() -> codec.decode(received(broken))).isInstanceOf(EventCodec.UndecodableEvent.class);
+    }
+
+    @Test
+    void anUnknownTypeOrNoValueIsUndecodable() {
+        // Given
+        var sent = codec.encode("topic", events().getFirst());
+        var empty = new ProducerRecord<byte[], byte[]>("topic", null, sent.key(), null, sent.headers());
+        sent.headers().remove("ce_type").add("ce_type", "org.waybill.file-lost.v9".getBytes(StandardCharsets.UTF_8));
+
+        // Then
+        assertThatThrownBy(() -> codec.decode(received(sent))).hasMessageContaining("file-lost");
+        assertThatThrownBy(() -> codec.decode(received(empty))).isInstanceOf(EventCodec.UndecodableEvent.class);
+    }
+}
