@@ -176,11 +176,11 @@ final class Engine implements AutoCloseable {
     @Override
     public void close() {
         loops.forEach(EventLoop::stop);
-        workers.shutdownNow();
         try {
             for (var thread : loopThreads) {
                 thread.join(PATIENCE);
             }
+            workers.shutdownNow();
             if (!workers.awaitTermination(PATIENCE.toSeconds(), TimeUnit.SECONDS)) {
                 LOG.warn("Some work did not end in time; it will be done again.");
             }

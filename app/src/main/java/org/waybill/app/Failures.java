@@ -22,46 +22,40 @@ final class Failures {
     static int explain(Throwable failure) {
         LOG.debug("the command failed", failure);
         for (var cause = failure; cause != null; cause = cause.getCause()) {
-            switch (cause) {
-                case CannotRun e -> {
-                    return say(e.getMessage(), ExitCode.COULD_NOT_RUN);
-                }
-                case WrongSetting e -> {
-                    return say(e.getMessage(), ExitCode.USAGE);
-                }
-                case StartException e -> {
-                    return say(e.getMessage(), ExitCode.COULD_NOT_RUN);
-                }
-                case LedgerUnavailable e -> {
-                    return say(e.getMessage() + " Check spring.datasource.url.", ExitCode.COULD_NOT_RUN);
-                }
-                case LedgerUnusable e -> {
-                    return say(
-                            e.getMessage() + " Check spring.datasource.url, or WAYBILL_HOME.", ExitCode.COULD_NOT_RUN);
-                }
-                case LeaseLost _ -> {
-                    return say(
-                            "Another process has taken over this migration; it goes on there.", ExitCode.COULD_NOT_RUN);
-                }
-                case Kafka.Unusable e -> {
-                    return say(e.getMessage(), ExitCode.COULD_NOT_RUN);
-                }
-                case BindException e -> {
-                    return say(setting(e), ExitCode.USAGE);
-                }
-                case InvalidConfigurationPropertyValueException e -> {
-                    return say(e.getMessage(), ExitCode.USAGE);
-                }
-                case InterruptedException _ -> {
-                    return ExitCode.INTERRUPTED.number();
-                }
-                default -> LOG.trace("looking for the cause of {}", cause.getClass());
+            if (cause instanceof InterruptedException) {
+                return ExitCode.INTERRUPTED.number();
+            }
+            var message = message(cause);
+            if (message != null) {
+                return say(message, isUsage(cause) ? ExitCode.USAGE : ExitCode.COULD_NOT_RUN);
             }
         }
         LOG.error("A defect of waybill", failure);
         return say(
                 "A defect of waybill stopped it: " + failure + "\nNothing is lost; the log has the details.",
                 ExitCode.COULD_NOT_RUN);
+    }
+
+    private static boolean isUsage(Throwable cause) {
+        return cause instanceof WrongSetting
+                || cause instanceof BindException
+                || cause instanceof InvalidConfigurationPropertyValueException;
+    }
+
+    /** What a person must know of the cause; null when it is no condition that a person can change. */
+    private static @Nullable String message(Throwable cause) {
+        return switch (cause) {
+            case CannotRun e -> e.getMessage();
+            case WrongSetting e -> e.getMessage();
+            case StartException e -> e.getMessage();
+            case Kafka.Unusable e -> e.getMessage();
+            case LedgerUnavailable e -> e.getMessage() + " Check spring.datasource.url.";
+            case LedgerUnusable e -> e.getMessage() + " Check spring.datasource.url, or WAYBILL_HOME.";
+            case LeaseLost _ -> "Another process has taken over this migration; it goes on there.";
+            case BindException e -> setting(e);
+            case InvalidConfigurationPropertyValueException e -> e.getMessage();
+            default -> null;
+        };
     }
 
     private static String setting(BindException e) {
@@ -72,7 +66,7 @@ final class Failures {
         return "A setting is wrong: " + String.valueOf(deepest.getMessage()).replace("\n", " ");
     }
 
-    private static int say(@Nullable String message, ExitCode code) {
+    private static int say(String message, ExitCode code) {
         System.err.println("waybill: " + message);
         return code.number();
     }

@@ -172,7 +172,7 @@ public final class Scanner {
             kafka.trim(Topics.GROUP_LARGE, List.of(Topics.FILE_FOUND_LARGE));
             kafka.trim(Topics.GROUP_VERIFIER, Topics.OUTCOMES);
         } catch (Kafka.Unusable e) {
-            LOG.warn("{}", e.getMessage());
+            passOver(e);
         }
     }
 
@@ -188,7 +188,15 @@ public final class Scanner {
                 }
             }
         } catch (Kafka.Unusable e) {
-            LOG.warn("{}", e.getMessage());
+            passOver(e);
         }
+    }
+
+    // Kafka may be away for a while; these chores come again. When we are stopped, it is not Kafka that is at fault.
+    private static void passOver(Kafka.Unusable e) throws InterruptedException {
+        if (Thread.interrupted()) {
+            throw new InterruptedException();
+        }
+        LOG.warn("{}", e.getMessage());
     }
 }
