@@ -41,6 +41,10 @@ class SettlerTest {
             }
         });
 
+        while (worker.getState() != Thread.State.WAITING) {
+            Thread.onSpinWait();
+        }
+
         // When
         worker.interrupt();
 
