@@ -12,6 +12,7 @@ create table target (
     id       int generated always as identity primary key,
     endpoint text not null,
     bucket   text not null,
+    can      jsonb, -- what probing the target found
     unique (endpoint, bucket)
 );
 

@@ -1,11 +1,10 @@
 package org.waybill.app;
 
-import java.nio.file.Path;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import org.waybill.storage.Answer;
-import org.waybill.storage.S3Credentials;
+import org.waybill.storage.Capabilities;
 import org.waybill.storage.StoreTimeouts;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -34,18 +33,23 @@ final class DoctorCommand implements Callable<Integer> {
     public Integer call() {
         System.out.println("java   " + Runtime.version() + "  " + System.getProperty("java.home"));
         System.out.println("home   " + HomePath.path());
-        var credentials = S3Credentials.find(System.getenv(), Path.of(System.getProperty("user.home")));
+        var credentials = Stores.credentials();
         System.out.println("s3     credentials " + (credentials.isPresent() ? "found" : "not found"));
         if (location == null) {
             return ExitCode.DONE.number();
         }
         var target = targetOptions.target(location, spec);
         try (var stores = new Stores(credentials, Optional.empty(), StoreTimeouts.DEFAULTS)) {
-            var answer = stores.apply(target).ensureBucket();
-            if (answer instanceof Answer.Failed<Boolean> failed) {
-                throw new CannotRun("The target cannot be used: " + failed.message());
+            switch (stores.probe(target)) {
+                case Answer.Given<Capabilities>(var found) -> {
+                    System.out.println("target " + target + " answers, and");
+                    found.lines().forEach(line -> System.out.println("  " + line));
+                }
+                case Answer.Missing<Capabilities> _, Answer.Unmet<Capabilities> _ ->
+                    throw new CannotRun("There is no bucket " + target.bucket() + "; waybill migrate makes it.");
+                case Answer.Failed<Capabilities> failed ->
+                    throw new CannotRun("The target cannot be used: " + failed.message());
             }
-            System.out.println("target " + target + " answers");
         }
         return ExitCode.DONE.number();
     }

@@ -8,7 +8,9 @@ import org.springframework.boot.context.properties.bind.BindException;
 import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
 import org.waybill.app.embedded.StartException;
 import org.waybill.events.kafka.Kafka;
+import org.waybill.ledger.LeaseLost;
 import org.waybill.ledger.LedgerUnavailable;
+import org.waybill.ledger.LedgerUnusable;
 
 /** What is said of a command that could not run: a sentence with the next step, never a stack trace. */
 final class Failures {
@@ -24,11 +26,22 @@ final class Failures {
                 case CannotRun e -> {
                     return say(e.getMessage(), ExitCode.COULD_NOT_RUN);
                 }
+                case WrongSetting e -> {
+                    return say(e.getMessage(), ExitCode.USAGE);
+                }
                 case StartException e -> {
                     return say(e.getMessage(), ExitCode.COULD_NOT_RUN);
                 }
                 case LedgerUnavailable e -> {
                     return say(e.getMessage() + " Check spring.datasource.url.", ExitCode.COULD_NOT_RUN);
+                }
+                case LedgerUnusable e -> {
+                    return say(
+                            e.getMessage() + " Check spring.datasource.url, or WAYBILL_HOME.", ExitCode.COULD_NOT_RUN);
+                }
+                case LeaseLost _ -> {
+                    return say(
+                            "Another process has taken over this migration; it goes on there.", ExitCode.COULD_NOT_RUN);
                 }
                 case Kafka.Unusable e -> {
                     return say(e.getMessage(), ExitCode.COULD_NOT_RUN);

@@ -2,7 +2,6 @@ package org.waybill.app;
 
 import java.net.InetAddress;
 import java.net.UnknownHostException;
-import java.nio.file.Path;
 import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.Map;
@@ -25,7 +24,6 @@ import org.waybill.app.embedded.EmbeddedServers;
 import org.waybill.app.embedded.EmbeddedServers.Kind;
 import org.waybill.app.embedded.Home;
 import org.waybill.ledger.Database;
-import org.waybill.storage.S3Credentials;
 import org.waybill.storage.StoreTimeouts;
 
 /** Settings, servers and connections of a process: what is configured is used, what is not is started under the home. */
@@ -55,12 +53,17 @@ final class Platform implements AutoCloseable {
         this.embedded = embedded;
         var settings = context.getBean(WaybillSettings.class).target();
         this.stores = new Stores(
-                S3Credentials.find(System.getenv(), Path.of(System.getProperty("user.home"))),
+                Stores.credentials(),
                 embedded.servers().flatMap(EmbeddedServers::s3),
                 new StoreTimeouts(settings.connectTimeout(), settings.progressTimeout(), settings.callTimeout()));
     }
 
     static Platform start(Wants wants, Map<String, Object> properties) {
+        var unknown = UnknownSettings.in(System.getenv(), System.getProperties());
+        if (!unknown.isEmpty()) {
+            throw new WrongSetting(
+                    "There is no setting " + String.join(", ", unknown) + "; see the README for those there" + " are.");
+        }
         var embedded = new Embedded(wants);
         var defaults = new Properties();
         defaults.put("spring.datasource.hikari.schema", Database.SCHEMA);

@@ -20,7 +20,7 @@ import org.waybill.ledger.Overview.Totals;
 import org.waybill.scanner.Filter;
 import org.waybill.scanner.Planner;
 import org.waybill.scanner.Source;
-import org.waybill.storage.Answer;
+import org.waybill.storage.Capabilities;
 import org.waybill.storage.KeyNames;
 
 /** One run of a migration in this process, as a person sees it. */
@@ -32,6 +32,7 @@ final class Run {
     private final Batches batches;
     private final Overview overview;
     private final FileReport files;
+    private final Targets targets;
 
     Run(Platform platform, Path home) {
         this.platform = platform;
@@ -42,12 +43,13 @@ final class Run {
         this.batches = new Batches(database);
         this.overview = new Overview(database);
         this.files = new FileReport(database);
+        this.targets = new Targets(platform.stores(), migrations);
     }
 
     /** Opens the batch for others to work on. */
     ExitCode open(Request request) {
         var migration = migration(request);
-        prepareBucket(request);
+        Targets.check(targets.ready(migration), request.policy().level());
         var begun = batches.begin(migration, request.policy());
         System.out.println((begun.resumed() ? "Resumed" : "Opened") + " batch "
                 + begun.batch().id() + " of " + request.source().root() + " to " + migration.target() + ".");
@@ -57,7 +59,8 @@ final class Run {
     /** Runs all roles until the batch is done. */
     ExitCode run(Request request) throws InterruptedException {
         var migration = migration(request);
-        prepareBucket(request);
+        var capabilities = targets.ready(migration);
+        Targets.check(capabilities, request.policy().level());
         var begun = batches.begin(migration, request.policy());
         if (begun.resumed()) {
             System.err.println("Going on with batch " + begun.batch().id() + ", which did not end.");
@@ -65,7 +68,7 @@ final class Run {
         var started = Instant.now();
         long proven;
         try (var engine = Engine.start(platform, EnumSet.allOf(Role.class))) {
-            work(engine, migration, begun.batch(), request);
+            work(engine, migration, begun.batch(), new Planned(request, capabilities));
             proven = engine.proven();
         } catch (InterruptedException e) {
             platform.failure().ifPresent(why -> {
@@ -81,7 +84,11 @@ final class Run {
         return totals.isClean() ? ExitCode.DONE : ExitCode.INCOMPLETE;
     }
 
-    private void work(Engine engine, Migration migration, Batch batch, Request request) throws InterruptedException {
+    /** What is to be done, and what the target can do. */
+    private record Planned(Request request, Capabilities capabilities) {}
+
+    private void work(Engine engine, Migration migration, Batch batch, Planned planned) throws InterruptedException {
+        var request = planned.request;
         var console = System.console();
         boolean live = request.format() == Format.TEXT && console != null && console.isTerminal();
         var progress = Thread.ofVirtual()
@@ -94,7 +101,7 @@ final class Run {
                         Clock.systemUTC()));
         var watch = Thread.ofVirtual().start(new ServerWatch(platform, Thread.currentThread()));
         try {
-            var planner = planner(request.source(), migration, batch);
+            var planner = planner(request.source(), migration, batch, planned.capabilities);
             if (!engine.scanner().run(migration, batch, request.source(), planner)) {
                 throw new CannotRun("Another waybill works on this migration. Wait for it, or stop it.");
             }
@@ -109,8 +116,8 @@ final class Run {
         progress.join(Duration.ofSeconds(2));
     }
 
-    static Planner planner(Source source, Migration migration, Batch batch) {
-        var names = new KeyNames(migration.target().prefix(), KeyNames.Limits.DEFAULTS);
+    static Planner planner(Source source, Migration migration, Batch batch, Capabilities capabilities) {
+        var names = new KeyNames(migration.target().prefix(), capabilities.nameLimits());
         Function<SourcePath, String> keys = names::key;
         return new Planner(
                 source,
@@ -145,22 +152,6 @@ final class Run {
             return migrations.open(request.source().encodedRoot(), identity, request.target());
         } catch (IOException e) {
             throw new CannotRun(request.source().root() + " cannot be read: " + Failures.reason(e));
-        }
-    }
-
-    private void prepareBucket(Request request) {
-        var answer = platform.stores().apply(request.target()).ensureBucket();
-        switch (answer) {
-            case Answer.Given<Boolean>(var made) -> {
-                if (made) {
-                    System.err.println("Made the bucket " + request.target().bucket() + ".");
-                }
-            }
-            case Answer.Missing<Boolean> _, Answer.Unmet<Boolean> _ ->
-                throw new CannotRun("The bucket " + request.target().bucket() + " cannot be made; check its name.");
-            case Answer.Failed<Boolean> failed ->
-                throw new CannotRun("The target cannot be used: " + failed.message() + " Check --endpoint, the"
-                        + " credentials and the bucket's policy; waybill doctor tells more.");
         }
     }
 

@@ -14,6 +14,7 @@ import org.waybill.events.Bell;
 import org.waybill.ledger.Batch;
 import org.waybill.ledger.Batch.State;
 import org.waybill.ledger.Batches;
+import org.waybill.ledger.LeaseLost;
 import org.waybill.ledger.Migrations;
 import org.waybill.ledger.Patience;
 import org.waybill.scanner.Source;
@@ -50,6 +51,9 @@ final class ServeCommand implements Callable<Integer> {
     public Integer call() {
         Interruption.install();
         try (var platform = Platform.start(new Platform.Wants(null, true, false), Map.of())) {
+            if (roles.contains(Role.UPLOADER) || roles.contains(Role.VERIFIER)) {
+                platform.stores().requireCredentials();
+            }
             platform.database().migrateSchema();
             try (var engine = Engine.start(platform, roles)) {
                 LOG.info("serving {}", roles);
@@ -98,9 +102,14 @@ final class ServeCommand implements Callable<Integer> {
                         migration.number());
                 return;
             }
-            if (engine.scanner().run(migration, batch, source, Run.planner(source, migration, batch))) {
+            var can = new Targets(platform.stores(), new Migrations(platform.database())).ready(migration);
+            if (engine.scanner().run(migration, batch, source, Run.planner(source, migration, batch, can))) {
                 LOG.info("batch {} is done", batch.id());
             }
+        } catch (LeaseLost e) {
+            LOG.warn("{}; it goes on there", e.getMessage());
+        } catch (CannotRun e) {
+            LOG.warn("{}", e.getMessage());
         } catch (IOException e) {
             LOG.warn("the source {} cannot be read: {}", root, e.getMessage());
         }

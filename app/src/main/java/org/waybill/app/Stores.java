@@ -1,14 +1,21 @@
 package org.waybill.app;
 
+import java.nio.file.Path;
+import java.time.Clock;
 import java.util.Optional;
+import java.util.Random;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 import org.waybill.app.embedded.EmbeddedS3;
 import org.waybill.events.Target;
+import org.waybill.storage.Answer;
+import org.waybill.storage.Capabilities;
+import org.waybill.storage.HeadFirstStore;
 import org.waybill.storage.ObjectStore;
 import org.waybill.storage.S3Credentials;
 import org.waybill.storage.S3ObjectStore;
 import org.waybill.storage.StoreTimeouts;
+import org.waybill.storage.TargetProbe;
 
 /** One connected store a target; the embedded store's address changes with every start, its name does not. */
 final class Stores implements Function<Target, ObjectStore>, AutoCloseable {
@@ -19,7 +26,8 @@ final class Stores implements Function<Target, ObjectStore>, AutoCloseable {
     private final Optional<S3Credentials> credentials;
     private final Optional<EmbeddedS3> embedded;
     private final StoreTimeouts timeouts;
-    private final ConcurrentHashMap<Target, ObjectStore> open = new ConcurrentHashMap<>();
+    private final ConcurrentHashMap<Target, S3ObjectStore> open = new ConcurrentHashMap<>();
+    private final ConcurrentHashMap<Target, Capabilities> known = new ConcurrentHashMap<>();
 
     Stores(Optional<S3Credentials> credentials, Optional<EmbeddedS3> embedded, StoreTimeouts timeouts) {
         this.credentials = credentials;
@@ -27,12 +35,46 @@ final class Stores implements Function<Target, ObjectStore>, AutoCloseable {
         this.timeouts = timeouts;
     }
 
-    @Override
-    public ObjectStore apply(Target target) {
-        return open.computeIfAbsent(target, this::connect);
+    /** The credentials that this process finds; throws {@link CannotRun} when they are half there. */
+    static Optional<S3Credentials> credentials() {
+        try {
+            return S3Credentials.find(System.getenv(), Path.of(System.getProperty("user.home")));
+        } catch (IllegalArgumentException e) {
+            throw new CannotRun(String.valueOf(e.getMessage()));
+        }
     }
 
-    private ObjectStore connect(Target target) {
+    /** The store of a target; one that honours no conditions is asked what lies at a key before each write. */
+    @Override
+    public ObjectStore apply(Target target) {
+        var store = open.computeIfAbsent(target, this::connect);
+        var capabilities = known.get(target);
+        if (capabilities == null && probe(target) instanceof Answer.Given<Capabilities>(var found)) {
+            capabilities = found;
+        }
+        return capabilities == null || capabilities.honoursConditions() ? store : new HeadFirstStore(store);
+    }
+
+    /** Takes what is recorded of a target instead of trying it again. */
+    void know(Target target, Capabilities capabilities) {
+        known.put(target, capabilities);
+    }
+
+    /** Makes the bucket if it is missing; gives true when it was made. */
+    Answer<Boolean> ensureBucket(Target target) {
+        return open.computeIfAbsent(target, this::connect).ensureBucket();
+    }
+
+    /** Tries what the target can do; the bucket must be there. */
+    Answer<Capabilities> probe(Target target) {
+        var answer = TargetProbe.run(open.computeIfAbsent(target, this::connect), Clock.systemUTC(), new Random());
+        if (answer instanceof Answer.Given<Capabilities>(var found)) {
+            known.put(target, found);
+        }
+        return answer;
+    }
+
+    private S3ObjectStore connect(Target target) {
         if (target.endpoint().equals(EMBEDDED)) {
             var server = embedded.orElseThrow(() ->
                     new CannotRun("This migration goes to the embedded store of another WAYBILL_HOME; run it there."));
@@ -41,13 +83,13 @@ final class Stores implements Function<Target, ObjectStore>, AutoCloseable {
                     new S3Credentials(server.accessKey(), server.secretKey(), null),
                     timeouts);
         }
-        return S3ObjectStore.open(
-                target,
-                credentials.orElseThrow(
-                        () -> new CannotRun(
-                                "No credentials for " + target
-                                        + ". Set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, or write a profile in ~/.aws/credentials.")),
-                timeouts);
+        return S3ObjectStore.open(target, requireCredentials(), timeouts);
+    }
+
+    /** The credentials of this process; throws {@link CannotRun} when there are none. */
+    S3Credentials requireCredentials() {
+        return credentials.orElseThrow(() -> new CannotRun("There are no S3 credentials. Set AWS_ACCESS_KEY_ID and"
+                + " AWS_SECRET_ACCESS_KEY, or write a profile in ~/.aws/credentials."));
     }
 
     @Override

@@ -38,10 +38,17 @@ public final class WaybillMain implements Runnable {
     public static void main(String[] args) {
         var line = new CommandLine(new WaybillMain())
                 .setCaseInsensitiveEnumValuesAllowed(true)
+                .setParameterExceptionHandler((wrong, _) -> explain(wrong))
                 .setExecutionExceptionHandler((failure, _, _) -> Failures.explain(failure));
         int code = line.execute(arguments(args));
         // Kafka and OkHttp leave threads behind that would keep the process.
         Interruption.exit(code);
+    }
+
+    private static int explain(ParameterException wrong) {
+        System.err.println("waybill: " + wrong.getMessage());
+        System.err.println("Try: " + wrong.getCommandLine().getCommandSpec().qualifiedName() + " --help");
+        return ExitCode.USAGE.number();
     }
 
     @Override

@@ -5,6 +5,8 @@ import java.sql.SQLException;
 import java.util.Set;
 import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
+import org.flywaydb.core.api.FlywayException;
+import org.flywaydb.core.api.exception.FlywayValidateException;
 
 /** Transactions on the ledger's schema. */
 public final class Database {
@@ -28,15 +30,26 @@ public final class Database {
         this.source = source;
     }
 
-    /** Brings the schema up to date; safe when several processes start at once. */
+    /**
+     * Brings the schema up to date; safe when several processes start at once.
+     *
+     * @throws LedgerUnusable when it cannot be reached, or was made by another version
+     */
     public void migrateSchema() {
-        Flyway.configure()
-                .dataSource(source)
-                .schemas(SCHEMA)
-                .defaultSchema(SCHEMA)
-                .locations("classpath:db/ledger")
-                .load()
-                .migrate();
+        try {
+            Flyway.configure()
+                    .dataSource(source)
+                    .schemas(SCHEMA)
+                    .defaultSchema(SCHEMA)
+                    .locations("classpath:db/ledger")
+                    .load()
+                    .migrate();
+        } catch (FlywayValidateException e) {
+            throw new LedgerUnusable(
+                    "The ledger was made by another version of waybill. Use that version, or another ledger.", e);
+        } catch (FlywayException e) {
+            throw new LedgerUnusable("The ledger (Postgres) cannot be used: " + firstLine(e) + ".", e);
+        }
     }
 
     /**
@@ -78,7 +91,7 @@ public final class Database {
         return new IllegalStateException("The ledger refused a statement: " + firstLine(e), e);
     }
 
-    private static String firstLine(SQLException e) {
+    private static String firstLine(Exception e) {
         return String.valueOf(e.getMessage()).lines().findFirst().orElse("no reason given");
     }
 }

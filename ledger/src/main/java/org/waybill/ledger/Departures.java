@@ -1,5 +1,7 @@
 package org.waybill.ledger;
 
+import static org.waybill.ledger.SqlArrays.column;
+
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -23,17 +25,20 @@ public final class Departures {
     /** An event to publish, and the row to remove afterwards. */
     public record Departure(long id, FileChanged event) {}
 
-    static void insert(Connection connection, Migration migration, long batch, List<Long> files, String reason)
+    /** A file and the attempt by which it had been proven. */
+    record Proven(long file, int attempt) {}
+
+    static void insert(Connection connection, Migration migration, long batch, List<Proven> files, String reason)
             throws SQLException {
         if (files.isEmpty()) {
             return;
         }
-        try (var insert = connection.prepareStatement(
-                "insert into departure (migration, batch, attempt, reason, file)" + " select ?, ?, 0, ?, unnest(?)")) {
+        try (var insert = connection.prepareStatement("insert into departure (migration, batch, reason, file, attempt)"
+                + " select ?, ?, ?, v.* from unnest(?, ?) v")) {
             insert.setInt(1, migration.number());
             insert.setLong(2, batch);
             insert.setString(3, reason);
-            insert.setArray(4, connection.createArrayOf("bigint", files.toArray()));
+            SqlArrays.bind(insert, 4, files, column("bigint", Proven::file), column("int", Proven::attempt));
             insert.executeUpdate();
         }
     }

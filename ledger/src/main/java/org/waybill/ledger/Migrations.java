@@ -53,6 +53,29 @@ public final class Migrations {
         });
     }
 
+    /** What probing the target found, as it was recorded; empty when it never was. */
+    public Optional<String> capabilities(Migration migration) {
+        return database.transaction(connection -> {
+            try (var select = connection.prepareStatement("select can from target where id = ? and can is not null")) {
+                select.setInt(1, migration.targetNumber());
+                try (var rows = select.executeQuery()) {
+                    return rows.next() ? Optional.of(rows.getString(1)) : Optional.empty();
+                }
+            }
+        });
+    }
+
+    /** Records what probing the target found, as a JSON object. */
+    public void recordCapabilities(Migration migration, String json) {
+        database.transaction(connection -> {
+            try (var update = connection.prepareStatement("update target set can = ?::jsonb where id = ?")) {
+                update.setString(1, json);
+                update.setInt(2, migration.targetNumber());
+                return update.executeUpdate();
+            }
+        });
+    }
+
     public Optional<Migration> find(int number) {
         return database.transaction(connection -> {
             try (var select = connection.prepareStatement(SELECT + "where m.id = ?")) {

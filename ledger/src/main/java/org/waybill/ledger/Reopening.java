@@ -222,9 +222,11 @@ final class Reopening {
                 }
             }
         }
-        var left = removed.stream().filter(s -> s.state == FileState.VERIFIED).toList();
-        Departures.insert(
-                connection, migration, batch, left.stream().map(Settled::file).toList(), reason);
+        var left = removed.stream()
+                .filter(settled -> settled.state == FileState.VERIFIED)
+                .map(settled -> new Departures.Proven(settled.file, settled.attempt))
+                .toList();
+        Departures.insert(connection, migration, batch, left, reason);
         return removed;
     }
 

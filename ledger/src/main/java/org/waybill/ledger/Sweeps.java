@@ -111,7 +111,12 @@ public final class Sweeps {
                     }
                 }
             }
-            Departures.insert(connection, migration, batch, List.of(suspect.file()), reason);
+            Departures.insert(
+                    connection,
+                    migration,
+                    batch,
+                    List.of(new Departures.Proven(suspect.file(), suspect.attempt())),
+                    reason);
             return true;
         });
     }

@@ -26,6 +26,19 @@ public record Capabilities(Set<Capability> present, boolean versioned, boolean e
         return present.contains(capability);
     }
 
+    /** Whether the target itself sees to it that no write lands where it must not. */
+    public boolean honoursConditions() {
+        return present.containsAll(
+                EnumSet.of(Capability.CREATE_IF_ABSENT, Capability.REPLACE_IF_SAME, Capability.JOIN_IF_SAME));
+    }
+
+    /** Whether level attested can hold an object's content against something that the target computed. */
+    public boolean attests() {
+        boolean small = has(Capability.MD5_ETAG) || has(Capability.CRC32C);
+        boolean large = has(Capability.PARTS_MD5_ETAG) || has(Capability.PARTS_CRC32C);
+        return small && large;
+    }
+
     /** The limits within which a path can be its own key. */
     public KeyNames.Limits nameLimits() {
         return new KeyNames.Limits(KeyNames.Limits.DEFAULTS.keyBytes(), segmentBytes, has(Capability.BEYOND_ASCII));

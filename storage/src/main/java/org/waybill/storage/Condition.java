@@ -11,6 +11,9 @@ public sealed interface Condition {
     /** Exactly this content: {@code If-Match: etag}. */
     record Holds(String etag) implements Condition {}
 
+    /** Whatever it is: only after the store was asked what lies there, for a target that honours no conditions. */
+    record Any() implements Condition {}
+
     static Condition of(@Nullable String heldEtag) {
         return heldEtag == null ? new Absent() : new Holds(heldEtag);
     }

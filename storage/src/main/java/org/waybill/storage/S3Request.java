@@ -45,6 +45,7 @@ record S3Request(
         return switch (condition) {
             case Condition.Absent _ -> header("If-None-Match", "*");
             case Condition.Holds(var etag) -> header("If-Match", quoted(etag));
+            case Condition.Any _ -> this;
         };
     }
 

@@ -112,7 +112,7 @@ final class Delivery {
             throw new InterruptedException(failed.message());
         }
         if (failed.outage()) {
-            return new UploadOutcome.TargetDown(failed.message());
+            return new UploadOutcome.TargetDown(failed.kind(), failed.message());
         }
         if (failed.kind().next() != FailureKind.Next.RETRY || failed.kind() == FailureKind.TARGET_FULL) {
             cargo.abandon();

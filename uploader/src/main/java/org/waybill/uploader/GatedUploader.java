@@ -28,19 +28,19 @@ public final class GatedUploader {
      */
     public FileEvent upload(FileFound found) throws InterruptedException {
         var gate = gates.apply(found.target());
-        String message = "";
+        var last = new FileFailed(found.ref(), FailureKind.UNAVAILABLE, "the target is down");
         for (int outage = 0; outage < OUTAGES; outage++) {
             gate.await();
             switch (uploader.upload(found)) {
                 case UploadOutcome.Done(var event) -> {
                     return event;
                 }
-                case UploadOutcome.TargetDown(var why) -> {
-                    gate.close(why);
-                    message = why;
+                case UploadOutcome.TargetDown(var kind, var message) -> {
+                    gate.close(message);
+                    last = new FileFailed(found.ref(), kind, message);
                 }
             }
         }
-        return new FileFailed(found.ref(), FailureKind.UNAVAILABLE, "the target answers, but not to this: " + message);
+        return last;
     }
 }

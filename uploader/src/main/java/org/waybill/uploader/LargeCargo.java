@@ -94,7 +94,7 @@ final class LargeCargo implements Cargo {
         }
         held = new TreeMap<>();
         parts.forEach(part -> held.put(part.number(), part));
-        LOG.info("resuming {}: {} of {} parts are there", found.key(), held.size(), plan.count());
+        LOG.info("resuming {}: {} of {} parts are there", name(), held.size(), plan.count());
         return true;
     }
 
@@ -158,6 +158,10 @@ final class LargeCargo implements Cargo {
         return answer;
     }
 
+    private String name() {
+        return found.ref().path().display();
+    }
+
     private void forget() {
         uploadId = null;
         held = new TreeMap<>();
@@ -190,7 +194,7 @@ final class LargeCargo implements Cargo {
     public void abandon() {
         if (uploadId != null) {
             if (store.abortMultipart(found.key(), uploadId) instanceof Answer.Failed<ObjectStore.Done> failed) {
-                LOG.info("unfinished upload of {} stays at the target: {}", found.key(), failed.message());
+                LOG.info("unfinished upload of {} stays at the target: {}", name(), failed.message());
             }
             forget();
         }

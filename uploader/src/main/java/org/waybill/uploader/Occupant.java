@@ -117,12 +117,12 @@ final class Occupant {
             return marked.equals(content.sha256());
         }
         String etag = facts.version().etag();
-        String expected = facts.encrypted() ? null : cargo.etagLike(etag);
-        if (expected == null) {
-            return null;
+        String expected = cargo.etagLike(etag);
+        if (etag.equals(expected)) {
+            return true;
         }
-        boolean equal = expected.equals(etag);
-        // Not every target's ETag is an MD5: that of a foreign object proves equality only.
-        return (equal || ours != null) ? Boolean.valueOf(equal) : null;
+        // Not every target's ETag is an MD5: only that of an object of our own can prove a difference.
+        boolean telling = expected != null && ours != null && !facts.encrypted();
+        return telling ? Boolean.FALSE : null;
     }
 }

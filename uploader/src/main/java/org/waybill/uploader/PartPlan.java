@@ -21,6 +21,11 @@ record PartPlan(long size, long partSize, int count) {
         return Math.toIntExact(Math.min(partSize, size - offset(number)));
     }
 
+    /** Bytes of a buffer that any part fits in. */
+    int bufferSize() {
+        return Math.toIntExact(Math.min(partSize, size));
+    }
+
     long offset(int number) {
         return (number - 1) * partSize;
     }

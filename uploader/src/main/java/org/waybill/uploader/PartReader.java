@@ -4,6 +4,8 @@ import java.security.MessageDigest;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 import java.util.zip.CRC32C;
 import org.jspecify.annotations.Nullable;
 import org.waybill.events.Sha256;
@@ -38,6 +40,12 @@ final class PartReader {
         boolean goesOn();
     }
 
+    /** Closing waits for the parts on their way, without cutting them off when interrupted: they are used again. */
+    private interface Lanes extends AutoCloseable {
+        @Override
+        void close();
+    }
+
     /**
      * Reads everything, and returns or throws when all work has ended. Interruption ends it between two parts.
      *
@@ -48,29 +56,38 @@ final class PartReader {
         var sha256 = Sha256.newDigest();
         var crc = new CRC32C();
         var free = new Semaphore(lanes);
-        try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+        var ended = new AtomicInteger();
+        try (var threads = Executors.newVirtualThreadPerTaskExecutor();
+                var _ = (Lanes) () -> free.acquireUninterruptibly(lanes)) {
             source.seek(0);
             for (int number = 1; number <= plan.count(); number++) {
                 if (!work.goesOn()) {
                     break;
                 }
-                checkInterrupt();
+                int part = number;
                 var buffer = readPart(number, sha256, crc);
-                hand(number, buffer, work, free, threads);
+                hand(buffer, free, threads, bytes -> {
+                    work.on(part, bytes, plan.length(part));
+                    ended.incrementAndGet();
+                });
             }
             if (work.goesOn()) {
                 source.checkUnchanged();
             }
         }
-        // Waiting for the last parts may have been interrupted, which cuts them off.
-        checkInterrupt();
+        if (Thread.interrupted()) {
+            throw new InterruptedException("after the last part");
+        }
+        if (work.goesOn() && ended.get() != plan.count()) {
+            throw new IllegalStateException("the work on a part ended with an exception");
+        }
         return work.goesOn() ? new Whole(Sha256.ofDigest(sha256.digest()), Crc32cs.base64((int) crc.getValue())) : null;
     }
 
     /** The MD5 of one part alone, in hex. */
     String md5(int number) throws SourceFailure, InterruptedException {
         int length = plan.length(number);
-        try (var buffer = buffers.take((int) plan.partSize())) {
+        try (var buffer = buffers.take(plan.bufferSize())) {
             source.seek(plan.offset(number));
             source.read(buffer.array(), length);
             return Md5.hex(buffer.array(), length);
@@ -80,7 +97,7 @@ final class PartReader {
     private BufferPool.Buffer readPart(int number, MessageDigest sha256, CRC32C crc)
             throws SourceFailure, InterruptedException {
         int length = plan.length(number);
-        var buffer = buffers.take((int) plan.partSize());
+        var buffer = buffers.take(plan.bufferSize());
         boolean read = false;
         try {
             source.read(buffer.array(), length);
@@ -95,13 +112,7 @@ final class PartReader {
         return buffer;
     }
 
-    private static void checkInterrupt() throws InterruptedException {
-        if (Thread.interrupted()) {
-            throw new InterruptedException("between two parts");
-        }
-    }
-
-    private void hand(int number, BufferPool.Buffer buffer, PartWork work, Semaphore free, ExecutorService threads)
+    private static void hand(BufferPool.Buffer buffer, Semaphore free, ExecutorService threads, Consumer<byte[]> work)
             throws InterruptedException {
         try {
             free.acquire();
@@ -111,7 +122,7 @@ final class PartReader {
         }
         threads.execute(() -> {
             try (buffer) {
-                work.on(number, buffer.array(), plan.length(number));
+                work.accept(buffer.array());
             } finally {
                 free.release();
             }

@@ -149,7 +149,11 @@ final class SourceFile implements AutoCloseable {
             } catch (IOException e) {
                 throw failure("find", e);
             }
-            throw SourceFailure.changed("no longer leads to a file");
+            if (Files.isSymbolicLink(path)) {
+                throw SourceFailure.changed("is a link to nowhere now");
+            }
+            throw new SourceFailure(
+                    FailureKind.SOURCE_ERROR, "cannot be opened though it is there; too many open files?", null);
         }
 
         Stat checked(Pin pin) throws SourceFailure, IOException {

@@ -1,5 +1,6 @@
 package org.waybill.uploader;
 
+import org.waybill.events.FailureKind;
 import org.waybill.events.FileEvent;
 
 /** How one upload ended. */
@@ -12,7 +13,8 @@ public sealed interface UploadOutcome {
      * The target as a whole does not answer. Nothing is known to be wrong with the file, so the attempt is not over: the
      * same event is to be uploaded again when the target is back. What was sent of a large file is used again.
      *
+     * @param kind of the failure, should it last
      * @param message for a person; no secrets
      */
-    record TargetDown(String message) implements UploadOutcome {}
+    record TargetDown(FailureKind kind, String message) implements UploadOutcome {}
 }

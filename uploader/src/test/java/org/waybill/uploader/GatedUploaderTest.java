@@ -38,7 +38,7 @@ final class GatedUploaderTest {
         // Given
         var scene = new Scene(root, new MemoryObjectStore(false));
         scene.write("file", new byte[10]);
-        scene.store.failing("put", FailureKind.UNAVAILABLE, true);
+        scene.store.failing("put", FailureKind.TARGET_FULL, true);
         var gate = gate(scene, () -> {});
 
         // When
@@ -47,7 +47,7 @@ final class GatedUploaderTest {
 
         // Then
         assertThat(event).isInstanceOf(FileFailed.class);
-        assertThat(((FileFailed) event).kind()).isEqualTo(FailureKind.UNAVAILABLE);
+        assertThat(((FileFailed) event).kind()).isEqualTo(FailureKind.TARGET_FULL);
     }
 
     /** A gate whose probe comes at once, and finds the target back from the second time on. */

@@ -53,6 +53,7 @@ final class MemoryObjectStore implements ObjectStore {
         return switch (condition) {
             case Condition.Absent absent -> held == null;
             case Condition.Holds(var etag) -> held != null && held.etag.equals(etag);
+            case Condition.Any any -> true;
         };
     }
 

@@ -109,6 +109,27 @@ abstract class MultipartContract {
     }
 
     @Test
+    void doesNotJoinThePartsWhenInterruptedAtTheLastOne() {
+        // Given
+        scene.write("file", Scene.bytes(2 * PART, 15));
+        var uploading = Thread.currentThread();
+        scene.store.before("putPart 2", () -> {
+            while (uploading.getState() != Thread.State.WAITING) {
+                Thread.onSpinWait();
+            }
+            uploading.interrupt();
+        });
+        var found = scene.found("file");
+
+        // When
+        assertThatThrownBy(() -> scene.uploader.upload(found.event())).isInstanceOf(InterruptedException.class);
+
+        // Then
+        assertThat(scene.store.count("completeMultipart")).isZero();
+        assertThat(scene.store.count("abortMultipart")).isZero();
+    }
+
+    @Test
     void writesAgainFromTheStartWhenAResumedUploadTurnsOutToDescribeAnOlderVersion() throws Exception {
         // Given
         byte[] content = Scene.bytes(2 * PART, 4);

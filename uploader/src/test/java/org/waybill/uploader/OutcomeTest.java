@@ -33,7 +33,7 @@ final class OutcomeTest {
         var outcome = scene.uploader.upload(scene.found("file").event());
 
         // Then
-        assertThat(outcome).isEqualTo(new UploadOutcome.TargetDown(request + " failed"));
+        assertThat(outcome).isEqualTo(new UploadOutcome.TargetDown(FailureKind.UNAVAILABLE, request + " failed"));
         assertThat(scene.store.count("abortMultipart")).isZero();
     }
 

@@ -19,7 +19,7 @@ import org.waybill.storage.Answer;
  */
 final class UploaderPropertyTest {
 
-    private static final int SEEDS = 1_000;
+    private static final int SEEDS = 200;
     private static final int STEPS = 12;
 
     @TempDir

@@ -109,7 +109,17 @@ public final class Waybill implements AutoCloseable {
 
     private static List<String> command() {
         var configured = System.getProperty("waybill.command", "");
-        return configured.isBlank() ? List.of(root().resolve("waybill").toString()) : List.of(configured.split(" "));
+        return configured.isBlank() ? List.of(Launcher.BUILT) : List.of(configured.split(" "));
+    }
+
+    /** The launcher builds at its first use: once, before any test, and with the environment of the build. */
+    private static final class Launcher {
+        static final String BUILT = built(root().resolve("waybill").toString());
+
+        private static String built(String launcher) {
+            Shell.run(launcher, "--version");
+            return launcher;
+        }
     }
 
     /** The root of the repository. */

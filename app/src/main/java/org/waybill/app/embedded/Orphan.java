@@ -24,6 +24,7 @@ final class Orphan {
     static void end(Path pidFile, String signal, String argument) {
         var orphan = pid(pidFile).flatMap(ProcessHandle::of).filter(process -> runsWith(process, argument));
         if (orphan.isEmpty()) {
+            forget(pidFile);
             return;
         }
         var process = orphan.get();
@@ -37,6 +38,15 @@ final class Orphan {
             throw stuck(process);
         } catch (IOException | ExecutionException | TimeoutException _) {
             throw stuck(process);
+        }
+    }
+
+    // Its pid may belong to another process by now, and a server that finds it alive would not start.
+    private static void forget(Path pidFile) {
+        try {
+            Files.deleteIfExists(pidFile);
+        } catch (IOException e) {
+            throw new StartException("cannot remove " + pidFile + ": " + e.getMessage() + "; remove it");
         }
     }
 

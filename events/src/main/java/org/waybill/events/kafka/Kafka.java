@@ -58,11 +58,12 @@ public final class Kafka implements AutoCloseable {
      */
     public void prepareTopics(int partitions) {
         var existing = await(admin.listTopics().names(), "list the topics");
-        for (var topic : Topics.ALL) {
-            if (!existing.contains(topic)) {
-                create(topic, partitions);
-            }
-        }
+        var missing = Topics.ALL.stream()
+                .filter(topic -> !existing.contains(topic))
+                .map(topic -> new NewTopic(topic, Optional.of(partitions), Optional.empty())
+                        .configs(Topics.configuration(topic)))
+                .toList();
+        admin.createTopics(missing).values().forEach(Kafka::awaitCreation);
         awaitRetention(clock.instant().plus(PATIENCE));
     }
 
@@ -91,10 +92,10 @@ public final class Kafka implements AutoCloseable {
         }
     }
 
-    private void create(String name, int partitions) {
-        var topic = new NewTopic(name, Optional.of(partitions), Optional.empty()).configs(Topics.CONFIGURATION);
+    // Another process may have made it meanwhile.
+    private static void awaitCreation(String name, KafkaFuture<Void> creation) {
         try {
-            await(admin.createTopics(List.of(topic)).all(), "create the topic " + name);
+            await(creation, "create the topic " + name);
         } catch (Unusable e) {
             if (!(e.getCause() instanceof TopicExistsException)) {
                 throw e;
@@ -104,19 +105,21 @@ public final class Kafka implements AutoCloseable {
 
     private void checkRetention() {
         var resources = Topics.ALL.stream()
+                .filter(name -> !Topics.ANNOUNCEMENTS.contains(name))
                 .map(name -> new ConfigResource(ConfigResource.Type.TOPIC, name))
                 .toList();
         var actual = await(admin.describeConfigs(resources).all(), "read the settings of the topics");
-        actual.forEach((resource, settings) -> Topics.CONFIGURATION.forEach((key, wanted) -> {
-            var entry = settings.get(key);
-            if (entry == null || !wanted.equals(entry.value())) {
-                throw new Unusable(
-                        "The topic " + resource.name() + " has " + key + "="
-                                + (entry == null ? "nothing" : entry.value())
-                                + ", which could lose events; set it to " + wanted + ".",
-                        null);
-            }
-        }));
+        actual.forEach((resource, settings) -> Topics.configuration(resource.name())
+                .forEach((key, wanted) -> {
+                    var entry = settings.get(key);
+                    if (entry == null || !wanted.equals(entry.value())) {
+                        throw new Unusable(
+                                "The topic " + resource.name() + " has " + key + "="
+                                        + (entry == null ? "nothing" : entry.value())
+                                        + ", which could lose events; set it to " + wanted + ".",
+                                null);
+                    }
+                }));
     }
 
     /** True when every record of the topics has been consumed by the group, as of some moment during the call. */

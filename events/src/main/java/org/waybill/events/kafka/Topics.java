@@ -1,5 +1,7 @@
 package org.waybill.events.kafka;
 
+import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.apache.kafka.common.config.TopicConfig;
@@ -30,10 +32,24 @@ public final class Topics {
             FILE_FOUND_SMALL, FILE_FOUND_LARGE, FILE_UPLOADED, FILE_FAILED, FILE_VERIFIED, FILE_CHANGED, DEAD_LETTER);
 
     /** Nothing is lost by age or size: what has been consumed is trimmed instead. */
-    static final Map<String, String> CONFIGURATION = Map.of(
+    private static final Map<String, String> CONFIGURATION = Map.of(
             TopicConfig.CLEANUP_POLICY_CONFIG, TopicConfig.CLEANUP_POLICY_DELETE,
             TopicConfig.RETENTION_MS_CONFIG, "-1",
             TopicConfig.RETENTION_BYTES_CONFIG, "-1");
+
+    /** What tells the world of facts that the ledger holds: kept for a week, since nobody may be reading. */
+    static final List<String> ANNOUNCEMENTS = List.of(FILE_VERIFIED, FILE_CHANGED);
+
+    private static final String WEEK = Long.toString(Duration.ofDays(7).toMillis());
+
+    static Map<String, String> configuration(String topic) {
+        if (!ANNOUNCEMENTS.contains(topic)) {
+            return CONFIGURATION;
+        }
+        var announcement = new HashMap<>(CONFIGURATION);
+        announcement.put(TopicConfig.RETENTION_MS_CONFIG, WEEK);
+        return announcement;
+    }
 
     private Topics() {}
 }

@@ -1,0 +1,72 @@
+package org.waybill.app;
+
+import java.util.Optional;
+import org.waybill.events.Target;
+import org.waybill.events.VerificationLevel;
+import org.waybill.ledger.Migration;
+import org.waybill.ledger.Migrations;
+import org.waybill.storage.Answer;
+import org.waybill.storage.Capabilities;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.json.JsonMapper;
+
+/** Readies targets: makes the bucket, and knows what the target can do, from the ledger or by trying it. */
+final class Targets {
+
+    private final Stores stores;
+    private final Migrations migrations;
+    private final JsonMapper json = new JsonMapper();
+
+    Targets(Stores stores, Migrations migrations) {
+        this.stores = stores;
+        this.migrations = migrations;
+    }
+
+    /** What the migration's target can do; throws {@link CannotRun} when it cannot be used. */
+    Capabilities ready(Migration migration) {
+        if (ensureBucket(migration.target())) {
+            System.err.println("Made the bucket " + migration.target().bucket() + ".");
+        }
+        var found = recorded(migration).orElseGet(() -> probed(migration));
+        stores.know(migration.target(), found);
+        return found;
+    }
+
+    /** Stops a run whose level of verification the target does not support. */
+    static void check(Capabilities capabilities, VerificationLevel level) {
+        if (level == VerificationLevel.ATTESTED && !capabilities.attests()) {
+            throw new CannotRun("The target computes no checksum that could attest an object's content."
+                    + " Use --verify read-back; waybill doctor tells more.");
+        }
+    }
+
+    private Optional<Capabilities> recorded(Migration migration) {
+        try {
+            return migrations.capabilities(migration).map(text -> json.readValue(text, Capabilities.class));
+        } catch (JacksonException e) {
+            // Written by another version; try the target again.
+            return Optional.empty();
+        }
+    }
+
+    private Capabilities probed(Migration migration) {
+        var found = usable(stores.probe(migration.target()));
+        migrations.recordCapabilities(migration, json.writeValueAsString(found));
+        return found;
+    }
+
+    private boolean ensureBucket(Target target) {
+        return usable(stores.ensureBucket(target));
+    }
+
+    private static <T> T usable(Answer<T> answer) {
+        return switch (answer) {
+            case Answer.Given<T>(var value) -> value;
+            case Answer.Missing<T> _, Answer.Unmet<T> _ ->
+                throw new CannotRun("The bucket cannot be used; check its name and the policy of the credentials.");
+            case Answer.Failed<T> failed ->
+                throw new CannotRun("The target cannot be used: " + failed.message()
+                        + " Check --endpoint, the credentials and the bucket's policy; waybill doctor tells more.");
+        };
+    }
+}
