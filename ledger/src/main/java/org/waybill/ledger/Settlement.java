@@ -198,29 +198,29 @@ public final class Settlement {
                     if (settled != null && settled.finding.equals(finding)) {
                         return settled.next.move() == WorkRow.Move.VERIFY ? Result.VERIFIED : Result.MOVED;
                     }
-                    boolean verified = finding.verdict() instanceof Verdict.Proven
-                            && repeated.contains(finding.ref().file().value());
+                    boolean verified = finding.verdict() instanceof Verdict.Proven && repeated.contains(finding.ref());
                     return verified ? Result.VERIFIED : Result.STALE;
                 })
                 .toList();
     }
 
-    private static Set<Long> alreadyVerified(Connection connection, List<Finding> findings) throws SQLException {
-        try (var select = connection.prepareStatement("select o.file from unnest(?, ?) v(file, attempt) join outcome o"
-                + " on o.file = v.file and o.attempt = v.attempt and o.state = 'VERIFIED'")) {
+    private static Set<FileRef> alreadyVerified(Connection connection, List<Finding> findings) throws SQLException {
+        try (var select = connection.prepareStatement(
+                "select v.ord from unnest(?, ?) with ordinality"
+                        + " v(file, attempt, ord) join outcome o on o.file = v.file and o.attempt = v.attempt and o.state = 'VERIFIED'")) {
             SqlArrays.bind(
                     select,
                     1,
                     findings,
                     column("bigint", f -> f.ref().file().value()),
                     column("int", f -> f.ref().attempt()));
-            var files = new HashSet<Long>();
+            var verified = new HashSet<FileRef>();
             try (var rows = select.executeQuery()) {
                 while (rows.next()) {
-                    files.add(rows.getLong(1));
+                    verified.add(findings.get(rows.getInt(1) - 1).ref());
                 }
             }
-            return files;
+            return verified;
         }
     }
 }

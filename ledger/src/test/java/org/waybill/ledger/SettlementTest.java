@@ -90,6 +90,20 @@ class SettlementTest {
     }
 
     @Test
+    void i4AnOlderProofBesideTheCurrentOneIsNotReportedToTheWorld() {
+        // Given
+        var first = dispatched();
+        scene.settle(Scene.failed(first, FailureKind.UNAVAILABLE));
+        var second = scene.take().getFirst();
+
+        // When
+        var results = scene.settlement.settle(List.of(Scene.proven(first), Scene.proven(second)));
+
+        // Then
+        assertThat(results).containsExactly(Result.STALE, Result.VERIFIED);
+    }
+
+    @Test
     void i4AnotherVersionThanTheRowsIsNotTaken() {
         // Given
         var ref = dispatched();

@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.LinkedBlockingQueue;
 import org.waybill.ledger.Finding;
 import org.waybill.ledger.Finding.Result;
@@ -31,8 +31,9 @@ public final class Settler implements Runnable {
         var waiting = new Waiting(finding, new CompletableFuture<>());
         queue.put(waiting);
         try {
-            return waiting.result.join();
-        } catch (CompletionException e) {
+            // Can be interrupted: what is put here after the settling thread has ended gets no result.
+            return waiting.result.get();
+        } catch (ExecutionException e) {
             throw new IllegalStateException("a finding could not be settled", e);
         }
     }

@@ -1,0 +1,54 @@
+package org.waybill.verifier;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.Random;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.waybill.events.FailureKind;
+import org.waybill.events.FileId;
+import org.waybill.events.FileRef;
+import org.waybill.events.MigrationId;
+import org.waybill.events.SourcePath;
+import org.waybill.events.SourceVersion;
+import org.waybill.ledger.Database;
+import org.waybill.ledger.Finding;
+import org.waybill.ledger.RetryRules;
+import org.waybill.ledger.Settlement;
+
+class SettlerTest {
+
+    @Test
+    void i3AWorkerThatWaitsForASettlerThatHasEndedCanBeInterruptedAndAcknowledgesNothing() throws Exception {
+        // Given
+        var settler = new Settler(new Settlement(new Database(null), RetryRules.DEFAULTS, new Random(1)));
+        var ref = new FileRef(
+                MigrationId.of("0196f0a1-0000-7000-8000-000000000001"),
+                1,
+                new FileId(1),
+                1,
+                SourcePath.ofText("a"),
+                new SourceVersion(5, 1, 1, 1));
+        var finding = new Finding(ref, new Finding.Verdict.Failed(FailureKind.REFUSED, "no", null));
+        var interrupted = new CompletableFuture<Boolean>();
+        var worker = Thread.ofVirtual().start(() -> {
+            try {
+                settler.settle(finding);
+                interrupted.complete(false);
+            } catch (InterruptedException e) {
+                interrupted.complete(true);
+            }
+        });
+
+        while (worker.getState() != Thread.State.WAITING) {
+            Thread.onSpinWait();
+        }
+
+        // When
+        worker.interrupt();
+
+        // Then
+        assertThat(interrupted.get(30, TimeUnit.SECONDS)).isTrue();
+    }
+}
