@@ -30,14 +30,25 @@ class S3ProxyObjectStoreIT extends ObjectStoreContract {
 
     @Test
     void itsConditionOnAContentLetsSeveralThroughAtOnce() {
+        // Given: a race shows it, but not each
+        var found = probed();
+        for (int i = 0; i < 5 && found.has(Capability.REPLACE_IF_SAME); i++) {
+            found = probed();
+        }
+
+        // Then
+        assertThat(found.has(Capability.REPLACE_IF_SAME)).isFalse();
+        assertThat(found.lines())
+                .anySatisfy(line -> assertThat(line).startsWith("no ").contains("If-Match", "without: a late request"));
+    }
+
+    @Test
+    void itUnpacksNoBundlesAndTakesShorterNames() {
         // When
         var found = probed();
 
         // Then
-        assertThat(found.has(Capability.REPLACE_IF_SAME)).isFalse();
         assertThat(found.has(Capability.BUNDLES)).isFalse();
         assertThat(found.nameLimits()).isEqualTo(new KeyNames.Limits(1024, 200));
-        assertThat(found.lines())
-                .anySatisfy(line -> assertThat(line).startsWith("no ").contains("If-Match", "without: a late request"));
     }
 }

@@ -21,9 +21,14 @@ import org.waybill.events.Target;
 /** A server that answers each request with the next reply that it was given, whatever is asked. */
 final class ScriptedServer implements AutoCloseable {
 
-    /** Writes an answer; the connection is closed after it. */
+    /** Writes an answer. */
     interface Reply {
         void to(OutputStream out) throws IOException;
+
+        /** Whether the connection stays open after it. */
+        default boolean keeps() {
+            return false;
+        }
     }
 
     private final ServerSocket listener;
@@ -43,13 +48,28 @@ final class ScriptedServer implements AutoCloseable {
     }
 
     static Reply text(String status, String headers, String body) {
-        var bytes = body.getBytes(StandardCharsets.UTF_8);
-        return out -> {
-            out.write(("HTTP/1.1 " + status + "\r\n" + headers + "Content-Length: " + bytes.length
-                            + "\r\nConnection: close\r\n\r\n")
-                    .getBytes(StandardCharsets.US_ASCII));
-            out.write(bytes);
+        return raw(message(status, headers + "Connection: close\r\n", body));
+    }
+
+    /** An answer after which the connection stays open. */
+    static Reply kept(String status, String headers, String body) {
+        var message = message(status, headers, body);
+        return new Reply() {
+            @Override
+            public void to(OutputStream out) throws IOException {
+                raw(message).to(out);
+            }
+
+            @Override
+            public boolean keeps() {
+                return true;
+            }
         };
+    }
+
+    private static String message(String status, String headers, String body) {
+        int length = body.getBytes(StandardCharsets.UTF_8).length;
+        return "HTTP/1.1 " + status + "\r\n" + headers + "Content-Length: " + length + "\r\n\r\n" + body;
     }
 
     static Reply raw(String bytes) {
@@ -71,18 +91,22 @@ final class ScriptedServer implements AutoCloseable {
     private void serve(Socket connection) {
         try (connection) {
             var in = new BufferedInputStream(connection.getInputStream());
-            var head = head(in);
-            in.skipNBytes(length(head));
-            requests.add(head);
-            var reply = replies.poll();
-            if (reply == null) {
-                // Nothing is left to say: hold the connection until the client gives up.
-                in.read();
-                return;
+            boolean open = true;
+            while (open) {
+                var head = head(in);
+                in.skipNBytes(length(head));
+                requests.add(head);
+                var reply = replies.poll();
+                if (reply == null) {
+                    // Nothing is left to say: hold the connection until the client gives up.
+                    in.read();
+                    return;
+                }
+                var out = connection.getOutputStream();
+                reply.to(out);
+                out.flush();
+                open = reply.keeps();
             }
-            var out = connection.getOutputStream();
-            reply.to(out);
-            out.flush();
         } catch (IOException e) {
             // The client went away, as some tests want.
         }

@@ -1,0 +1,93 @@
+package org.waybill.storage;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.waybill.storage.S3ObjectStoreTest.error;
+import static org.waybill.storage.S3ObjectStoreTest.put;
+import static org.waybill.storage.S3ObjectStoreTest.store;
+import static org.waybill.storage.StoreFixture.failed;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.waybill.events.FailureKind;
+
+class S3FailuresTest {
+
+    @ParameterizedTest
+    @CsvSource({
+        "503 Slow, SlowDown, UNAVAILABLE, true, true",
+        "500 Error, InternalError, UNAVAILABLE, true, true",
+        "502 Bad Gateway, '', UNAVAILABLE, true, true",
+        "429 Slow, TooManyRequests, UNAVAILABLE, true, false",
+        "507 Full, XMinioStorageFull, TARGET_FULL, true, false",
+        "400 Bad, XMinioAdminBucketQuotaExceeded, TARGET_FULL, true, false",
+        "403 No, AccessDenied, REFUSED, false, false",
+        "403 No, RequestTimeTooSkewed, REFUSED, true, false",
+        "301 Moved, PermanentRedirect, REFUSED, true, false",
+        "404 None, NoSuchBucket, REFUSED, true, false",
+        "400 Bad, KeyTooLongError, UNSUITABLE, false, false",
+        "400 Bad, XMinioInvalidObjectName, UNSUITABLE, false, false",
+        "400 Bad, EntityTooLarge, UNSUITABLE, false, false",
+        "501 None, NotImplemented, UNSUITABLE, false, false",
+        "400 Bad, BadDigest, UNAVAILABLE, false, false",
+        "400 Bad, XAmzContentChecksumMismatch, UNAVAILABLE, false, false",
+        "400 Bad, RequestTimeout, UNAVAILABLE, false, false",
+    })
+    void aRefusalSaysWhatFollows(String status, String code, FailureKind kind, boolean outage, boolean uncertain) {
+        var reply = code.isEmpty()
+                ? ScriptedServer.text(status, "", "<html><body>Bad<br>gateway")
+                : ScriptedServer.text(status, "", error(code));
+        try (var server = new ScriptedServer(reply);
+                var store = store(server.target())) {
+            // When
+            var answer = failed(put(store));
+
+            // Then
+            assertThat(answer.kind()).isEqualTo(kind);
+            assertThat(answer.outage()).as("outage").isEqualTo(outage);
+            assertThat(answer.uncertain()).as("uncertain").isEqualTo(uncertain);
+            assertThat(answer.message())
+                    .startsWith("PUT k: " + status.substring(0, 3))
+                    .contains(code);
+        }
+    }
+
+    @Test
+    void aReadThatIsRefusedIsNeverUncertain() {
+        try (var server = new ScriptedServer(ScriptedServer.text("503 Slow", "", ""));
+                var store = store(server.target())) {
+            // When
+            var answer = failed(store.head("k"));
+
+            // Then
+            assertThat(answer.outage()).isTrue();
+            assertThat(answer.uncertain()).isFalse();
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"412, PreconditionFailed", "409, ConditionalRequestConflict"})
+    void aConditionThatDoesNotHoldIsUnmet(String status, String code) {
+        try (var server = new ScriptedServer(ScriptedServer.text(status + " No", "", error(code)));
+                var store = store(server.target())) {
+            // When
+            var answer = put(store);
+
+            // Then
+            assertThat(answer).isEqualTo(new Answer.Unmet<>());
+        }
+    }
+
+    @Test
+    void theRegionOfTheBucketIsSaid() {
+        try (var server = new ScriptedServer(ScriptedServer.text(
+                        "301 Moved", "x-amz-bucket-region: eu-west-7\r\n", error("PermanentRedirect")));
+                var store = store(server.target())) {
+            // When
+            var answer = failed(put(store));
+
+            // Then
+            assertThat(answer.message()).contains("eu-west-7", "AWS_REGION");
+        }
+    }
+}

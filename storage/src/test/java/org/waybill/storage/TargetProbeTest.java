@@ -1,0 +1,72 @@
+package org.waybill.storage;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.waybill.storage.S3ObjectStoreTest.ETAG;
+import static org.waybill.storage.S3ObjectStoreTest.error;
+import static org.waybill.storage.S3ObjectStoreTest.store;
+import static org.waybill.storage.StoreFixture.failed;
+
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.waybill.events.FailureKind;
+
+class TargetProbeTest {
+
+    @ParameterizedTest
+    @CsvSource({"0, cannot write", "1, cannot read", "2, cannot list"})
+    void aProbeSaysWhatIsNotAllowed(int allowed, String words) {
+        // Given: the first requests are answered, the next is refused
+        var replies = List.of(ScriptedServer.text("200 OK", ETAG, ""), ScriptedServer.text("200 OK", ETAG, ""));
+        var script = new ArrayList<>(replies.subList(0, allowed));
+        for (int i = 0; i < 4; i++) {
+            script.add(ScriptedServer.text("403 No", "", error("AccessDenied")));
+        }
+        try (var server = new ScriptedServer(script.toArray(ScriptedServer.Reply[]::new));
+                var store = store(server.target())) {
+            // When
+            var answer = failed(TargetProbe.run(store, InstantSource.system(), new Random(1)));
+
+            // Then
+            assertThat(answer.kind()).isEqualTo(FailureKind.REFUSED);
+            assertThat(answer.message()).contains(words, "403", "policy");
+        }
+    }
+
+    @Test
+    void aTargetThatIsGoneMidwayGivesNoCapabilities() {
+        // Given
+        var object = ScriptedServer.text("200 OK", ETAG, "");
+        var listing = ScriptedServer.text("200 OK", "", "<ListBucketResult></ListBucketResult>");
+        try (var server = new ScriptedServer(object, object, listing);
+                var store = store(server.target())) {
+            // When
+            var answer = failed(TargetProbe.run(store, InstantSource.system(), new Random(1)));
+
+            // Then
+            assertThat(answer.outage()).isTrue();
+        }
+    }
+
+    @Test
+    void linesSayWhatIsMissingAndWhatThatCosts() {
+        // Given
+        var found = new Capabilities(Set.of(Capability.DELETE, Capability.CRC32C), true, false, 160);
+
+        // When
+        var lines = found.lines();
+
+        // Then
+        assertThat(lines)
+                .hasSize(Capability.values().length + 3)
+                .contains("yes  lets us delete our own objects", "yes  keeps replaced objects as versions")
+                .contains("no   takes names beyond ASCII - without: files with such names get an escaped key");
+        assertThat(found.present()).containsExactly(Capability.CRC32C, Capability.DELETE);
+        assertThat(found.nameLimits()).isEqualTo(new KeyNames.Limits(1024, 160, false));
+    }
+}
