@@ -248,6 +248,9 @@ final class MigrateAcceptanceIT {
 
     @Test
     void doctorSaysWhatTheTargetCanDo() {
+        // Given
+        stage.store.makeBucket(stage.bucket);
+
         // When
         var run = stage.waybill.run(
                 "doctor",

@@ -47,6 +47,9 @@ final class DoctorCommand implements Callable<Integer> {
                 }
                 case Answer.Missing<Capabilities> _, Answer.Unmet<Capabilities> _ ->
                     throw new CannotRun("There is no bucket " + target.bucket() + "; waybill migrate makes it.");
+                case Answer.Failed<Capabilities> failed
+                when failed.message().contains("NoSuchBucket") ->
+                    throw new CannotRun("There is no bucket " + target.bucket() + "; waybill migrate makes it.");
                 case Answer.Failed<Capabilities> failed ->
                     throw new CannotRun("The target cannot be used: " + failed.message());
             }

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -113,11 +114,12 @@ final class Engine implements AutoCloseable {
                 new Uploader(platform.stores(), UploaderSettings.DEFAULTS),
                 target -> gates.computeIfAbsent(target, this::gate));
         EventWork.Role role = event -> {
-            if (event instanceof FileFound found) {
-                var outcome = uploader.upload(found);
-                EventWork.await(publisher.publish(
-                        outcome instanceof FileFailed ? Topics.FILE_FAILED : Topics.FILE_UPLOADED, outcome));
+            if (!(event instanceof FileFound found)) {
+                return CompletableFuture.completedFuture(null);
             }
+            var outcome = uploader.upload(found);
+            return publisher.publish(
+                    outcome instanceof FileFailed ? Topics.FILE_FAILED : Topics.FILE_UPLOADED, outcome);
         };
         consume(Topics.GROUP_SMALL, List.of(Topics.FILE_FOUND_SMALL), role, atOnce.small());
         consume(Topics.GROUP_LARGE, List.of(Topics.FILE_FOUND_LARGE), role, atOnce.large());

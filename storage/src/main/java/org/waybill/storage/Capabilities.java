@@ -55,6 +55,11 @@ public record Capabilities(Set<Capability> present, boolean versioned, boolean e
         }
         lines.add((versioned ? "yes  " : "no   ") + "keeps replaced objects as versions");
         lines.add((encrypted ? "yes  " : "no   ") + "encrypts objects");
+        lines.add(
+                attests()
+                        ? "yes  level attested: compares sizes and the checksums that the target computed; that proves what"
+                                + " the target says it holds, read-back proves what it returns"
+                        : "no   level attested: the target computes no checksum to compare - without: use read-back");
         lines.add(segmentBytes + "  bytes at most in a name between two slashes, as far as tried");
         return lines;
     }

@@ -267,7 +267,7 @@ abstract class ObjectStoreContract extends MultipartContract {
                         Capability.BEYOND_ASCII,
                         Capability.DELETE);
         assertThat(found.segmentBytes()).isGreaterThanOrEqualTo(200);
-        assertThat(found.lines()).hasSize(Capability.values().length + 3);
+        assertThat(found.lines()).hasSize(Capability.values().length + 4);
         assertThat(given(store.list("", null)).objects()).isEmpty();
     }
 

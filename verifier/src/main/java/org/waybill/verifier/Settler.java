@@ -4,7 +4,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.LinkedBlockingQueue;
 import org.waybill.ledger.Finding;
 import org.waybill.ledger.Finding.Result;
@@ -26,16 +25,15 @@ public final class Settler implements Runnable {
         this.settlement = settlement;
     }
 
-    /** Blocks until the finding is committed, and gives what became of it. */
-    Result settle(Finding finding) throws InterruptedException {
+    /**
+     * Hands a finding over.
+     *
+     * @return completes when it is committed, with what became of it; never, when the settling thread has ended before
+     */
+    CompletableFuture<Result> settle(Finding finding) {
         var waiting = new Waiting(finding, new CompletableFuture<>());
-        queue.put(waiting);
-        try {
-            // Can be interrupted: what is put here after the settling thread has ended gets no result.
-            return waiting.result.get();
-        } catch (ExecutionException e) {
-            throw new IllegalStateException("a finding could not be settled", e);
-        }
+        queue.add(waiting);
+        return waiting.result;
     }
 
     /** Settles until its thread is interrupted. */

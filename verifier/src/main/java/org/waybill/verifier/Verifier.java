@@ -1,6 +1,7 @@
 package org.waybill.verifier;
 
 import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.LongAdder;
 import org.slf4j.Logger;
@@ -47,30 +48,36 @@ public final class Verifier implements EventWork.Role {
     }
 
     @Override
-    public void on(FileEvent event) throws InterruptedException {
-        switch (event) {
+    public CompletableFuture<Void> on(FileEvent event) throws InterruptedException {
+        return switch (event) {
             case FileUploaded uploaded -> settle(uploaded, verdict(uploaded));
             case FileFailed failed ->
-                settler.settle(new Finding(failed.ref(), new Verdict.Failed(failed.kind(), failed.message(), null)));
-            case FileEvent.FileFound _, FileVerified _, FileEvent.FileChanged _ ->
+                settler.settle(new Finding(failed.ref(), new Verdict.Failed(failed.kind(), failed.message(), null)))
+                        .thenAccept(_ -> {});
+            case FileEvent.FileFound _, FileVerified _, FileEvent.FileChanged _ -> {
                 LOG.warn("unexpected event about file {}", event.ref().file());
-        }
+                yield CompletableFuture.completedFuture(null);
+            }
+        };
     }
 
-    private void settle(FileUploaded uploaded, Verdict verdict) throws InterruptedException {
-        var result = settler.settle(new Finding(uploaded.ref(), verdict));
-        if (result == Result.VERIFIED) {
-            proven.increment();
-            EventWork.await(publisher.publish(
-                    Topics.FILE_VERIFIED,
-                    new FileVerified(
-                            uploaded.ref(),
-                            uploaded.target(),
-                            uploaded.key(),
-                            uploaded.object(),
-                            uploaded.sha256(),
-                            uploaded.level())));
-        }
+    private CompletableFuture<Void> settle(FileUploaded uploaded, Verdict verdict) {
+        return settler.settle(new Finding(uploaded.ref(), verdict))
+                .thenCompose(
+                        result -> result == Result.VERIFIED ? tell(uploaded) : CompletableFuture.completedFuture(null));
+    }
+
+    private CompletableFuture<Void> tell(FileUploaded uploaded) {
+        proven.increment();
+        return publisher.publish(
+                Topics.FILE_VERIFIED,
+                new FileVerified(
+                        uploaded.ref(),
+                        uploaded.target(),
+                        uploaded.key(),
+                        uploaded.object(),
+                        uploaded.sha256(),
+                        uploaded.level()));
     }
 
     // A target that is away proves nothing about a file: wait for it, whatever it takes, and burn no attempt.

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.waybill.events.FailureKind;
@@ -34,7 +35,9 @@ class SettlerTest {
         var interrupted = new CompletableFuture<Boolean>();
         var worker = Thread.ofVirtual().start(() -> {
             try {
-                settler.settle(finding);
+                settler.settle(finding).get();
+                interrupted.complete(false);
+            } catch (ExecutionException e) {
                 interrupted.complete(false);
             } catch (InterruptedException e) {
                 interrupted.complete(true);

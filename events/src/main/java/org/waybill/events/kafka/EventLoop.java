@@ -4,9 +4,11 @@ import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
@@ -31,9 +33,15 @@ public final class EventLoop implements Runnable {
     private static final Duration POLL = Duration.ofMillis(50);
     private static final Duration LONGEST_PAUSE = Duration.ofSeconds(5);
 
-    /** What is done with a record. Returns when everything that it caused is durable. */
+    /** What is done with a record. */
     public interface Work {
-        void on(ConsumerRecord<byte[], byte[]> message) throws InterruptedException;
+
+        /**
+         * Does the work, in one of the slots.
+         *
+         * @return completes when everything that the work caused is durable; waiting for that needs no slot
+         */
+        CompletableFuture<Void> on(ConsumerRecord<byte[], byte[]> message) throws InterruptedException;
     }
 
     /** One assignment of a partition to this consumer; work begun under an earlier one counts no longer. */
@@ -56,7 +64,7 @@ public final class EventLoop implements Runnable {
 
     /**
      * @param workers runs each record's work; interrupted by its owner after {@link #stop}
-     * @param atOnce how many records are worked on at once; twice as many and a little more are held ready
+     * @param atOnce how many records are worked on at once; more are held ready, or wait for what they caused to be durable
      */
     public EventLoop(
             Consumer<byte[], byte[]> consumer, List<String> topics, Work work, ExecutorService workers, int atOnce) {
@@ -65,7 +73,7 @@ public final class EventLoop implements Runnable {
         this.work = work;
         this.workers = workers;
         this.slots = new Semaphore(atOnce);
-        this.buffered = atOnce * 4 + 16;
+        this.buffered = atOnce * 16 + 16;
     }
 
     /** Ends {@link #run} soon; what is being worked on and not done will be delivered again, here or elsewhere. */
@@ -117,16 +125,11 @@ public final class EventLoop implements Runnable {
     private boolean finishes(ConsumerRecord<byte[], byte[]> message, Tenure tenure) {
         try {
             for (int failures = 0; !stopping; failures++) {
-                slots.acquire();
-                try {
-                    if (!isCurrent(tenure)) {
-                        return false;
-                    }
-                    if (succeeds(message)) {
-                        return true;
-                    }
-                } finally {
-                    slots.release();
+                if (!isCurrent(tenure)) {
+                    return false;
+                }
+                if (succeeds(message)) {
+                    return true;
                 }
                 pause(failures);
             }
@@ -145,9 +148,9 @@ public final class EventLoop implements Runnable {
     @SuppressWarnings("IllegalCatch")
     private boolean succeeds(ConsumerRecord<byte[], byte[]> message) throws InterruptedException {
         try {
-            work.on(message);
+            inSlot(message).get();
             return true;
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | ExecutionException e) {
             LOG.debug("{}-{}@{} is tried again", message.topic(), message.partition(), message.offset(), e);
             LOG.warn(
                     "{}-{}@{} is tried again: {}",
@@ -156,6 +159,15 @@ public final class EventLoop implements Runnable {
                     message.offset(),
                     e.toString());
             return false;
+        }
+    }
+
+    private CompletableFuture<Void> inSlot(ConsumerRecord<byte[], byte[]> message) throws InterruptedException {
+        slots.acquire();
+        try {
+            return work.on(message);
+        } finally {
+            slots.release();
         }
     }
 

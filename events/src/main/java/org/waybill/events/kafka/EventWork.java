@@ -2,7 +2,6 @@ package org.waybill.events.kafka;
 
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.waybill.events.FileEvent;
 
@@ -12,9 +11,11 @@ import org.waybill.events.FileEvent;
  */
 public final class EventWork implements EventLoop.Work {
 
-    /** What a role makes of an event. Returns when everything that it caused is durable. */
+    /** What a role makes of an event. */
     public interface Role {
-        void on(FileEvent event) throws InterruptedException;
+
+        /** Does the work; the future completes when everything that it caused is durable. */
+        CompletableFuture<Void> on(FileEvent event) throws InterruptedException;
 
         /** A record that could not be read was set aside; the key, if any, names its file. */
         default void onDeadLetter(String key, String reason) throws InterruptedException {}
@@ -31,29 +32,17 @@ public final class EventWork implements EventLoop.Work {
     }
 
     @Override
-    public void on(ConsumerRecord<byte[], byte[]> message) throws InterruptedException {
+    public CompletableFuture<Void> on(ConsumerRecord<byte[], byte[]> message) throws InterruptedException {
         if (message.topic().equals(Topics.DEAD_LETTER)) {
             var key = message.key() == null ? "" : new String(message.key(), StandardCharsets.UTF_8);
             var reason = EventCodec.header(message.headers(), EventPublisher.REASON);
             role.onDeadLetter(key, reason == null ? "no reason given" : reason);
-            return;
+            return CompletableFuture.completedFuture(null);
         }
-        FileEvent event;
         try {
-            event = codec.decode(message);
+            return role.on(codec.decode(message));
         } catch (EventCodec.UndecodableEvent e) {
-            await(publisher.setAside(message, e.getMessage() == null ? "unreadable" : e.getMessage()));
-            return;
-        }
-        role.on(event);
-    }
-
-    /** Waits until a send is acknowledged; throws when it failed, so that the record is worked on again. */
-    public static void await(CompletableFuture<Void> send) throws InterruptedException {
-        try {
-            send.join();
-        } catch (CompletionException e) {
-            throw new Kafka.Unusable("Kafka does not take events: " + e.getMessage(), e);
+            return publisher.setAside(message, e.getMessage() == null ? "unreadable" : e.getMessage());
         }
     }
 }

@@ -8,6 +8,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
@@ -59,7 +60,21 @@ class EventLoopTest {
         }
     }
 
-    private void start(EventLoop.Work work, int atOnce) {
+    /** Work of which nothing follows. */
+    private interface Alone {
+        void on(ConsumerRecord<byte[], byte[]> message) throws InterruptedException;
+    }
+
+    private void start(Alone work, int atOnce) {
+        startWork(
+                message -> {
+                    work.on(message);
+                    return CompletableFuture.completedFuture(null);
+                },
+                atOnce);
+    }
+
+    private void startWork(EventLoop.Work work, int atOnce) {
         consumer.updateBeginningOffsets(Map.of(PARTITION, 0L, new TopicPartition("topic", 1), 0L));
         consumer.schedulePollTask(() -> consumer.rebalance(List.of(PARTITION)));
         loop = new EventLoop(consumer, List.of("topic"), work, workers, atOnce);
@@ -229,7 +244,12 @@ class EventLoopTest {
         var producer = new MockProducer<>(false, null, new ByteArraySerializer(), new ByteArraySerializer());
         var codec = new EventCodec(InstantSource.fixed(Instant.EPOCH));
         var events = new ConcurrentLinkedQueue<FileEvent>();
-        start(new EventWork(codec, new EventPublisher(producer, codec), events::add), 10);
+        startWork(
+                new EventWork(codec, new EventPublisher(producer, codec), event -> {
+                    events.add(event);
+                    return CompletableFuture.completedFuture(null);
+                }),
+                10);
 
         // When
         deliver(7, 8);
@@ -253,7 +273,9 @@ class EventLoopTest {
         // Given
         var producer = new MockProducer<>(false, null, new ByteArraySerializer(), new ByteArraySerializer());
         var codec = new EventCodec(InstantSource.fixed(Instant.EPOCH));
-        start(new EventWork(codec, new EventPublisher(producer, codec), _ -> {}), 10);
+        startWork(
+                new EventWork(codec, new EventPublisher(producer, codec), _ -> CompletableFuture.completedFuture(null)),
+                10);
 
         // When
         deliver(0, 1);
