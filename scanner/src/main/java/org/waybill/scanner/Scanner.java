@@ -32,7 +32,11 @@ import org.waybill.ledger.Presence;
 public final class Scanner {
 
     private static final Logger LOG = LoggerFactory.getLogger(Scanner.class);
-    private static final Duration IDLE = Duration.ofMillis(25);
+    private static final Duration PAUSE = Duration.ofMillis(100);
+
+    /** A round that moves fewer files than this is followed by a pause: few large rounds cost less than many small ones. */
+    private static final int WORTHWHILE = 500;
+
     private static final Duration CHORES = Duration.ofSeconds(2);
 
     /** The ledger, as far as a scanner needs it. */
@@ -121,11 +125,11 @@ public final class Scanner {
                 sendLostAgain(lease, migration, dispatcher, lost);
                 lastChores = clock.instant();
             }
-            if (sent == 0) {
-                if (isSettled(migration, walking) && isOver(lease, migration, batch)) {
-                    return;
-                }
-                bell.await(IDLE);
+            if (sent == 0 && isSettled(migration, walking) && isOver(lease, migration, batch)) {
+                return;
+            }
+            if (sent < WORTHWHILE) {
+                bell.await(PAUSE);
             }
         }
     }

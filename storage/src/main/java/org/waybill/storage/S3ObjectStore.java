@@ -113,7 +113,7 @@ public final class S3ObjectStore implements ObjectStore {
                 + timeouts.call(Math.max(0, body.contentLength())).toNanos();
         var content = body.byteStream();
         var digest = Sha256.newDigest();
-        var buffer = new byte[READ_BUFFER];
+        var buffer = new byte[bufferFor(body.contentLength())];
         long size = 0;
         for (int n = content.read(buffer); n >= 0; n = content.read(buffer)) {
             digest.update(buffer, 0, n);
@@ -123,6 +123,11 @@ public final class S3ObjectStore implements ObjectStore {
             }
         }
         return new ReadBack(size, Sha256.ofDigest(digest.digest()));
+    }
+
+    // Small objects are many: a full buffer for each would be most of what the process allocates.
+    private static int bufferFor(long length) {
+        return length < 0 ? READ_BUFFER : (int) Math.clamp(length + 1, 1 << 10, READ_BUFFER);
     }
 
     @Override
