@@ -23,6 +23,8 @@ final class FullDiskAcceptanceIT {
     @TempDir
     Path directory;
 
+    private static final int LEFT_MIB = 150;
+
     private Store store;
     private Stage stage;
 
@@ -45,7 +47,7 @@ final class FullDiskAcceptanceIT {
     }
 
     @Test
-    void workPausesSaysSoAndGoesOnWhenThereIsSpaceAgain() throws IOException {
+    void workPausesBeforeTheDiskIsFullSaysSoAndGoesOnWhenThereIsSpaceAgain() throws IOException {
         // Given
         stage.proxy.when(method("PUT"), Fault.delayed(Duration.ofMillis(100), Fault.none()));
         var process = stage.startMigration();
@@ -53,8 +55,9 @@ final class FullDiskAcceptanceIT {
 
         // When
         var filler = stage.waybill.home().resolve("filler");
-        Shell.succeeds("dd", "if=/dev/zero", "of=" + filler, "bs=1M");
-        process.awaitLine("(?i)space|full", Duration.ofSeconds(60));
+        long filling = (stage.waybill.home().toFile().getUsableSpace() >> 20) - LEFT_MIB;
+        Shell.succeeds("dd", "if=/dev/zero", "of=" + filler, "bs=1M", "count=" + filling);
+        process.awaitLine("MiB are free", Duration.ofSeconds(60));
         boolean ended = process.endsWithin(Duration.ofSeconds(10));
         Files.delete(filler);
 

@@ -17,6 +17,7 @@ import org.waybill.ledger.Migration;
 import org.waybill.ledger.Migrations;
 import org.waybill.ledger.Overview;
 import org.waybill.ledger.Overview.Totals;
+import org.waybill.ledger.Patience;
 import org.waybill.scanner.Filter;
 import org.waybill.scanner.Planner;
 import org.waybill.scanner.Source;
@@ -33,6 +34,7 @@ final class Run {
     private final Overview overview;
     private final FileReport files;
     private final Targets targets;
+    private final Patience patience = new Patience();
 
     Run(Platform platform, Path home) {
         this.platform = platform;
@@ -58,10 +60,11 @@ final class Run {
 
     /** Runs all roles until the batch is done. */
     ExitCode run(Request request) throws InterruptedException {
-        var migration = migration(request);
-        var capabilities = targets.ready(migration);
+        // The ledger has answered once: from now on it is waited for.
+        var migration = patience.with(() -> migration(request));
+        var capabilities = patience.with(() -> targets.ready(migration));
         Targets.check(capabilities, request.policy().level());
-        var begun = batches.begin(migration, request.policy());
+        var begun = patience.with(() -> batches.begin(migration, request.policy()));
         if (begun.resumed()) {
             System.err.println("Going on with batch " + begun.batch().id() + ", which did not end.");
         }
@@ -78,7 +81,7 @@ final class Run {
             System.err.println("\nInterrupted. Nothing is lost: the same command goes on from here.");
             return ExitCode.INTERRUPTED;
         }
-        var totals = overview.totals(migration);
+        var totals = patience.with(() -> overview.totals(migration));
         var elapsed = Duration.between(started, Instant.now());
         report(request, migration, totals, elapsed, proven);
         return totals.isClean() ? ExitCode.DONE : ExitCode.INCOMPLETE;

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.net.SocketException;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.Condition;
@@ -49,12 +50,21 @@ public final class TcpProxy implements AutoCloseable {
         try {
             listener.close();
             for (var socket : sockets) {
-                socket.setSoLinger(true, 0);
-                socket.close();
+                reset(socket);
             }
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    private static void reset(Socket socket) throws IOException {
+        try {
+            socket.setSoLinger(true, 0);
+        } catch (SocketException e) {
+            // Its other end was faster.
+            return;
+        }
+        socket.close();
     }
 
     /** The network swallows everything: connections stay open and are accepted, but no byte passes. */

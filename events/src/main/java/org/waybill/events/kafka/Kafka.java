@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -14,6 +15,9 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.AlterConfigOp;
+import org.apache.kafka.clients.admin.Config;
+import org.apache.kafka.clients.admin.ConfigEntry;
 import org.apache.kafka.clients.admin.ListOffsetsResult.ListOffsetsResultInfo;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.admin.OffsetSpec;
@@ -25,11 +29,14 @@ import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.errors.TopicExistsException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.waybill.events.Bell;
 
 /** What the roles ask of the Kafka cluster beside sending and receiving: topics made and checked, backlogs, trimming. */
 public final class Kafka implements AutoCloseable {
 
+    private static final Logger LOG = LoggerFactory.getLogger(Kafka.class);
     private static final Duration PATIENCE = Duration.ofSeconds(15);
 
     private static final Duration SHORTLY = Duration.ofMillis(100);
@@ -51,10 +58,10 @@ public final class Kafka implements AutoCloseable {
     }
 
     /**
-     * Makes the topics that are missing and checks the others.
+     * Makes the topics that are missing, and sets what the others must not be without.
      *
      * @param partitions of each topic that is made
-     * @throws Unusable when a topic would lose records by age or size, or cannot be made
+     * @throws Unusable when a topic cannot be made or set
      */
     public void prepareTopics(int partitions) {
         var existing = await(admin.listTopics().names(), "list the topics");
@@ -64,14 +71,14 @@ public final class Kafka implements AutoCloseable {
                         .configs(Topics.configuration(topic)))
                 .toList();
         admin.createTopics(missing).values().forEach(Kafka::awaitCreation);
-        awaitRetention(clock.instant().plus(PATIENCE));
+        awaitKeeping(clock.instant().plus(PATIENCE));
     }
 
     // A topic that was just made is not known to every broker at once.
-    private void awaitRetention(Instant deadline) {
+    private void awaitKeeping(Instant deadline) {
         while (true) {
             try {
-                checkRetention();
+                keepEvents();
                 return;
             } catch (Unusable e) {
                 if (!(e.getCause() instanceof UnknownTopicOrPartitionException)
@@ -103,23 +110,32 @@ public final class Kafka implements AutoCloseable {
         }
     }
 
-    private void checkRetention() {
+    private void keepEvents() {
         var resources = Topics.ALL.stream()
                 .filter(name -> !Topics.ANNOUNCEMENTS.contains(name))
                 .map(name -> new ConfigResource(ConfigResource.Type.TOPIC, name))
                 .toList();
         var actual = await(admin.describeConfigs(resources).all(), "read the settings of the topics");
-        actual.forEach((resource, settings) -> Topics.configuration(resource.name())
-                .forEach((key, wanted) -> {
-                    var entry = settings.get(key);
-                    if (entry == null || !wanted.equals(entry.value())) {
-                        throw new Unusable(
-                                "The topic " + resource.name() + " has " + key + "="
-                                        + (entry == null ? "nothing" : entry.value())
-                                        + ", which could lose events; set it to " + wanted + ".",
-                                null);
-                    }
-                }));
+        var changes = new HashMap<ConfigResource, Collection<AlterConfigOp>>();
+        actual.forEach((resource, settings) -> {
+            var wrong = Topics.configuration(resource.name()).entrySet().stream()
+                    .filter(wanted -> !wanted.getValue().equals(value(settings, wanted.getKey())))
+                    .map(wanted -> new AlterConfigOp(
+                            new ConfigEntry(wanted.getKey(), wanted.getValue()), AlterConfigOp.OpType.SET))
+                    .toList();
+            if (!wrong.isEmpty()) {
+                LOG.warn("The topic {} could lose events by age or size; its settings are changed.", resource.name());
+                changes.put(resource, wrong);
+            }
+        });
+        if (!changes.isEmpty()) {
+            await(admin.incrementalAlterConfigs(changes).all(), "keep the topics from losing events by age or size");
+        }
+    }
+
+    private static @Nullable String value(Config settings, String key) {
+        var entry = settings.get(key);
+        return entry == null ? null : entry.value();
     }
 
     /** True when every record of the topics has been consumed by the group, as of some moment during the call. */
