@@ -274,15 +274,15 @@ final class AnyFileAcceptanceIT {
     @Test
     void aFileThatChangesWhileItIsSentArrivesAsItIsInTheEnd() {
         // Given: at the first part of each, the file is another
-        stage.source.file("grows", 24 << 20);
-        stage.source.file("shrinks", 24 << 20);
-        stage.source.file("replaced", 24 << 20);
-        stage.source.file("vanishes", 24 << 20);
-        onFirstWrite("grows", () -> stage.source.file("grows", 30 << 20));
+        stage.source.file("grows", 120 << 20);
+        stage.source.file("shrinks", 120 << 20);
+        stage.source.file("replaced", 120 << 20);
+        stage.source.file("vanishes", 120 << 20);
+        onFirstWrite("grows", () -> stage.source.file("grows", 130 << 20));
         onFirstWrite("shrinks", () -> stage.source.file("shrinks", 1 << 10));
         onFirstWrite("replaced", () -> {
             stage.source.remove("replaced");
-            stage.source.file("replaced", 24 << 20);
+            stage.source.file("replaced", 120 << 20);
         });
         onFirstWrite("vanishes", () -> stage.source.remove("vanishes"));
 
@@ -314,7 +314,7 @@ final class AnyFileAcceptanceIT {
         var log = stage.source.file("busy.log", 6 << 20);
         stage.source.unexpect("busy.log");
         var ended = new java.util.concurrent.CountDownLatch(1);
-        var writer = Thread.ofVirtual().start(() -> writeUntil(ended, log));
+        var writer = Thread.ofPlatform().start(() -> writeUntil(ended, log));
 
         try {
             // When

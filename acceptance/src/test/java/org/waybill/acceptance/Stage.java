@@ -13,6 +13,7 @@ import java.util.stream.Collectors;
 import org.waybill.acceptance.kit.FaultyS3;
 import org.waybill.acceptance.kit.PlainS3;
 import org.waybill.acceptance.kit.S3Credentials;
+import org.waybill.acceptance.kit.S3Request;
 import org.waybill.acceptance.kit.SourceTree;
 import org.waybill.acceptance.kit.Store;
 import org.waybill.acceptance.kit.Waybill;
@@ -86,7 +87,10 @@ final class Stage implements AutoCloseable {
             assertThat(store.content(bucket, row.key().orElseThrow())).as(path).isEqualTo(expected);
         });
         assertThat(keys).as("keys are injective").hasSameSizeAs(source.files().keySet());
-        assertThat(store.list(bucket, "").keySet()).isEqualTo(keys);
+        // A run that was killed while it tried the target leaves what it tried with, for a day.
+        var there = new TreeSet<>(store.list(bucket, "").keySet());
+        there.removeIf(S3Request::isProbe);
+        assertThat(there).isEqualTo(keys);
         assertThat(store.unfinishedUploads(bucket, "")).isEmpty();
         return report;
     }

@@ -20,8 +20,14 @@ final class HomePath {
     static Path path() {
         var configured = System.getProperty("waybill.home", System.getenv("WAYBILL_HOME"));
         return configured == null || configured.isBlank()
-                ? Path.of(System.getProperty("user.home"), ".waybill")
+                ? user().resolve(".waybill")
                 : Path.of(configured).toAbsolutePath().normalize();
+    }
+
+    /** The user's home as the shell and the AWS tools know it; Java's own idea of it ignores HOME. */
+    static Path user() {
+        var home = System.getenv("HOME");
+        return Path.of(home == null || home.isBlank() ? System.getProperty("user.home") : home);
     }
 
     /** Leaves the note, for this user's eyes only. */

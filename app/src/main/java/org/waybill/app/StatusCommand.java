@@ -36,7 +36,11 @@ final class StatusCommand implements Callable<Integer> {
         var overview = new Overview(database);
         var batches = new Batches(database);
         var summary = new Summary(new FileReport(database), System.out);
-        for (var migration : new Migrations(database).all()) {
+        var migrations = new Migrations(database).all();
+        if (migrations.isEmpty() && format == Format.TEXT) {
+            System.out.println("There is no migration yet. Start one with: waybill migrate DIR");
+        }
+        for (var migration : migrations) {
             var totals = overview.totals(migration);
             var batch = batches.latest(migration.number());
             var state = batch.map(

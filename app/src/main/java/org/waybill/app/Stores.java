@@ -1,12 +1,12 @@
 package org.waybill.app;
 
-import java.nio.file.Path;
 import java.time.Clock;
 import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 import org.waybill.app.embedded.EmbeddedS3;
+import org.waybill.events.FailureKind;
 import org.waybill.events.Target;
 import org.waybill.storage.Answer;
 import org.waybill.storage.Capabilities;
@@ -38,7 +38,7 @@ final class Stores implements Function<Target, ObjectStore>, AutoCloseable {
     /** The credentials that this process finds; throws {@link CannotRun} when they are half there. */
     static Optional<S3Credentials> credentials() {
         try {
-            return S3Credentials.find(System.getenv(), Path.of(System.getProperty("user.home")));
+            return S3Credentials.find(System.getenv(), HomePath.user());
         } catch (IllegalArgumentException e) {
             throw new CannotRun(String.valueOf(e.getMessage()));
         }
@@ -62,7 +62,14 @@ final class Stores implements Function<Target, ObjectStore>, AutoCloseable {
 
     /** Makes the bucket if it is missing; gives true when it was made. */
     Answer<Boolean> ensureBucket(Target target) {
-        return open.computeIfAbsent(target, this::connect).ensureBucket();
+        var store = open.computeIfAbsent(target, this::connect);
+        var answer = store.ensureBucket();
+        // The refusal of a HEAD has no words; that of a listing says why.
+        return answer instanceof Answer.Failed<Boolean> refused
+                        && refused.kind() == FailureKind.REFUSED
+                        && store.list(target.prefix(), null) instanceof Answer.Failed<ObjectStore.Page> said
+                ? said.as()
+                : answer;
     }
 
     /** Tries what the target can do; the bucket must be there. */

@@ -1,7 +1,6 @@
 package org.waybill.app;
 
 import java.net.URI;
-import java.nio.file.Path;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.waybill.events.Target;
@@ -43,7 +42,7 @@ final class TargetOptions {
                     "The bucket name '" + bucket + "' is not valid: 3 to 63 of a-z, 0-9, '.' and '-', and neither '.'"
                             + " nor '-' at an end");
         }
-        var region = S3Credentials.region(System.getenv(), Path.of(System.getProperty("user.home")));
+        var region = S3Credentials.region(System.getenv(), HomePath.user());
         var address = endpoint == null ? "https://s3." + region + ".amazonaws.com" : address(endpoint, spec);
         return new Target(address, region, bucket, prefix(matcher.group(2)));
     }

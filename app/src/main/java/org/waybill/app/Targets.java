@@ -65,8 +65,9 @@ final class Targets {
             case Answer.Missing<T> _, Answer.Unmet<T> _ ->
                 throw new CannotRun("The bucket cannot be used; check its name and the policy of the credentials.");
             case Answer.Failed<T> failed ->
-                throw new CannotRun("The target cannot be used: " + failed.message()
-                        + " Check --endpoint, the credentials and the bucket's policy; waybill doctor tells more.");
+                throw new CannotRun(
+                        "The target cannot be used: " + failed.message()
+                                + " Check --endpoint (it must be an S3 service), the credentials and the bucket's policy; waybill doctor tells more.");
         };
     }
 }

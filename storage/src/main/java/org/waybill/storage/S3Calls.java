@@ -4,6 +4,7 @@ import io.minio.Http;
 import io.minio.Signer;
 import io.minio.errors.MinioException;
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.time.InstantSource;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
@@ -87,6 +88,19 @@ final class S3Calls implements AutoCloseable {
         return send(client.newBuilder().readTimeout(asked.limit()).build(), asked, reader);
     }
 
+    // OkHttp is Kotlin and throws InterruptedException without declaring it.
+    @SuppressWarnings("IllegalCatch")
+    private static Response execute(Call call) throws IOException {
+        try {
+            return call.execute();
+        } catch (IOException | RuntimeException e) {
+            throw e;
+        } catch (Exception e) {
+            Thread.currentThread().interrupt();
+            throw new InterruptedIOException("interrupted");
+        }
+    }
+
     private <T> Answer<T> send(OkHttpClient client, S3Request asked, Reader<T> reader) {
         if (asked.key() != null && !isAddressable(asked.key())) {
             return S3Failures.unaddressable(asked);
@@ -94,7 +108,7 @@ final class S3Calls implements AutoCloseable {
         var body = asked.writes() ? new SentBody(asked) : null;
         Call call = client.newCall(signed(asked, body));
         var _ = call.timeout().timeout(asked.limit().toMillis(), TimeUnit.MILLISECONDS);
-        try (Response response = call.execute()) {
+        try (Response response = execute(call)) {
             return response.isSuccessful() ? reader.read(response) : S3Failures.refused(asked, response, target);
         } catch (IOException e) {
             return S3Failures.lost(asked, e, body != null && body.begun, target);

@@ -127,7 +127,7 @@ public final class S3ObjectStore implements ObjectStore {
 
     // Small objects are many: a full buffer for each would be most of what the process allocates.
     private static int bufferFor(long length) {
-        return length < 0 ? READ_BUFFER : (int) Math.clamp(length + 1, 1 << 10, READ_BUFFER);
+        return length < 0 ? READ_BUFFER : Math.clamp(length + 1, 1 << 10, READ_BUFFER);
     }
 
     @Override

@@ -45,7 +45,14 @@ public record S3Request(
 
     /** A PUT of an object, of a part, or the completion of an upload: what brings content to the target. */
     public boolean writes() {
-        return !key.isEmpty() && (method.equals("PUT") || (method.equals("POST") && query.containsKey("uploadId")));
+        return !key.isEmpty()
+                && !isProbe(key)
+                && (method.equals("PUT") || (method.equals("POST") && query.containsKey("uploadId")));
+    }
+
+    /** What the product tries a target with, before it sends any file. */
+    public static boolean isProbe(String key) {
+        return key.contains(".waybill-probe");
     }
 
     /** A GET of an object's content. */
