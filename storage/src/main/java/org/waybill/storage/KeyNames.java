@@ -65,7 +65,9 @@ public final class KeyNames {
 
     private boolean isTaken(String text) {
         return !LOOKS_ESCAPED.matcher(text).find()
-                // MinIO keeps "d/" as d__XLDIR__, and takes an object of that name for one of "d/".
+                // MinIO keeps "d/" as d__XLDIR__, takes an object of that name for one of "d/", and lists nothing
+                // behind
+                // a folder of such a name.
                 && !text.contains(DIRECTORY_OBJECT + "/")
                 && !text.endsWith(DIRECTORY_OBJECT)
                 && length(prefix) + length(text) <= limits.keyBytes

@@ -63,7 +63,7 @@ class TargetProbeTest {
 
         // Then
         assertThat(lines)
-                .hasSize(Capability.values().length + 3)
+                .hasSize(Capability.values().length + 4)
                 .contains("yes  lets us delete our own objects", "yes  keeps replaced objects as versions")
                 .contains("no   takes names beyond ASCII - without: files with such names get an escaped key");
         assertThat(found.present()).containsExactly(Capability.CRC32C, Capability.DELETE);
