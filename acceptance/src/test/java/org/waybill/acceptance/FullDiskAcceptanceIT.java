@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -49,6 +50,7 @@ final class FullDiskAcceptanceIT {
     @Test
     void workPausesBeforeTheDiskIsFullSaysSoAndGoesOnWhenThereIsSpaceAgain() throws IOException {
         // Given
+        stage.waybill = stage.waybill.with(Map.of("WAYBILL_LANES_SMALLFILES", "20"));
         stage.proxy.when(method("PUT"), Fault.delayed(Duration.ofMillis(100), Fault.none()));
         var process = stage.startMigration();
         assertThat(stage.proxy.await(50, S3Request::writes, Stage.LIMIT)).isTrue();
