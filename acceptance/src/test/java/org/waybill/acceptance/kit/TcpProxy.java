@@ -116,6 +116,11 @@ public final class TcpProxy implements AutoCloseable {
         try {
             while (true) {
                 var client = server.accept();
+                if (server.isClosed()) {
+                    // A connection can slip in while the listener closes.
+                    reset(client);
+                    return;
+                }
                 sockets.add(client);
                 Thread.ofVirtual().start(() -> join(client));
             }
