@@ -18,6 +18,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -28,6 +29,7 @@ import org.waybill.acceptance.kit.Soak;
 import org.waybill.acceptance.kit.Store;
 
 /** SIGKILL at any moment, then the same command again: the end is that of an undisturbed run. */
+@EnabledIfSystemProperty(named = "waybill.soak", matches = "true", disabledReason = "long; run with -Psoak")
 final class CrashAcceptanceIT {
 
     private static final int FILES = 300;

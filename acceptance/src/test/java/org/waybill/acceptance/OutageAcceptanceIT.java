@@ -9,6 +9,7 @@ import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -19,6 +20,7 @@ import org.waybill.acceptance.kit.Soak;
 import org.waybill.acceptance.kit.Store;
 
 /** What the product needs goes away for a while: work pauses, says so, and goes on; no file's tries are used up by it. */
+@EnabledIfSystemProperty(named = "waybill.soak", matches = "true", disabledReason = "long; run with -Psoak")
 final class OutageAcceptanceIT {
 
     private static final int FILES = 300;
