@@ -3,7 +3,6 @@ package org.waybill.events.kafka;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -185,13 +184,6 @@ public final class Kafka implements AutoCloseable {
                         Map.Entry::getKey,
                         (Map.Entry<TopicPartition, ListOffsetsResultInfo> end) ->
                                 end.getValue().offset()));
-    }
-
-    /** Names of the topics that are missing; empty when the cluster is ready. */
-    public List<String> missingTopics() {
-        var missing = new ArrayList<>(Topics.ALL);
-        missing.removeAll(await(admin.listTopics().names(), "list the topics"));
-        return missing;
     }
 
     private static <T> T await(KafkaFuture<T> future, String purpose) {
