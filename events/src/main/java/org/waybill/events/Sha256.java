@@ -3,7 +3,6 @@ package org.waybill.events;
 import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonValue;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 
 /**
@@ -36,11 +35,7 @@ public record Sha256(@JsonValue String hex) {
 
     /** A fresh digest to feed content into. */
     public static MessageDigest newDigest() {
-        try {
-            return MessageDigest.getInstance("SHA-256");
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java platform has SHA-256", e);
-        }
+        return Digests.of("SHA-256");
     }
 
     static byte[] digest(byte[] content) {

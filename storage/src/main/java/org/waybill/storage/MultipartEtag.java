@@ -1,9 +1,9 @@
 package org.waybill.storage;
 
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.List;
+import org.waybill.events.Digests;
 
 /** ETags as targets with plain MD5 ETags compute them. */
 public final class MultipartEtag {
@@ -11,11 +11,7 @@ public final class MultipartEtag {
     private MultipartEtag() {}
 
     public static MessageDigest newMd5() {
-        try {
-            return MessageDigest.getInstance("MD5");
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java platform has MD5", e);
-        }
+        return Digests.of("MD5");
     }
 
     /** The ETag of an object of one piece. */

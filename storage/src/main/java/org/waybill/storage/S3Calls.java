@@ -1,15 +1,11 @@
 package org.waybill.storage;
 
 import io.minio.Http;
-import io.minio.Signer;
 import io.minio.errors.MinioException;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.time.InstantSource;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
 import java.util.List;
-import java.util.Locale;
 import java.util.concurrent.TimeUnit;
 import okhttp3.Call;
 import okhttp3.ConnectionPool;
@@ -26,18 +22,13 @@ import org.jspecify.annotations.Nullable;
 import org.waybill.events.Target;
 
 /**
- * Signs and sends requests in the calling thread. Addresses and signatures are those of MinIO's client; its own calls are
- * not used, because they look up regions, hash each payload, hop threads, and hide headers and how far a request got.
+ * Signs and sends requests in the calling thread. Addresses are those of MinIO's client; its own calls are not used,
+ * because they look up regions, hash each payload, hop threads, and hide headers and how far a request got.
  */
 final class S3Calls implements AutoCloseable {
 
     private static final int KEPT_CONNECTIONS = 128;
     private static final byte[] NOTHING = {};
-    /** The payload is not part of the signature: its own checksum travels with it. */
-    private static final String UNSIGNED_PAYLOAD = "UNSIGNED-PAYLOAD";
-
-    private static final DateTimeFormatter AMZ_DATE =
-            DateTimeFormatter.ofPattern("yyyyMMdd'T'HHmmss'Z'", Locale.ROOT).withZone(ZoneOffset.UTC);
 
     /** Turns a successful response into an answer. */
     interface Reader<T> {
@@ -45,14 +36,14 @@ final class S3Calls implements AutoCloseable {
     }
 
     private final Target target;
-    private final S3Credentials credentials;
+    private final S3Signature signature;
     private final InstantSource time;
     private final Http.BaseUrl baseUrl;
     private final OkHttpClient client;
 
     S3Calls(Target target, S3Credentials credentials, StoreTimeouts timeouts, InstantSource time) {
         this.target = target;
-        this.credentials = credentials;
+        this.signature = new S3Signature(target.region(), credentials);
         this.time = time;
         this.baseUrl = new Http.BaseUrl(target.endpoint());
         this.client = client(timeouts, baseUrl.isHttps());
@@ -126,29 +117,23 @@ final class S3Calls implements AutoCloseable {
     }
 
     private Request signed(S3Request asked, @Nullable RequestBody body) {
+        HttpUrl url = url(asked);
+        var request = new Request.Builder().url(url).method(asked.method(), body);
+        asked.headers().forEach(request::header);
+        request.header("Host", host(url));
+        request.header("Accept-Encoding", "identity");
+        request.header("User-Agent", "waybill");
+        return signature.sign(request.build(), time.instant());
+    }
+
+    private HttpUrl url(S3Request asked) {
         try {
             var query = new Http.QueryParameters();
             asked.query().forEach(query::put);
-            HttpUrl url = baseUrl.buildUrl(
+            return baseUrl.buildUrl(
                     Http.Method.valueOf(asked.method()), target.bucket(), asked.key(), target.region(), query);
-            var request = new Request.Builder().url(url).method(asked.method(), body);
-            asked.headers().forEach(request::header);
-            request.header("Host", host(url));
-            request.header("Accept-Encoding", "identity");
-            request.header("User-Agent", "waybill");
-            request.header("x-amz-date", AMZ_DATE.format(time.instant()));
-            request.header("x-amz-content-sha256", UNSIGNED_PAYLOAD);
-            if (credentials.sessionToken() != null) {
-                request.header("x-amz-security-token", credentials.sessionToken());
-            }
-            return Signer.signV4S3(
-                    request.build(),
-                    target.region(),
-                    credentials.accessKey(),
-                    credentials.secretKey(),
-                    UNSIGNED_PAYLOAD);
         } catch (MinioException e) {
-            throw new IllegalStateException("every Java platform can sign", e);
+            throw new IllegalStateException("the parts of the address were checked before", e);
         }
     }
 

@@ -3,7 +3,9 @@ package org.waybill.app.embedded;
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.URI;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermission;
@@ -13,7 +15,10 @@ import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
 import org.apache.commons.compress.compressors.xz.XZCompressorInputStream;
 
-/** The servers' programs, which travel in our jar and are unpacked once a version into the home's {@code lib}. */
+/**
+ * The servers' programs, which travel in our jar and come once a version into the home's {@code lib}: unpacked, or as links
+ * to what the launcher had unpacked when it built waybill.
+ */
 final class Shipped {
 
     private Shipped() {}
@@ -52,12 +57,47 @@ final class Shipped {
             if (!Files.exists(target)) {
                 var partial = lib.resolve(name + ".new");
                 delete(partial);
-                unpacking.into(partial);
+                var built = beside().resolve(name);
+                if (Files.exists(built)) {
+                    link(built, partial);
+                } else {
+                    unpacking.into(partial);
+                }
                 Files.move(partial, target, StandardCopyOption.ATOMIC_MOVE);
             }
             return target;
         } catch (IOException e) {
             throw Home.unusable(target, e);
+        }
+    }
+
+    /** The folder {@code servers} beside our jar; it need not exist. */
+    private static Path beside() {
+        var source = Shipped.class.getProtectionDomain().getCodeSource();
+        return source == null || !"file".equals(source.getLocation().getProtocol())
+                ? Path.of("servers")
+                : Path.of(URI.create(source.getLocation().toString())).resolveSibling("servers");
+    }
+
+    // Links, so that the home keeps its files when the program is built anew; copies where links are not possible.
+    private static void link(Path from, Path to) throws IOException {
+        try (var paths = Files.walk(from)) {
+            for (var path : (Iterable<Path>) paths::iterator) {
+                var target = to.resolve(from.relativize(path).toString());
+                if (Files.isDirectory(path, LinkOption.NOFOLLOW_LINKS)) {
+                    Files.createDirectories(target);
+                } else {
+                    linkOrCopy(path, target);
+                }
+            }
+        }
+    }
+
+    private static void linkOrCopy(Path from, Path to) throws IOException {
+        try {
+            Files.createLink(to, from);
+        } catch (IOException | UnsupportedOperationException _) {
+            Files.copy(from, to, StandardCopyOption.COPY_ATTRIBUTES, LinkOption.NOFOLLOW_LINKS);
         }
     }
 
