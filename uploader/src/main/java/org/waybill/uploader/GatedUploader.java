@@ -24,14 +24,15 @@ public final class GatedUploader {
     /**
      * Uploads the file, waiting for the target as often as needed.
      *
+     * @param repeated whether the event may have been worked on before
      * @return {@link FileEvent.FileUploaded} or {@link FileFailed}
      */
-    public FileEvent upload(FileFound found) throws InterruptedException {
+    public FileEvent upload(FileFound found, boolean repeated) throws InterruptedException {
         var gate = gates.apply(found.target());
         var last = new FileFailed(found.ref(), FailureKind.UNAVAILABLE, "the target is down");
         for (int outage = 0; outage < OUTAGES; outage++) {
             gate.await();
-            switch (uploader.upload(found)) {
+            switch (uploader.upload(found, repeated || outage > 0)) {
                 case UploadOutcome.Done(var event) -> {
                     return event;
                 }

@@ -29,6 +29,9 @@ final class LargeCargo implements Cargo {
     private final PartReader reader;
     private final ObjectHeaders headers;
 
+    /** Unfinished uploads of this key that are not the one in use; null while nobody has asked. */
+    private @Nullable List<String> others;
+
     private boolean mayResume = true;
     private @Nullable String uploadId;
     private SortedMap<Integer, Part> held = new TreeMap<>();
@@ -67,10 +70,10 @@ final class LargeCargo implements Cargo {
         if (mayResume) {
             var unfinished = store.listMultipart(found.key());
             if (unfinished instanceof Answer.Given<List<String>>(var ids)) {
-                for (String id : ids.reversed()) {
-                    if (isOurs(id)) {
-                        return new Answer.Given<>(id);
-                    }
+                var resumed = resume(ids);
+                others = ids.stream().filter(id -> !id.equals(resumed)).toList();
+                if (resumed != null) {
+                    return new Answer.Given<>(resumed);
                 }
             } else if (unfinished instanceof Answer.Failed<?> failed && failed.outage()) {
                 return failed.as();
@@ -80,22 +83,39 @@ final class LargeCargo implements Cargo {
         return store.createMultipart(found.key(), headers);
     }
 
-    /** An upload says nothing of its origin: it is ours if it is cut like ours and its first part holds our bytes. */
-    private boolean isOurs(String id) throws SourceFailure, InterruptedException {
-        if (!(store.listParts(found.key(), id) instanceof Answer.Given<List<Part>>(var parts)) || parts.isEmpty()) {
-            return false;
+    private @Nullable String resume(List<String> ids) throws SourceFailure, InterruptedException {
+        for (String id : ids.reversed()) {
+            held = partsOfOurs(id);
+            if (!held.isEmpty()) {
+                LOG.info("resuming {}: {} of {} parts are there", name(), held.size(), plan.count());
+                return id;
+            }
         }
-        if (!parts.stream()
-                .allMatch(part -> part.number() <= plan.count() && part.size() == plan.length(part.number()))) {
-            return false;
+        return null;
+    }
+
+    /** An upload says nothing of its origin: it is ours if it is cut like ours and one of its parts holds our bytes. */
+    private SortedMap<Integer, Part> partsOfOurs(String id) throws SourceFailure, InterruptedException {
+        var parts = new TreeMap<Integer, Part>();
+        if (store.listParts(found.key(), id) instanceof Answer.Given<List<Part>>(var listed)
+                && listed.stream().allMatch(this::isCutLikeOurs)
+                && holdsOurBytes(listed)) {
+            listed.forEach(part -> parts.put(part.number(), part));
         }
-        if (!reader.md5(parts.getFirst().number()).equals(parts.getFirst().etag())) {
-            return false;
+        return parts;
+    }
+
+    private boolean isCutLikeOurs(Part part) {
+        return part.number() <= plan.count() && part.size() == plan.length(part.number());
+    }
+
+    private boolean holdsOurBytes(List<Part> parts) throws SourceFailure, InterruptedException {
+        for (var part : parts) {
+            if (Md5.isHex(part.etag()) && part.etag().equals(reader.md5(part.number()))) {
+                return true;
+            }
         }
-        held = new TreeMap<>();
-        parts.forEach(part -> held.put(part.number(), part));
-        LOG.info("resuming {}: {} of {} parts are there", name(), held.size(), plan.count());
-        return true;
+        return false;
     }
 
     /** Reads the file and sends what is missing of it; null when all parts are there. */
@@ -193,10 +213,34 @@ final class LargeCargo implements Cargo {
     @Override
     public void abandon() {
         if (uploadId != null) {
-            if (store.abortMultipart(found.key(), uploadId) instanceof Answer.Failed<ObjectStore.Done> failed) {
-                LOG.info("unfinished upload of {} stays at the target: {}", name(), failed.message());
-            }
+            abort(uploadId);
             forget();
+        }
+    }
+
+    @Override
+    public void tidy() throws InterruptedException {
+        try {
+            for (String id : left()) {
+                if (!partsOfOurs(id).isEmpty()) {
+                    abort(id);
+                }
+            }
+        } catch (SourceFailure e) {
+            LOG.info("unfinished uploads of {} stay at the target: {}", name(), e.getMessage());
+        }
+    }
+
+    private List<String> left() {
+        if (others != null) {
+            return others;
+        }
+        return store.listMultipart(found.key()) instanceof Answer.Given<List<String>>(var ids) ? ids : List.of();
+    }
+
+    private void abort(String id) {
+        if (store.abortMultipart(found.key(), id) instanceof Answer.Failed<ObjectStore.Done> failed) {
+            LOG.info("an unfinished upload of {} stays at the target: {}", name(), failed.message());
         }
     }
 }

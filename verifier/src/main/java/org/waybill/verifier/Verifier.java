@@ -48,7 +48,7 @@ public final class Verifier implements EventWork.Role {
     }
 
     @Override
-    public CompletableFuture<Void> on(FileEvent event) throws InterruptedException {
+    public CompletableFuture<Void> on(FileEvent event, boolean repeated) throws InterruptedException {
         return switch (event) {
             case FileUploaded uploaded -> settle(uploaded, verdict(uploaded));
             case FileFailed failed ->
