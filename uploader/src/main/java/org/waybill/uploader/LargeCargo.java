@@ -69,40 +69,57 @@ final class LargeCargo implements Cargo {
     private Answer<String> begin() throws SourceFailure, InterruptedException {
         if (mayResume) {
             var unfinished = store.listMultipart(found.key());
+            if (isCutOff(unfinished)) {
+                return Answer.otherwise(unfinished);
+            }
             if (unfinished instanceof Answer.Given<List<String>>(var ids)) {
                 var resumed = resume(ids);
-                others = ids.stream().filter(id -> !id.equals(resumed)).toList();
-                if (resumed != null) {
-                    return new Answer.Given<>(resumed);
+                if (!(resumed instanceof Answer.Missing<String>)) {
+                    return resumed;
                 }
-            } else if (unfinished instanceof Answer.Failed<?> failed && failed.outage()) {
-                return failed.as();
             }
         }
         held = new TreeMap<>();
         return store.createMultipart(found.key(), headers);
     }
 
-    private @Nullable String resume(List<String> ids) throws SourceFailure, InterruptedException {
+    /** Whether nothing was learnt, so that what comes next must not rest on it. */
+    private static boolean isCutOff(Answer<?> answer) {
+        return answer instanceof Answer.Failed<?> failed
+                && (failed.outage() || Thread.currentThread().isInterrupted());
+    }
+
+    /** The newest of them that is ours; Missing when none is. */
+    private Answer<String> resume(List<String> ids) throws SourceFailure, InterruptedException {
+        others = ids;
         for (String id : ids.reversed()) {
-            held = partsOfOurs(id);
-            if (!held.isEmpty()) {
-                LOG.info("resuming {}: {} of {} parts are there", name(), held.size(), plan.count());
-                return id;
+            var answer = partsOfOurs(id);
+            if (!(answer instanceof Answer.Given<SortedMap<Integer, Part>>(var parts))) {
+                return Answer.otherwise(answer);
+            }
+            if (!parts.isEmpty()) {
+                LOG.info("resuming {}: {} of {} parts are there", name(), parts.size(), plan.count());
+                held = parts;
+                others = ids.stream().filter(other -> !other.equals(id)).toList();
+                return new Answer.Given<>(id);
             }
         }
-        return null;
+        return new Answer.Missing<>();
     }
 
     /** An upload says nothing of its origin: it is ours if it is cut like ours and one of its parts holds our bytes. */
-    private SortedMap<Integer, Part> partsOfOurs(String id) throws SourceFailure, InterruptedException {
+    private Answer<SortedMap<Integer, Part>> partsOfOurs(String id) throws SourceFailure, InterruptedException {
+        var answer = store.listParts(found.key(), id);
+        if (isCutOff(answer)) {
+            return Answer.otherwise(answer);
+        }
         var parts = new TreeMap<Integer, Part>();
-        if (store.listParts(found.key(), id) instanceof Answer.Given<List<Part>>(var listed)
+        if (answer instanceof Answer.Given<List<Part>>(var listed)
                 && listed.stream().allMatch(this::isCutLikeOurs)
                 && holdsOurBytes(listed)) {
             listed.forEach(part -> parts.put(part.number(), part));
         }
-        return parts;
+        return new Answer.Given<>(parts);
     }
 
     private boolean isCutLikeOurs(Part part) {
@@ -222,7 +239,7 @@ final class LargeCargo implements Cargo {
     public void tidy() throws InterruptedException {
         try {
             for (String id : left()) {
-                if (!partsOfOurs(id).isEmpty()) {
+                if (partsOfOurs(id) instanceof Answer.Given<SortedMap<Integer, Part>>(var parts) && !parts.isEmpty()) {
                     abort(id);
                 }
             }

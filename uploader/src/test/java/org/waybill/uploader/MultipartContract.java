@@ -74,6 +74,28 @@ abstract class MultipartContract {
         scene.assertNothingUnfinished("file");
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"listMultipart", "listParts"})
+    void beginsNoSecondUploadWhileTheFirstCannotBeLookedAt(String request) throws InterruptedException {
+        // Given
+        scene.write("file", Scene.bytes(3 * PART + 1, 2));
+        scene.store.failing("completeMultipart", FailureKind.UNAVAILABLE, true);
+        var found = scene.found("file");
+        scene.uploader.upload(found.event(), false);
+        scene.store.failing(request, FailureKind.UNAVAILABLE, true);
+
+        // When
+        var meanwhile = scene.uploader.upload(found.event(), true);
+        scene.store.recover();
+        scene.uploaded(found);
+
+        // Then
+        assertThat(meanwhile).isInstanceOf(UploadOutcome.TargetDown.class);
+        assertThat(scene.store.count("createMultipart")).isEqualTo(1);
+        assertThat(scene.store.count("putPart")).isEqualTo(4);
+        scene.assertNothingUnfinished("file");
+    }
+
     @Test
     void sendsAPartOnceMoreWhoseAnswerWasLost() throws InterruptedException {
         // Given
