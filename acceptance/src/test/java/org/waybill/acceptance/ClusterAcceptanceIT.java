@@ -75,7 +75,7 @@ final class ClusterAcceptanceIT {
         stage.proxy.forget();
         var process = stage.startMigration();
         assertThat(stage.proxy.await(60, S3Request::writes, Stage.LIMIT)).isTrue();
-        assertThat(stage.proxy.await(1, S3Request::sendsPart, Stage.LIMIT)).isTrue();
+        assertThat(stage.proxy.await(8, S3Request::sendsPart, Stage.LIMIT)).isTrue();
         return process;
     }
 }

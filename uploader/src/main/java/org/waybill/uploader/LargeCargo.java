@@ -28,6 +28,7 @@ final class LargeCargo implements Cargo {
     private final PartPlan plan;
     private final PartReader reader;
     private final ObjectHeaders headers;
+    private final BegunUploads begun;
 
     /** Unfinished uploads of this key that are not the one in use; null while nobody has asked. */
     private @Nullable List<String> others;
@@ -39,20 +40,27 @@ final class LargeCargo implements Cargo {
     private @Nullable String sentEtag;
     private @Nullable Content content;
 
-    LargeCargo(FileFound found, ObjectStore store, PartPlan plan, PartReader reader, ObjectHeaders headers) {
+    LargeCargo(
+            FileFound found,
+            ObjectStore store,
+            PartPlan plan,
+            PartReader reader,
+            ObjectHeaders headers,
+            BegunUploads begun) {
         this.found = found;
         this.store = store;
         this.plan = plan;
         this.reader = reader;
         this.headers = headers;
+        this.begun = begun;
     }
 
     @Override
     public Answer<ObjectVersion> send(Condition condition) throws SourceFailure, InterruptedException {
         if (uploadId == null) {
-            var begun = begin();
-            if (!(begun instanceof Answer.Given<String>(var id))) {
-                return Answer.otherwise(begun);
+            var answer = begin();
+            if (!(answer instanceof Answer.Given<String>(var id))) {
+                return Answer.otherwise(answer);
             }
             uploadId = id;
         }
@@ -80,7 +88,11 @@ final class LargeCargo implements Cargo {
             }
         }
         held = new TreeMap<>();
-        return store.createMultipart(found.key(), headers);
+        var created = store.createMultipart(found.key(), headers);
+        if (created instanceof Answer.Given<String>(var id)) {
+            begun.add(id, found.ref());
+        }
+        return created;
     }
 
     /** Whether nothing was learnt, so that what comes next must not rest on it. */
@@ -97,7 +109,7 @@ final class LargeCargo implements Cargo {
             if (!(answer instanceof Answer.Given<SortedMap<Integer, Part>>(var parts))) {
                 return Answer.otherwise(answer);
             }
-            if (!parts.isEmpty()) {
+            if (!parts.isEmpty() || begun.isFor(found.ref(), id)) {
                 LOG.info("resuming {}: {} of {} parts are there", name(), parts.size(), plan.count());
                 held = parts;
                 others = ids.stream().filter(other -> !other.equals(id)).toList();
@@ -239,13 +251,17 @@ final class LargeCargo implements Cargo {
     public void tidy() throws InterruptedException {
         try {
             for (String id : left()) {
-                if (partsOfOurs(id) instanceof Answer.Given<SortedMap<Integer, Part>>(var parts) && !parts.isEmpty()) {
+                if (begun.contains(id) || holdsPartsOfOurs(id)) {
                     abort(id);
                 }
             }
         } catch (SourceFailure e) {
             LOG.info("unfinished uploads of {} stay at the target: {}", name(), e.getMessage());
         }
+    }
+
+    private boolean holdsPartsOfOurs(String id) throws SourceFailure, InterruptedException {
+        return partsOfOurs(id) instanceof Answer.Given<SortedMap<Integer, Part>>(var parts) && !parts.isEmpty();
     }
 
     private List<String> left() {

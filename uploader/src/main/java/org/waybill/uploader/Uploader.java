@@ -18,6 +18,7 @@ public final class Uploader {
     private final UploaderSettings settings;
     private final BufferPool smallBuffers;
     private final BufferPool partBuffers;
+    private final BegunUploads begun = new BegunUploads();
 
     /** @param stores the store of a target; kept open by whoever gives it */
     public Uploader(Function<Target, ObjectStore> stores, UploaderSettings settings) {
@@ -72,7 +73,7 @@ public final class Uploader {
         var store = stores.apply(found.target());
         var reader = new PartReader(source, plan, partBuffers, settings.parallelParts());
         var headers = Headers.of(found, source.stat(), source.first(Headers.FIRST_BYTES), null);
-        var cargo = new LargeCargo(found, store, plan, reader, headers);
+        var cargo = new LargeCargo(found, store, plan, reader, headers, begun);
         try {
             // Looking costs one request; learning only after the last part that the key is taken costs the whole file.
             return new Delivery(found, store, cargo).run(true);

@@ -97,6 +97,24 @@ abstract class MultipartContract {
     }
 
     @Test
+    void goesOnWithItsOwnUploadAlthoughNoPartOfItArrived() throws InterruptedException {
+        // Given
+        scene.write("file", Scene.bytes(PART + 1, 2));
+        scene.store.failing("putPart 1", FailureKind.UNAVAILABLE, true);
+        scene.store.failing("putPart 2", FailureKind.UNAVAILABLE, true);
+        var found = scene.found("file");
+        assertThat(scene.uploader.upload(found.event(), false)).isInstanceOf(UploadOutcome.TargetDown.class);
+        scene.store.recover();
+
+        // When
+        scene.uploaded(found);
+
+        // Then
+        assertThat(scene.store.count("createMultipart")).isEqualTo(1);
+        scene.assertNothingUnfinished("file");
+    }
+
+    @Test
     void sendsAPartOnceMoreWhoseAnswerWasLost() throws InterruptedException {
         // Given
         byte[] content = Scene.bytes(3 * PART, 14);
