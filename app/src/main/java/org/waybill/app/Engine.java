@@ -52,7 +52,7 @@ final class Engine implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(Engine.class);
     private static final Duration LEASE = Duration.ofSeconds(10);
-    private static final Duration PATIENCE = Duration.ofSeconds(10);
+    private static final Duration PATIENCE = Duration.ofSeconds(3);
 
     private final Platform platform;
     private final Database database;
@@ -113,11 +113,11 @@ final class Engine implements AutoCloseable {
         var uploader = new GatedUploader(
                 new Uploader(platform.stores(), UploaderSettings.DEFAULTS),
                 target -> gates.computeIfAbsent(target, this::gate));
-        EventWork.Role role = event -> {
+        EventWork.Role role = (event, repeated) -> {
             if (!(event instanceof FileFound found)) {
                 return CompletableFuture.completedFuture(null);
             }
-            var outcome = uploader.upload(found);
+            var outcome = uploader.upload(found, repeated);
             return publisher.publish(
                     outcome instanceof FileFailed ? Topics.FILE_FAILED : Topics.FILE_UPLOADED, outcome);
         };
@@ -161,11 +161,11 @@ final class Engine implements AutoCloseable {
     private void consume(String group, List<String> topics, EventWork.Role role, int atOnce) {
         @Nullable String member = platform.ownsKafka() ? platform.instance() + "-" + group : null;
         var loop = new EventLoop(
-                platform.kafka().consumer(group, member),
-                topics,
+                new EventLoop.Subscription(platform.kafka().consumer(group, member), topics, platform.ownsKafka()),
                 new EventWork(codec, publisher, role),
                 workers,
-                atOnce);
+                atOnce,
+                Clock.systemUTC());
         loops.add(loop);
         loopThreads.add(Thread.ofPlatform().name(group).daemon().start(loop));
     }
@@ -174,13 +174,16 @@ final class Engine implements AutoCloseable {
         tasks.add(Thread.ofPlatform().name(name).daemon().start(task));
     }
 
-    /** Stops consuming, gives running work a moment, then interrupts it: what is not done will be delivered again. */
+    /**
+     * Begins nothing more, gives what is under way {@link EventLoop#DRAIN} to end, then interrupts it: what is not done will
+     * be delivered again. A large file stops between two parts.
+     */
     @Override
     public void close() {
         loops.forEach(EventLoop::stop);
         try {
             for (var thread : loopThreads) {
-                thread.join(PATIENCE);
+                thread.join(EventLoop.DRAIN.plus(PATIENCE));
             }
             workers.shutdownNow();
             if (!workers.awaitTermination(PATIENCE.toSeconds(), TimeUnit.SECONDS)) {

@@ -18,6 +18,7 @@ final class Interruption {
         var main = Thread.currentThread();
         Runtime.getRuntime().addShutdownHook(Thread.ofPlatform().name("drain").unstarted(() -> {
             if (!exiting) {
+                System.err.println("\nStopping: what is under way may end, for at most " + DRAIN.toSeconds() + " s.");
                 main.interrupt();
                 waitForEnd();
             }

@@ -80,6 +80,7 @@ final class Platform implements AutoCloseable {
                     .properties(defaults)
                     .listeners(embedded)
                     .run();
+            LogFile.failsQuietly();
             return new Platform(context, embedded);
         } catch (RuntimeException e) {
             embedded.close();

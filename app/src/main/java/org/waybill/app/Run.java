@@ -74,10 +74,7 @@ final class Run {
             work(engine, migration, begun.batch(), new Planned(request, capabilities));
             proven = engine.proven();
         } catch (InterruptedException e) {
-            platform.failure().ifPresent(why -> {
-                throw new CannotRun(why + ". Nothing is lost; look into the logs in " + home.resolve("logs")
-                        + ", then run the same command again.");
-            });
+            platform.failure().ifPresent(this::stop);
             System.err.println("\nInterrupted. Nothing is lost: the same command goes on from here.");
             return ExitCode.INTERRUPTED;
         }
@@ -85,6 +82,11 @@ final class Run {
         var elapsed = Duration.between(started, Instant.now());
         report(request, migration, totals, elapsed, proven);
         return totals.isClean() ? ExitCode.DONE : ExitCode.INCOMPLETE;
+    }
+
+    private void stop(String failure) {
+        var todo = platform.obstacle().orElse("Look into the logs in " + home.resolve("logs") + ".");
+        throw new CannotRun(failure + ". " + todo + " Nothing is lost: then run the same command again.");
     }
 
     /** What is to be done, and what the target can do. */

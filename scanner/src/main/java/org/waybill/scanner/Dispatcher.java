@@ -49,11 +49,12 @@ final class Dispatcher {
     /** One round; gives how many events went out. */
     int turn() throws InterruptedException {
         // After a start, or after Kafka refused a page, rows stand DISPATCHED that Kafka may not have.
+        boolean again = behind;
         var page = patience.with(
-                () -> behind ? outbox.unpublished(lease, migration) : outbox.take(lease, migration, batch.id()));
+                () -> again ? outbox.unpublished(lease, migration) : outbox.take(lease, migration, batch.id()));
         behind = true;
         if (!page.isEmpty()) {
-            if (!publish(page)) {
+            if (!publish(page, again)) {
                 return 0;
             }
             patience.with(() -> outbox.published(lease, page.getLast().seq()));
@@ -65,14 +66,17 @@ final class Dispatcher {
     /** Sends events of rows that are DISPATCHED once more, because Kafka holds them no longer. */
     void again(List<Dispatch> lost) {
         LOG.warn("Kafka has lost {} events that were under way; they are sent again.", lost.size());
-        behind |= !publish(lost);
+        behind |= !publish(lost, true);
     }
 
-    private boolean publish(List<Dispatch> page) {
-        return acknowledged(page.stream()
-                .map(dispatch -> publisher.publish(
-                        dispatch.large() ? Topics.FILE_FOUND_LARGE : Topics.FILE_FOUND_SMALL, event(dispatch)))
-                .toList());
+    private boolean publish(List<Dispatch> page, boolean again) {
+        return acknowledged(
+                page.stream().map(dispatch -> publish(dispatch, again)).toList());
+    }
+
+    private CompletableFuture<Void> publish(Dispatch dispatch, boolean again) {
+        var topic = dispatch.large() ? Topics.FILE_FOUND_LARGE : Topics.FILE_FOUND_SMALL;
+        return again ? publisher.publishAgain(topic, event(dispatch)) : publisher.publish(topic, event(dispatch));
     }
 
     private FileFound event(Dispatch dispatch) {

@@ -26,4 +26,7 @@ interface Cargo {
 
     /** Takes back what an unfinished {@link #send} left at the target. */
     void abandon();
+
+    /** Takes back what others left unfinished at the target, as far as it is shown to be this file's; its object is in place. */
+    void tidy() throws InterruptedException;
 }

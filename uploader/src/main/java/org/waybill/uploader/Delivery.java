@@ -95,6 +95,7 @@ final class Delivery {
 
     private UploadOutcome uploaded(ObjectVersion version, boolean adopted) throws SourceFailure, InterruptedException {
         var content = cargo.content();
+        cargo.tidy();
         return new UploadOutcome.Done(new FileUploaded(
                 found.ref(),
                 found.target(),

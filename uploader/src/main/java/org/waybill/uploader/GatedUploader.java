@@ -10,8 +10,11 @@ import org.waybill.events.Target;
 /** Uploads with patience: while the target is down a file waits at the target's gate, and its attempt is not used up. */
 public final class GatedUploader {
 
-    /** After so many outages in a row in the eyes of one file, while the probe was answered, it is about the file. */
-    private static final int OUTAGES = 10;
+    /**
+     * After so many outages in a row in the eyes of one file, while the probe was answered, it is about the file. Of many
+     * files at a target that throttles, one may well be the one too many ten times in a row.
+     */
+    private static final int OUTAGES = 100;
 
     private final Uploader uploader;
     private final Function<Target, TargetGate> gates;
@@ -24,14 +27,15 @@ public final class GatedUploader {
     /**
      * Uploads the file, waiting for the target as often as needed.
      *
+     * @param repeated whether the event may have been worked on before
      * @return {@link FileEvent.FileUploaded} or {@link FileFailed}
      */
-    public FileEvent upload(FileFound found) throws InterruptedException {
+    public FileEvent upload(FileFound found, boolean repeated) throws InterruptedException {
         var gate = gates.apply(found.target());
         var last = new FileFailed(found.ref(), FailureKind.UNAVAILABLE, "the target is down");
         for (int outage = 0; outage < OUTAGES; outage++) {
             gate.await();
-            switch (uploader.upload(found)) {
+            switch (uploader.upload(found, repeated || outage > 0)) {
                 case UploadOutcome.Done(var event) -> {
                     return event;
                 }

@@ -28,6 +28,10 @@ final class LargeCargo implements Cargo {
     private final PartPlan plan;
     private final PartReader reader;
     private final ObjectHeaders headers;
+    private final BegunUploads begun;
+
+    /** Unfinished uploads of this key that are not the one in use; null while nobody has asked. */
+    private @Nullable List<String> others;
 
     private boolean mayResume = true;
     private @Nullable String uploadId;
@@ -36,20 +40,27 @@ final class LargeCargo implements Cargo {
     private @Nullable String sentEtag;
     private @Nullable Content content;
 
-    LargeCargo(FileFound found, ObjectStore store, PartPlan plan, PartReader reader, ObjectHeaders headers) {
+    LargeCargo(
+            FileFound found,
+            ObjectStore store,
+            PartPlan plan,
+            PartReader reader,
+            ObjectHeaders headers,
+            BegunUploads begun) {
         this.found = found;
         this.store = store;
         this.plan = plan;
         this.reader = reader;
         this.headers = headers;
+        this.begun = begun;
     }
 
     @Override
     public Answer<ObjectVersion> send(Condition condition) throws SourceFailure, InterruptedException {
         if (uploadId == null) {
-            var begun = begin();
-            if (!(begun instanceof Answer.Given<String>(var id))) {
-                return Answer.otherwise(begun);
+            var answer = begin();
+            if (!(answer instanceof Answer.Given<String>(var id))) {
+                return Answer.otherwise(answer);
             }
             uploadId = id;
         }
@@ -66,36 +77,74 @@ final class LargeCargo implements Cargo {
     private Answer<String> begin() throws SourceFailure, InterruptedException {
         if (mayResume) {
             var unfinished = store.listMultipart(found.key());
+            if (isCutOff(unfinished)) {
+                return Answer.otherwise(unfinished);
+            }
             if (unfinished instanceof Answer.Given<List<String>>(var ids)) {
-                for (String id : ids.reversed()) {
-                    if (isOurs(id)) {
-                        return new Answer.Given<>(id);
-                    }
+                var resumed = resume(ids);
+                if (!(resumed instanceof Answer.Missing<String>)) {
+                    return resumed;
                 }
-            } else if (unfinished instanceof Answer.Failed<?> failed && failed.outage()) {
-                return failed.as();
             }
         }
         held = new TreeMap<>();
-        return store.createMultipart(found.key(), headers);
+        var created = store.createMultipart(found.key(), headers);
+        if (created instanceof Answer.Given<String>(var id)) {
+            begun.add(id, found.ref());
+        }
+        return created;
     }
 
-    /** An upload says nothing of its origin: it is ours if it is cut like ours and its first part holds our bytes. */
-    private boolean isOurs(String id) throws SourceFailure, InterruptedException {
-        if (!(store.listParts(found.key(), id) instanceof Answer.Given<List<Part>>(var parts)) || parts.isEmpty()) {
-            return false;
+    /** Whether nothing was learnt, so that what comes next must not rest on it. */
+    private static boolean isCutOff(Answer<?> answer) {
+        return answer instanceof Answer.Failed<?> failed
+                && (failed.outage() || Thread.currentThread().isInterrupted());
+    }
+
+    /** The newest of them that is ours; Missing when none is. */
+    private Answer<String> resume(List<String> ids) throws SourceFailure, InterruptedException {
+        others = ids;
+        for (String id : ids.reversed()) {
+            var answer = partsOfOurs(id);
+            if (!(answer instanceof Answer.Given<SortedMap<Integer, Part>>(var parts))) {
+                return Answer.otherwise(answer);
+            }
+            if (!parts.isEmpty() || begun.isFor(found.ref(), id)) {
+                LOG.info("resuming {}: {} of {} parts are there", name(), parts.size(), plan.count());
+                held = parts;
+                others = ids.stream().filter(other -> !other.equals(id)).toList();
+                return new Answer.Given<>(id);
+            }
         }
-        if (!parts.stream()
-                .allMatch(part -> part.number() <= plan.count() && part.size() == plan.length(part.number()))) {
-            return false;
+        return new Answer.Missing<>();
+    }
+
+    /** An upload says nothing of its origin: it is ours if it is cut like ours and one of its parts holds our bytes. */
+    private Answer<SortedMap<Integer, Part>> partsOfOurs(String id) throws SourceFailure, InterruptedException {
+        var answer = store.listParts(found.key(), id);
+        if (isCutOff(answer)) {
+            return Answer.otherwise(answer);
         }
-        if (!reader.md5(parts.getFirst().number()).equals(parts.getFirst().etag())) {
-            return false;
+        var parts = new TreeMap<Integer, Part>();
+        if (answer instanceof Answer.Given<List<Part>>(var listed)
+                && listed.stream().allMatch(this::isCutLikeOurs)
+                && holdsOurBytes(listed)) {
+            listed.forEach(part -> parts.put(part.number(), part));
         }
-        held = new TreeMap<>();
-        parts.forEach(part -> held.put(part.number(), part));
-        LOG.info("resuming {}: {} of {} parts are there", name(), held.size(), plan.count());
-        return true;
+        return new Answer.Given<>(parts);
+    }
+
+    private boolean isCutLikeOurs(Part part) {
+        return part.number() <= plan.count() && part.size() == plan.length(part.number());
+    }
+
+    private boolean holdsOurBytes(List<Part> parts) throws SourceFailure, InterruptedException {
+        for (var part : parts) {
+            if (Md5.isHex(part.etag()) && part.etag().equals(reader.md5(part.number()))) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** Reads the file and sends what is missing of it; null when all parts are there. */
@@ -193,10 +242,38 @@ final class LargeCargo implements Cargo {
     @Override
     public void abandon() {
         if (uploadId != null) {
-            if (store.abortMultipart(found.key(), uploadId) instanceof Answer.Failed<ObjectStore.Done> failed) {
-                LOG.info("unfinished upload of {} stays at the target: {}", name(), failed.message());
-            }
+            abort(uploadId);
             forget();
+        }
+    }
+
+    @Override
+    public void tidy() throws InterruptedException {
+        try {
+            for (String id : left()) {
+                if (begun.contains(id) || holdsPartsOfOurs(id)) {
+                    abort(id);
+                }
+            }
+        } catch (SourceFailure e) {
+            LOG.info("unfinished uploads of {} stay at the target: {}", name(), e.getMessage());
+        }
+    }
+
+    private boolean holdsPartsOfOurs(String id) throws SourceFailure, InterruptedException {
+        return partsOfOurs(id) instanceof Answer.Given<SortedMap<Integer, Part>>(var parts) && !parts.isEmpty();
+    }
+
+    private List<String> left() {
+        if (others != null) {
+            return others;
+        }
+        return store.listMultipart(found.key()) instanceof Answer.Given<List<String>>(var ids) ? ids : List.of();
+    }
+
+    private void abort(String id) {
+        if (store.abortMultipart(found.key(), id) instanceof Answer.Failed<ObjectStore.Done> failed) {
+            LOG.info("an unfinished upload of {} stays at the target: {}", name(), failed.message());
         }
     }
 }

@@ -65,4 +65,9 @@ final class SmallCargo implements Cargo {
     public void abandon() {
         // One request leaves nothing unfinished behind.
     }
+
+    @Override
+    public void tidy() {
+        // As above.
+    }
 }

@@ -24,6 +24,8 @@ public final class TargetGate {
     private static final Logger LOG = LoggerFactory.getLogger(TargetGate.class);
     private static final Duration SHORTEST = Duration.ofMillis(100);
     private static final Duration LONGEST = Duration.ofSeconds(5);
+    /** What answers the probe but refuses the work mostly throttles: what it does take must not go unused. */
+    private static final Duration LONGEST_WHERE_ANSWERED = Duration.ofSeconds(1);
 
     private final String target;
     private final Supplier<? extends Answer<?>> probe;
@@ -80,7 +82,7 @@ public final class TargetGate {
         closed = new CompletableFuture<>();
         // A target that answers the probe but not the work would otherwise be probed without a pause.
         boolean again = clock.instant().isBefore(openedAt.plus(LONGEST.multipliedBy(2)));
-        pause = again ? pause : SHORTEST;
+        pause = again ? shorter(pause, LONGEST_WHERE_ANSWERED) : SHORTEST;
         LOG.warn("target {} unreachable: {}; waiting", target, message);
         probeLater();
     }
@@ -88,7 +90,11 @@ public final class TargetGate {
     private void probeLater() {
         long millis = pause.toMillis();
         later.accept(this::ask, Duration.ofMillis(millis / 2 + random.nextLong(millis / 2 + 1)));
-        pause = pause.multipliedBy(2).compareTo(LONGEST) < 0 ? pause.multipliedBy(2) : LONGEST;
+        pause = shorter(pause.multipliedBy(2), LONGEST);
+    }
+
+    private static Duration shorter(Duration one, Duration other) {
+        return one.compareTo(other) < 0 ? one : other;
     }
 
     private boolean isDown() {

@@ -18,6 +18,7 @@ public final class Uploader {
     private final UploaderSettings settings;
     private final BufferPool smallBuffers;
     private final BufferPool partBuffers;
+    private final BegunUploads begun = new BegunUploads();
 
     /** @param stores the store of a target; kept open by whoever gives it */
     public Uploader(Function<Target, ObjectStore> stores, UploaderSettings settings) {
@@ -31,22 +32,33 @@ public final class Uploader {
      * Brings the file to its key, or says why not. Calling it again with the same event does no harm: what the key holds
      * then is taken as the result, or written again, and never anything that is not ours.
      *
+     * @param repeated whether the event may have been worked on before: then nothing is sent before a look at the key
      * @throws InterruptedException the thread was interrupted; of a large file the parts that were sent stay at the target
      *     and are used by the next call, nothing else is left behind
      */
-    public UploadOutcome upload(FileFound found) throws InterruptedException {
+    public UploadOutcome upload(FileFound found, boolean repeated) throws InterruptedException {
         try (var source = SourceFile.open(found)) {
-            return source.size() <= settings.inMemoryLimit() ? uploadSmall(found, source) : uploadLarge(found, source);
+            return source.size() <= settings.inMemoryLimit()
+                    ? uploadSmall(found, source, repeated)
+                    : uploadLarge(found, source);
         } catch (SourceFailure e) {
             return failed(found, e.kind(), String.valueOf(e.getMessage()));
         }
     }
 
-    private UploadOutcome uploadSmall(FileFound found, SourceFile source) throws SourceFailure, InterruptedException {
+    private UploadOutcome uploadSmall(FileFound found, SourceFile source, boolean repeated)
+            throws SourceFailure, InterruptedException {
         var store = stores.apply(found.target());
         try (var buffer = smallBuffers.take((int) source.size())) {
-            return new Delivery(found, store, SmallCargo.load(found, store, source, buffer.array())).run(false);
+            return new Delivery(found, store, SmallCargo.load(found, store, source, buffer.array()))
+                    .run(mayBeThere(found, repeated));
         }
+    }
+
+    /** A look costs one request, a file sent in vain all its bytes. */
+    private static boolean mayBeThere(FileFound found, boolean repeated) {
+        boolean retried = found.ref().attempt() > 1 && found.heldEtag() == null;
+        return repeated || retried;
     }
 
     private UploadOutcome uploadLarge(FileFound found, SourceFile source) throws SourceFailure, InterruptedException {
@@ -61,7 +73,7 @@ public final class Uploader {
         var store = stores.apply(found.target());
         var reader = new PartReader(source, plan, partBuffers, settings.parallelParts());
         var headers = Headers.of(found, source.stat(), source.first(Headers.FIRST_BYTES), null);
-        var cargo = new LargeCargo(found, store, plan, reader, headers);
+        var cargo = new LargeCargo(found, store, plan, reader, headers, begun);
         try {
             // Looking costs one request; learning only after the last part that the key is taken costs the whole file.
             return new Delivery(found, store, cargo).run(true);

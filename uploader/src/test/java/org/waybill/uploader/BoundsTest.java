@@ -98,7 +98,7 @@ final class BoundsTest {
         try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
             for (int i = 0; i < 50; i++) {
                 var event = scene.found("file-" + i).event();
-                outcomes.add(threads.submit(() -> scene.uploader.upload(event)));
+                outcomes.add(threads.submit(() -> scene.uploader.upload(event, false)));
             }
         }
 

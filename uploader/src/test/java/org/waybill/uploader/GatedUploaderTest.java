@@ -26,11 +26,11 @@ final class GatedUploaderTest {
 
         // When
         var event = new GatedUploader(scene.uploader, target -> gate)
-                .upload(scene.found("file").event());
+                .upload(scene.found("file").event(), false);
 
         // Then
         assertThat(event).isInstanceOf(FileUploaded.class);
-        assertThat(scene.store.requests()).containsExactly("put", "head", "head", "put");
+        assertThat(scene.store.requests()).containsExactly("put", "head", "head", "head", "put");
     }
 
     @Test
@@ -43,7 +43,7 @@ final class GatedUploaderTest {
 
         // When
         var event = new GatedUploader(scene.uploader, target -> gate)
-                .upload(scene.found("file").event());
+                .upload(scene.found("file").event(), false);
 
         // Then
         assertThat(event).isInstanceOf(FileFailed.class);

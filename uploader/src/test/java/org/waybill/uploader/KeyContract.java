@@ -127,6 +127,49 @@ abstract class KeyContract {
     }
 
     @Test
+    void sendsNothingAgainThatLiesAtTheKeyWhenItKnowsOfTheRepetition() throws InterruptedException {
+        // Given
+        scene.write("file", NEW);
+        var found = scene.found("file");
+        var first = scene.uploaded(found);
+        var again = new Scene(root, scene.real);
+
+        // When
+        var second = again.uploadedAgain(found);
+
+        // Then
+        assertThat(second).isEqualTo(first);
+        assertThat(again.store.requests()).containsExactly("head");
+    }
+
+    @Test
+    void sendsNothingAgainThatAnEarlierAttemptBrought() throws InterruptedException {
+        // Given
+        scene.write("file", NEW);
+        var first = scene.uploaded(scene.found("file"));
+        var again = new Scene(root, scene.real);
+
+        // When
+        var second = again.uploaded(scene.found("file").attempt(2));
+
+        // Then
+        assertThat(second.object()).isEqualTo(first.object());
+        assertThat(again.store.requests()).containsExactly("head");
+    }
+
+    @Test
+    void asksNothingBeforeItSendsWhatIsNew() throws InterruptedException {
+        // Given
+        scene.write("file", NEW);
+
+        // When
+        scene.uploaded(scene.found("file"));
+
+        // Then
+        assertThat(scene.store.requests()).containsExactly("put");
+    }
+
+    @Test
     void recognisesItsOwnUploadWhoseAnswerWasLost() throws InterruptedException {
         // Given
         scene.write("file", NEW);
@@ -310,7 +353,7 @@ abstract class KeyContract {
         var event = scene.found("file").event();
 
         // When
-        Callable<UploadOutcome> upload = () -> scene.uploader.upload(event);
+        Callable<UploadOutcome> upload = () -> scene.uploader.upload(event, false);
         try (var threads = Executors.newFixedThreadPool(2)) {
             var first = threads.submit(upload);
             var second = threads.submit(upload);

@@ -8,11 +8,13 @@ import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.time.Instant;
 import java.util.Arrays;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.waybill.events.FailureKind;
 import org.waybill.events.Sha256;
 import org.waybill.storage.ObjectStore;
@@ -58,7 +60,7 @@ abstract class MultipartContract {
         scene.write("file", content);
         scene.store.failing("putPart 3", FailureKind.UNAVAILABLE, true);
         var found = scene.found("file");
-        assertThat(scene.uploader.upload(found.event())).isInstanceOf(UploadOutcome.TargetDown.class);
+        assertThat(scene.uploader.upload(found.event(), false)).isInstanceOf(UploadOutcome.TargetDown.class);
         var again = new Scene(root, scene.real);
         long there = scene.store.count("putPart") - 2;
 
@@ -69,6 +71,46 @@ abstract class MultipartContract {
         assertThat(again.store.count("putPart")).isEqualTo(4 - there);
         assertThat(uploaded.sha256()).isEqualTo(Sha256.of(content)).isEqualTo(scene.contentOf("file"));
         assertThat(uploaded.adopted()).isFalse();
+        scene.assertNothingUnfinished("file");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"listMultipart", "listParts"})
+    void beginsNoSecondUploadWhileTheFirstCannotBeLookedAt(String request) throws InterruptedException {
+        // Given
+        scene.write("file", Scene.bytes(3 * PART + 1, 2));
+        scene.store.failing("completeMultipart", FailureKind.UNAVAILABLE, true);
+        var found = scene.found("file");
+        scene.uploader.upload(found.event(), false);
+        scene.store.failing(request, FailureKind.UNAVAILABLE, true);
+
+        // When
+        var meanwhile = scene.uploader.upload(found.event(), true);
+        scene.store.recover();
+        scene.uploaded(found);
+
+        // Then
+        assertThat(meanwhile).isInstanceOf(UploadOutcome.TargetDown.class);
+        assertThat(scene.store.count("createMultipart")).isEqualTo(1);
+        assertThat(scene.store.count("putPart")).isEqualTo(4);
+        scene.assertNothingUnfinished("file");
+    }
+
+    @Test
+    void goesOnWithItsOwnUploadAlthoughNoPartOfItArrived() throws InterruptedException {
+        // Given
+        scene.write("file", Scene.bytes(PART + 1, 2));
+        scene.store.failing("putPart 1", FailureKind.UNAVAILABLE, true);
+        scene.store.failing("putPart 2", FailureKind.UNAVAILABLE, true);
+        var found = scene.found("file");
+        assertThat(scene.uploader.upload(found.event(), false)).isInstanceOf(UploadOutcome.TargetDown.class);
+        scene.store.recover();
+
+        // When
+        scene.uploaded(found);
+
+        // Then
+        assertThat(scene.store.count("createMultipart")).isEqualTo(1);
         scene.assertNothingUnfinished("file");
     }
 
@@ -98,7 +140,7 @@ abstract class MultipartContract {
         var found = scene.found("file");
 
         // When
-        assertThatThrownBy(() -> scene.uploader.upload(found.event())).isInstanceOf(InterruptedException.class);
+        assertThatThrownBy(() -> scene.uploader.upload(found.event(), false)).isInstanceOf(InterruptedException.class);
 
         // Then
         assertThat(scene.store.count("putPart")).isEqualTo(1);
@@ -122,7 +164,7 @@ abstract class MultipartContract {
         var found = scene.found("file");
 
         // When
-        assertThatThrownBy(() -> scene.uploader.upload(found.event())).isInstanceOf(InterruptedException.class);
+        assertThatThrownBy(() -> scene.uploader.upload(found.event(), false)).isInstanceOf(InterruptedException.class);
 
         // Then
         assertThat(scene.store.count("completeMultipart")).isZero();
@@ -135,7 +177,7 @@ abstract class MultipartContract {
         byte[] content = Scene.bytes(2 * PART, 4);
         var path = scene.write("file", content);
         scene.store.failing("putPart 2", FailureKind.UNAVAILABLE, true);
-        scene.uploader.upload(scene.found("file").event());
+        scene.uploader.upload(scene.found("file").event(), false);
         Files.setLastModifiedTime(path, FileTime.from(Instant.EPOCH));
         var again = new Scene(root, scene.real);
         var touched = again.found("file").attempt(2);
@@ -156,7 +198,7 @@ abstract class MultipartContract {
         byte[] content = Scene.bytes(3 * PART, 5);
         scene.write("file", content);
         scene.store.failing("completeMultipart", FailureKind.UNAVAILABLE, true);
-        scene.uploader.upload(scene.found("file").event());
+        scene.uploader.upload(scene.found("file").event(), false);
         scene.putWrongPart("file", 2, Scene.bytes(PART, 6));
         var again = new Scene(root, scene.real);
 
@@ -168,12 +210,79 @@ abstract class MultipartContract {
         assertThat(scene.contentOf("file")).isEqualTo(Sha256.of(content));
     }
 
+    @ParameterizedTest
+    @ValueSource(ints = {1, 2, 3})
+    void goesOnWithAnUploadOfWhichOnePartAloneIsRight(int right) throws InterruptedException {
+        // Given
+        byte[] content = Scene.bytes(3 * PART, 16);
+        scene.write("file", content);
+        scene.store.failing("completeMultipart", FailureKind.UNAVAILABLE, true);
+        scene.uploader.upload(scene.found("file").event(), false);
+        IntStream.rangeClosed(1, 3)
+                .filter(number -> number != right)
+                .forEach(number -> scene.putWrongPart("file", number, Scene.bytes(PART, 17)));
+        var again = new Scene(root, scene.real);
+
+        // When
+        again.uploaded(again.found("file"));
+
+        // Then
+        assertThat(again.store.requests()).doesNotContain("createMultipart", "putPart " + right);
+        assertThat(scene.contentOf("file")).isEqualTo(Sha256.of(content));
+    }
+
+    @Test
+    void takesBackWhatItBeganMoreThanOnceWhenTheObjectIsInPlace() throws InterruptedException {
+        // Given
+        byte[] content = Scene.bytes(2 * PART, 18);
+        scene.write("file", content);
+        scene.beginUpload("file", Arrays.copyOf(content, PART));
+        scene.beginUpload("file", Arrays.copyOf(content, PART));
+
+        // When
+        scene.uploaded(scene.found("file"));
+
+        // Then
+        assertThat(scene.contentOf("file")).isEqualTo(Sha256.of(content));
+        scene.assertNothingUnfinished("file");
+    }
+
+    @Test
+    void takesBackWhatIsUnfinishedWhenTheObjectIsThereAlready() throws InterruptedException {
+        // Given
+        byte[] content = Scene.bytes(2 * PART, 19);
+        scene.write("file", content);
+        var first = scene.uploaded(scene.found("file"));
+        scene.beginUpload("file", Arrays.copyOf(content, PART));
+
+        // When
+        var second = scene.uploaded(scene.found("file"));
+
+        // Then
+        assertThat(second.object()).isEqualTo(first.object());
+        scene.assertNothingUnfinished("file");
+    }
+
+    @Test
+    void leavesAnUnfinishedUploadWithoutPartsAlone() throws InterruptedException {
+        // Given
+        scene.write("file", Scene.bytes(2 * PART, 20));
+        scene.beginUpload("file");
+        var empty = scene.real.listMultipart("file");
+
+        // When
+        scene.uploaded(scene.found("file"));
+
+        // Then
+        assertThat(scene.real.listMultipart("file")).isEqualTo(empty);
+    }
+
     @Test
     void leavesAnUnfinishedUploadOfOtherContentAlone() throws InterruptedException {
         // Given
         scene.write("file", Scene.bytes(2 * PART, 6));
         scene.store.failing("completeMultipart", FailureKind.UNAVAILABLE, true);
-        scene.uploader.upload(scene.found("file").event());
+        scene.uploader.upload(scene.found("file").event(), false);
         var foreign = scene.real.listMultipart("file");
         byte[] content = Scene.bytes(2 * PART, 7);
         scene.write("file", content);
@@ -218,7 +327,7 @@ abstract class MultipartContract {
 
         // Then
         assertThat(second).isEqualTo(first);
-        assertThat(again.store.requests()).containsExactly("head");
+        assertThat(again.store.requests()).containsExactly("head", "listMultipart");
     }
 
     @Test

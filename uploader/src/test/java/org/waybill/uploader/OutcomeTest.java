@@ -30,7 +30,7 @@ final class OutcomeTest {
         scene.store.failing(request, FailureKind.UNAVAILABLE, true);
 
         // When
-        var outcome = scene.uploader.upload(scene.found("file").event());
+        var outcome = scene.uploader.upload(scene.found("file").event(), false);
 
         // Then
         assertThat(outcome).isEqualTo(new UploadOutcome.TargetDown(FailureKind.UNAVAILABLE, request + " failed"));

@@ -119,7 +119,7 @@ final class Scene {
     /** Uploads by another uploader. */
     void uploadBehindItsBack(Found found) {
         try {
-            var outcome = new Uploader(target -> real, SETTINGS).upload(found.event());
+            var outcome = new Uploader(target -> real, SETTINGS).upload(found.event(), false);
             assertThat(((UploadOutcome.Done) outcome).event()).isInstanceOf(FileUploaded.class);
         } catch (InterruptedException e) {
             throw new IllegalStateException(e);
@@ -149,7 +149,16 @@ final class Scene {
     }
 
     FileUploaded uploaded(Found found) throws InterruptedException {
-        var outcome = uploader.upload(found.event());
+        return uploaded(found, false);
+    }
+
+    /** Uploads an event that is known to have been worked on before. */
+    FileUploaded uploadedAgain(Found found) throws InterruptedException {
+        return uploaded(found, true);
+    }
+
+    private FileUploaded uploaded(Found found, boolean repeated) throws InterruptedException {
+        var outcome = uploader.upload(found.event(), repeated);
         assertThat(outcome).isInstanceOf(UploadOutcome.Done.class);
         var event = ((UploadOutcome.Done) outcome).event();
         assertThat(event).isInstanceOf(FileUploaded.class);
@@ -157,12 +166,22 @@ final class Scene {
     }
 
     FileFailed failed(Found found, FailureKind kind) throws InterruptedException {
-        var outcome = uploader.upload(found.event());
+        var outcome = uploader.upload(found.event(), false);
         assertThat(outcome).isInstanceOf(UploadOutcome.Done.class);
         var event = ((UploadOutcome.Done) outcome).event();
         assertThat(event).isInstanceOf(FileFailed.class);
         assertThat(((FileFailed) event).kind()).as(event.toString()).isEqualTo(kind);
         return (FileFailed) event;
+    }
+
+    /** Begins an upload that holds these parts and is not finished. */
+    void beginUpload(String key, byte[]... parts) {
+        var begun = real.createMultipart(key, new ObjectHeaders("text/plain", Map.of()));
+        var id = ((Answer.Given<String>) begun).value();
+        for (int i = 0; i < parts.length; i++) {
+            var body = new ObjectStore.Body(parts[i], parts[i].length, Crc32cs.of(parts[i], parts[i].length));
+            assertThat(real.putPart(key, id, i + 1, body)).isInstanceOf(Answer.Given.class);
+        }
     }
 
     /** Makes the only unfinished upload hold other bytes for a part. */

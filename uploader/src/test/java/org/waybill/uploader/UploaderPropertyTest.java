@@ -84,7 +84,7 @@ final class UploaderPropertyTest {
         private void overtake() {
             write();
             try {
-                new Uploader(target -> scene.real, Scene.ONE_BY_ONE).upload(dispatched.get(attempt));
+                new Uploader(target -> scene.real, Scene.ONE_BY_ONE).upload(dispatched.get(attempt), false);
             } catch (InterruptedException e) {
                 throw new IllegalStateException(e);
             }
@@ -105,7 +105,7 @@ final class UploaderPropertyTest {
 
         private void upload(FileFound event) throws InterruptedException {
             var before = scene.content("file");
-            var outcome = scene.uploader.upload(event);
+            var outcome = scene.uploader.upload(event, random.nextBoolean());
 
             var after = scene.content("file");
             var marker = after.map(content -> content.marker().orElse(null)).orElse(null);

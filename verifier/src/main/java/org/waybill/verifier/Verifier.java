@@ -48,7 +48,7 @@ public final class Verifier implements EventWork.Role {
     }
 
     @Override
-    public CompletableFuture<Void> on(FileEvent event) throws InterruptedException {
+    public CompletableFuture<Void> on(FileEvent event, boolean repeated) throws InterruptedException {
         return switch (event) {
             case FileUploaded uploaded -> settle(uploaded, verdict(uploaded));
             case FileFailed failed ->
@@ -83,7 +83,12 @@ public final class Verifier implements EventWork.Role {
     // A target that is away proves nothing about a file: wait for it, whatever it takes, and burn no attempt.
     private Verdict verdict(FileUploaded uploaded) throws InterruptedException {
         for (int tries = 0; ; tries++) {
-            switch (prover.prove(uploaded)) {
+            var proof = prover.prove(uploaded);
+            // A request that was cut off because we stop says nothing of the object; the event comes again.
+            if (Thread.interrupted()) {
+                throw new InterruptedException("stopped while " + uploaded.key() + " was proven");
+            }
+            switch (proof) {
                 case Proof.Done(var verdict) -> {
                     if (down.compareAndSet(true, false)) {
                         LOG.warn("{} is back; going on.", uploaded.target());

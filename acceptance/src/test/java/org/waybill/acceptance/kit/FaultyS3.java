@@ -2,6 +2,7 @@ package org.waybill.acceptance.kit;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.URI;
@@ -30,7 +31,7 @@ public final class FaultyS3 implements AutoCloseable {
      */
     public record Seen(S3Request request, int status, long sent) {}
 
-    private final int storePort;
+    private final InetSocketAddress store;
     private final ServerSocket server;
     private final List<Rule> rules = new CopyOnWriteArrayList<>();
     private final List<S3Request> begun = new ArrayList<>();
@@ -38,8 +39,8 @@ public final class FaultyS3 implements AutoCloseable {
     private final Set<Socket> clients = ConcurrentHashMap.newKeySet();
     private volatile CountDownLatch healed = new CountDownLatch(1);
 
-    private FaultyS3(int storePort) throws IOException {
-        this.storePort = storePort;
+    private FaultyS3(InetSocketAddress store) throws IOException {
+        this.store = store;
         this.server = new ServerSocket();
         server.bind(Ports.loopback(Ports.free()), 512);
         Thread.ofVirtual().start(this::accept);
@@ -47,7 +48,7 @@ public final class FaultyS3 implements AutoCloseable {
 
     public static FaultyS3 before(URI store) {
         try {
-            return new FaultyS3(store.getPort());
+            return new FaultyS3(new InetSocketAddress(store.getHost(), store.getPort()));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -135,11 +136,11 @@ public final class FaultyS3 implements AutoCloseable {
     private void serve(Socket socket) {
         try (socket;
                 var client = new S3Exchange.Wire(socket);
-                var store = new S3Exchange.Wire(storePort)) {
+                var behind = new S3Exchange.Wire(store)) {
             boolean open = true;
             while (open) {
                 var message = HttpMessage.request(client.in());
-                open = message != null && handle(new S3Exchange(message, client, store, healed));
+                open = message != null && handle(new S3Exchange(message, client, behind, healed));
             }
         } catch (IOException ended) {
             clients.remove(socket);

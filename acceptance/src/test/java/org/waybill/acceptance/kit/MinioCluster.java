@@ -24,11 +24,10 @@ public final class MinioCluster implements AutoCloseable {
     private final String network;
     private final List<Child> nodes = new ArrayList<>();
 
-    private MinioCluster(Path binary, Path directory) {
+    private MinioCluster(Path binary, Path directory, int id) {
         this.binary = binary;
         this.directory = directory;
-        int id = ThreadLocalRandom.current().nextInt(1, 250);
-        this.name = "wbl" + id;
+        this.name = name(id);
         this.network = "10.213." + id + ".";
     }
 
@@ -38,15 +37,30 @@ public final class MinioCluster implements AutoCloseable {
         if (!Shell.isRoot() || !Shell.succeeds("ip", "netns", "list")) {
             Binary.missing("network namespaces need root and iproute2");
         }
-        var cluster = new MinioCluster(binary, directory);
+        var cluster = new MinioCluster(binary, directory, bridge());
         try {
             cluster.buildNetwork();
             cluster.startNodes();
             return cluster;
-        } catch (IllegalStateException e) {
+        } catch (RuntimeException e) {
             cluster.close();
             throw e;
         }
+    }
+
+    /** Makes a bridge whose name is free, and so is its network, whatever a killed test has left behind. */
+    private static int bridge() {
+        for (int attempt = 0; attempt < 50; attempt++) {
+            int id = ThreadLocalRandom.current().nextInt(1, 250);
+            if (Shell.succeeds("ip", "link", "add", name(id), "type", "bridge")) {
+                return id;
+            }
+        }
+        throw new IllegalStateException("cannot make a bridge: " + Shell.run("ip", "link", "list"));
+    }
+
+    private static String name(int id) {
+        return "wbl" + id;
     }
 
     /** The first node, which no test takes away. */
@@ -77,7 +91,6 @@ public final class MinioCluster implements AutoCloseable {
     }
 
     private void buildNetwork() {
-        Shell.run("ip", "link", "add", name, "type", "bridge");
         Shell.run("ip", "address", "add", network + "254/24", "dev", name);
         Shell.run("ip", "link", "set", name, "up");
         for (int node = 1; node <= NODES; node++) {

@@ -3,6 +3,7 @@ package org.waybill.acceptance.kit;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
@@ -118,19 +119,19 @@ public final class S3Exchange {
     /** A connection, made when first used. */
     static final class Wire implements AutoCloseable {
 
-        private final int port;
+        private final @Nullable InetSocketAddress address;
         private @Nullable Socket socket;
         private @Nullable InputStream in;
         private @Nullable OutputStream out;
 
-        /** A connection to be made to this port. */
-        Wire(int port) {
-            this.port = port;
+        /** A connection to be made. */
+        Wire(InetSocketAddress address) {
+            this.address = address;
         }
 
         /** A connection that was accepted. */
         Wire(Socket accepted) throws IOException {
-            this.port = 0;
+            this.address = null;
             use(accepted);
         }
 
@@ -143,7 +144,8 @@ public final class S3Exchange {
 
         private void connect() throws IOException {
             if (socket == null) {
-                use(new Socket(Ports.loopback(port).getAddress(), port));
+                var to = java.util.Objects.requireNonNull(address);
+                use(new Socket(to.getAddress(), to.getPort()));
             }
         }
 

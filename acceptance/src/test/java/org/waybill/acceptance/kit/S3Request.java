@@ -50,6 +50,11 @@ public record S3Request(
                 && (method.equals("PUT") || (method.equals("POST") && query.containsKey("uploadId")));
     }
 
+    /** A PUT of a part of a large file. */
+    public boolean sendsPart() {
+        return method.equals("PUT") && query.containsKey("partNumber");
+    }
+
     /** What the product tries a target with, before it sends any file. */
     public static boolean isProbe(String key) {
         return key.contains(".waybill-probe");

@@ -29,7 +29,7 @@ public record WaybillRun(List<String> arguments, int exit, String out, String er
     public WaybillRun hasNoStackTrace() {
         assertThat(out + err)
                 .as("output of %s", arguments)
-                .doesNotContainPattern("(?m)^\\s+at [\\w.$/@]+\\(")
+                .doesNotContainPattern("(?m)^\\s+(at\\s+)+[\\w.$/@]+\\(")
                 .doesNotContain("Exception in thread");
         return this;
     }

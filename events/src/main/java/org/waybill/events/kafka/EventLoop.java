@@ -1,11 +1,11 @@
 package org.waybill.events.kafka;
 
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
@@ -19,13 +19,16 @@ import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.WakeupException;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.waybill.events.kafka.Tenures.Tenure;
 
 /**
  * Consumes topics and works on many records at once, each on a virtual thread, finishing in any order. A record counts as
  * done when its work returned; an offset is committed only when everything before it is done. Polling goes on meanwhile, so
- * work may take hours. Work that throws is tried again after a growing pause: no record is ever skipped.
+ * work may take hours. Work that throws is tried again after a growing pause: no record is ever skipped. When the loop is
+ * stopped, what is being worked on may end first.
  */
 public final class EventLoop implements Runnable {
 
@@ -33,19 +36,29 @@ public final class EventLoop implements Runnable {
     private static final Duration POLL = Duration.ofMillis(50);
     private static final Duration LONGEST_PAUSE = Duration.ofSeconds(5);
 
+    /** How long {@link #stop} waits for what is being worked on. */
+    public static final Duration DRAIN = Duration.ofSeconds(8);
+
+    /**
+     * Where records come from.
+     *
+     * @param consumer not used yet; the loop closes it
+     * @param alone from now on nobody else consumes these topics in the consumer's group
+     */
+    public record Subscription(Consumer<byte[], byte[]> consumer, List<String> topics, boolean alone) {}
+
     /** What is done with a record. */
     public interface Work {
 
         /**
          * Does the work, in one of the slots.
          *
+         * @param repeated whether the record may have been worked on before, here or elsewhere
          * @return completes when everything that the work caused is durable; waiting for that needs no slot
          */
-        CompletableFuture<Void> on(ConsumerRecord<byte[], byte[]> message) throws InterruptedException;
+        CompletableFuture<Void> on(ConsumerRecord<byte[], byte[]> message, boolean repeated)
+                throws InterruptedException;
     }
-
-    /** One assignment of a partition to this consumer; work begun under an earlier one counts no longer. */
-    private record Tenure(TopicPartition partition) {}
 
     private record Done(Tenure tenure, long offset) {}
 
@@ -57,7 +70,8 @@ public final class EventLoop implements Runnable {
     private final int buffered;
     private final CompletedOffsets offsets = new CompletedOffsets();
     private final ConcurrentLinkedQueue<Done> finished = new ConcurrentLinkedQueue<>();
-    private final ConcurrentHashMap<TopicPartition, Tenure> tenures = new ConcurrentHashMap<>();
+    private final Tenures tenures;
+    private final Semaphore idle = new Semaphore(Integer.MAX_VALUE);
     private boolean paused;
     private final CountDownLatch stopped = new CountDownLatch(1);
     private volatile boolean stopping;
@@ -66,17 +80,20 @@ public final class EventLoop implements Runnable {
      * @param workers runs each record's work; interrupted by its owner after {@link #stop}
      * @param atOnce how many records are worked on at once; more are held ready, or wait for what they caused to be durable
      */
-    public EventLoop(
-            Consumer<byte[], byte[]> consumer, List<String> topics, Work work, ExecutorService workers, int atOnce) {
-        this.consumer = consumer;
-        this.topics = topics;
+    public EventLoop(Subscription subscription, Work work, ExecutorService workers, int atOnce, InstantSource clock) {
+        this.consumer = subscription.consumer;
+        this.topics = subscription.topics;
+        this.tenures = new Tenures(clock, subscription.alone);
         this.work = work;
         this.workers = workers;
         this.slots = new Semaphore(atOnce);
         this.buffered = atOnce * 16 + 16;
     }
 
-    /** Ends {@link #run} soon; what is being worked on and not done will be delivered again, here or elsewhere. */
+    /**
+     * Ends {@link #run}: nothing new is begun, what is being worked on has {@link #DRAIN} to end. What is not done then will
+     * be delivered again, here or elsewhere.
+     */
     public void stop() {
         stopping = true;
         stopped.countDown();
@@ -90,7 +107,18 @@ public final class EventLoop implements Runnable {
             while (!stopping) {
                 turn();
             }
+            drain();
             commitFinished();
+        }
+    }
+
+    private void drain() {
+        try {
+            if (!idle.tryAcquire(Integer.MAX_VALUE, DRAIN.toMillis(), TimeUnit.MILLISECONDS)) {
+                LOG.info("work on {} did not end within {} s; it will be done again", topics, DRAIN.toSeconds());
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
     }
 
@@ -113,11 +141,16 @@ public final class EventLoop implements Runnable {
     }
 
     private void begin(ConsumerRecord<byte[], byte[]> message) {
-        var tenure = tenures.computeIfAbsent(new TopicPartition(message.topic(), message.partition()), Tenure::new);
-        offsets.started(tenure.partition, message.offset());
+        var tenure = tenures.of(message);
+        offsets.started(tenure.partition(), message.offset());
+        idle.acquireUninterruptibly();
         workers.execute(() -> {
-            if (finishes(message, tenure)) {
-                finished.add(new Done(tenure, message.offset()));
+            try {
+                if (finishes(message, tenure)) {
+                    finished.add(new Done(tenure, message.offset()));
+                }
+            } finally {
+                idle.release();
             }
         });
     }
@@ -125,10 +158,10 @@ public final class EventLoop implements Runnable {
     private boolean finishes(ConsumerRecord<byte[], byte[]> message, Tenure tenure) {
         try {
             for (int failures = 0; !stopping; failures++) {
-                if (!isCurrent(tenure)) {
+                if (!tenures.isCurrent(tenure)) {
                     return false;
                 }
-                if (succeeds(message)) {
+                if (succeeds(message, failures > 0 || tenure.mayRepeat(message))) {
                     return true;
                 }
                 pause(failures);
@@ -139,16 +172,15 @@ public final class EventLoop implements Runnable {
         return false;
     }
 
-    @SuppressWarnings("ReferenceEquality") // two tenures of one partition are equal, yet not the same
-    private boolean isCurrent(Tenure tenure) {
-        return tenures.get(tenure.partition) == tenure;
-    }
-
     // The edge of a worker: whatever a defect throws, the record must be tried again and the loop must live.
     @SuppressWarnings("IllegalCatch")
-    private boolean succeeds(ConsumerRecord<byte[], byte[]> message) throws InterruptedException {
+    private boolean succeeds(ConsumerRecord<byte[], byte[]> message, boolean repeated) throws InterruptedException {
         try {
-            inSlot(message).get();
+            var following = inSlot(message, repeated);
+            if (following == null) {
+                return false;
+            }
+            following.get();
             return true;
         } catch (RuntimeException | ExecutionException e) {
             LOG.debug("{}-{}@{} is tried again", message.topic(), message.partition(), message.offset(), e);
@@ -162,10 +194,12 @@ public final class EventLoop implements Runnable {
         }
     }
 
-    private CompletableFuture<Void> inSlot(ConsumerRecord<byte[], byte[]> message) throws InterruptedException {
+    /** Null when the loop was stopped before the work began. */
+    private @Nullable CompletableFuture<Void> inSlot(ConsumerRecord<byte[], byte[]> message, boolean repeated)
+            throws InterruptedException {
         slots.acquire();
         try {
-            return work.on(message);
+            return stopping ? null : work.on(message, repeated);
         } finally {
             slots.release();
         }
@@ -177,8 +211,8 @@ public final class EventLoop implements Runnable {
 
     private void collect() {
         for (var done = finished.poll(); done != null; done = finished.poll()) {
-            if (isCurrent(done.tenure)) {
-                offsets.done(done.tenure.partition, done.offset);
+            if (tenures.isCurrent(done.tenure)) {
+                offsets.done(done.tenure.partition(), done.offset);
             }
         }
     }
@@ -221,12 +255,13 @@ public final class EventLoop implements Runnable {
 
         @Override
         public void onPartitionsLost(Collection<TopicPartition> partitions) {
-            partitions.forEach(tenures::remove);
+            tenures.end(partitions);
             partitions.forEach(offsets::forget);
         }
 
         @Override
         public void onPartitionsAssigned(Collection<TopicPartition> partitions) {
+            tenures.begin(partitions);
             // New partitions arrive unpaused: decide anew for all of them.
             paused = false;
         }

@@ -14,6 +14,8 @@ public final class EventPublisher {
     /** Header of a dead letter that says why it could not be read. */
     static final String REASON = "waybill-reason";
 
+    private static final String REPEATED = "waybill-repeated";
+
     private final Producer<byte[], byte[]> producer;
     private final EventCodec codec;
 
@@ -25,6 +27,17 @@ public final class EventPublisher {
     /** Sends the event; the future completes when all in-sync replicas have it, and fails when that cannot be told. */
     public CompletableFuture<Void> publish(String topic, FileEvent event) {
         return send(codec.encode(topic, event));
+    }
+
+    /** As {@link #publish}, of an event that may have been sent before: whoever works on it is told so. */
+    public CompletableFuture<Void> publishAgain(String topic, FileEvent event) {
+        var message = codec.encode(topic, event);
+        message.headers().add(REPEATED, EventCodec.ascii("true"));
+        return send(message);
+    }
+
+    static boolean isRepetition(ConsumerRecord<byte[], byte[]> message) {
+        return message.headers().lastHeader(REPEATED) != null;
     }
 
     /** Sends a record that could not be read to the dead letters, as it came, with where it lay and why. */

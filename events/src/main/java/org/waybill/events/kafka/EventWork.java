@@ -14,8 +14,13 @@ public final class EventWork implements EventLoop.Work {
     /** What a role makes of an event. */
     public interface Role {
 
-        /** Does the work; the future completes when everything that it caused is durable. */
-        CompletableFuture<Void> on(FileEvent event) throws InterruptedException;
+        /**
+         * Does the work; the future completes when everything that it caused is durable.
+         *
+         * @param repeated whether the event may have been worked on before, here or elsewhere; when clocks differ it may be
+         *     wrong either way
+         */
+        CompletableFuture<Void> on(FileEvent event, boolean repeated) throws InterruptedException;
 
         /** A record that could not be read was set aside; the key, if any, names its file. */
         default void onDeadLetter(String key, String reason) throws InterruptedException {}
@@ -32,7 +37,8 @@ public final class EventWork implements EventLoop.Work {
     }
 
     @Override
-    public CompletableFuture<Void> on(ConsumerRecord<byte[], byte[]> message) throws InterruptedException {
+    public CompletableFuture<Void> on(ConsumerRecord<byte[], byte[]> message, boolean repeated)
+            throws InterruptedException {
         if (message.topic().equals(Topics.DEAD_LETTER)) {
             var key = message.key() == null ? "" : new String(message.key(), StandardCharsets.UTF_8);
             var reason = EventCodec.header(message.headers(), EventPublisher.REASON);
@@ -40,7 +46,7 @@ public final class EventWork implements EventLoop.Work {
             return CompletableFuture.completedFuture(null);
         }
         try {
-            return role.on(codec.decode(message));
+            return role.on(codec.decode(message), repeated || EventPublisher.isRepetition(message));
         } catch (EventCodec.UndecodableEvent e) {
             return publisher.setAside(message, e.getMessage() == null ? "unreadable" : e.getMessage());
         }

@@ -8,6 +8,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -22,6 +23,8 @@ import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.clients.consumer.OffsetCommitCallback;
 import org.apache.kafka.clients.producer.MockProducer;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.header.internals.RecordHeaders;
+import org.apache.kafka.common.record.TimestampType;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -33,6 +36,7 @@ import org.waybill.events.FileEvent;
 class EventLoopTest {
 
     private static final TopicPartition PARTITION = new TopicPartition("topic", 0);
+    private static final TopicPartition OTHER = new TopicPartition("topic", 1);
 
     private final RecordingConsumer consumer = new RecordingConsumer();
     private final ExecutorService workers = Executors.newVirtualThreadPerTaskExecutor();
@@ -67,7 +71,7 @@ class EventLoopTest {
 
     private void start(Alone work, int atOnce) {
         startWork(
-                message -> {
+                (message, _) -> {
                     work.on(message);
                     return CompletableFuture.completedFuture(null);
                 },
@@ -75,10 +79,15 @@ class EventLoopTest {
     }
 
     private void startWork(EventLoop.Work work, int atOnce) {
-        consumer.updateBeginningOffsets(Map.of(PARTITION, 0L, new TopicPartition("topic", 1), 0L));
-        consumer.schedulePollTask(() -> consumer.rebalance(List.of(PARTITION)));
-        loop = new EventLoop(consumer, List.of("topic"), work, workers, atOnce);
+        consumer.updateBeginningOffsets(Map.of(PARTITION, 0L, OTHER, 0L));
+        assign(PARTITION);
+        var subscription = new EventLoop.Subscription(consumer, List.of("topic"), true);
+        loop = new EventLoop(subscription, work, workers, atOnce, InstantSource.fixed(Instant.EPOCH));
         running = Thread.ofPlatform().start(loop);
+    }
+
+    private void assign(TopicPartition partition) {
+        consumer.schedulePollTask(() -> consumer.rebalance(List.of(partition)));
     }
 
     private void deliver(int from, int to) {
@@ -199,9 +208,8 @@ class EventLoopTest {
         await(() -> begun.size() == 2);
 
         // When
-        var other = new TopicPartition("topic", 1);
-        consumer.schedulePollTask(() -> consumer.rebalance(List.of(other)));
-        consumer.schedulePollTask(() -> consumer.rebalance(List.of(PARTITION)));
+        assign(OTHER);
+        assign(PARTITION);
         awaitTurns();
         gate(0).countDown();
         gate(1).countDown();
@@ -217,6 +225,77 @@ class EventLoopTest {
         // Then
         await(() -> committed() == 2);
         assertThat(begun).hasSize(4);
+    }
+
+    @Test
+    void whatIsBeingWorkedOnEndsAndIsCommittedBeforeItStops() throws Exception {
+        // Given
+        start(this::held, 2);
+        deliver(0, 5);
+        await(() -> begun.size() == 2);
+
+        // When
+        loop.stop();
+        gate(0).countDown();
+        gate(1).countDown();
+        running.join();
+
+        // Then
+        assertThat(begun).containsExactlyInAnyOrder(0L, 1L);
+        assertThat(committed()).isEqualTo(2);
+    }
+
+    @Test
+    void whatWaitsToBeDurableEndsBeforeItStops() throws Exception {
+        // Given
+        var durable = new CompletableFuture<Void>();
+        startWork((_, _) -> durable, 2);
+        deliver(0, 1);
+        awaitTurns();
+
+        // When
+        loop.stop();
+        durable.complete(null);
+        running.join();
+
+        // Then
+        assertThat(committed()).isEqualTo(1);
+    }
+
+    @Test
+    void workThatThrewIsARepetition() {
+        // Given
+        startWork(
+                (message, again) -> {
+                    begun.add(again ? 1L : 0L);
+                    if (!again) {
+                        throw new IllegalStateException("not yet");
+                    }
+                    return CompletableFuture.completedFuture(null);
+                },
+                10);
+
+        // When
+        consumer.schedulePollTask(() -> consumer.addRecord(sent(Instant.now())));
+
+        // Then
+        await(() -> committed() == 1);
+        assertThat(begun).containsExactly(0L, 1L);
+    }
+
+    private static ConsumerRecord<byte[], byte[]> sent(Instant time) {
+        return new ConsumerRecord<>(
+                "topic",
+                0,
+                0,
+                time.toEpochMilli(),
+                TimestampType.CREATE_TIME,
+                0,
+                0,
+                new byte[0],
+                new byte[0],
+                new RecordHeaders(),
+                Optional.empty());
     }
 
     @Test
@@ -245,7 +324,7 @@ class EventLoopTest {
         var codec = new EventCodec(InstantSource.fixed(Instant.EPOCH));
         var events = new ConcurrentLinkedQueue<FileEvent>();
         startWork(
-                new EventWork(codec, new EventPublisher(producer, codec), event -> {
+                new EventWork(codec, new EventPublisher(producer, codec), (event, _) -> {
                     events.add(event);
                     return CompletableFuture.completedFuture(null);
                 }),
@@ -274,7 +353,8 @@ class EventLoopTest {
         var producer = new MockProducer<>(false, null, new ByteArraySerializer(), new ByteArraySerializer());
         var codec = new EventCodec(InstantSource.fixed(Instant.EPOCH));
         startWork(
-                new EventWork(codec, new EventPublisher(producer, codec), _ -> CompletableFuture.completedFuture(null)),
+                new EventWork(
+                        codec, new EventPublisher(producer, codec), (_, _) -> CompletableFuture.completedFuture(null)),
                 10);
 
         // When

@@ -1,0 +1,18 @@
+package org.waybill.app;
+
+import ch.qos.logback.classic.LoggerContext;
+import org.slf4j.LoggerFactory;
+
+/** The log under the home. */
+final class LogFile {
+
+    private LogFile() {}
+
+    /** A line that it does not take is lost without a word: on a full disk that is every line, each with a stack trace. */
+    static void failsQuietly() {
+        if (LoggerFactory.getILoggerFactory() instanceof LoggerContext logging) {
+            var status = logging.getStatusManager();
+            status.getCopyOfStatusListenerList().forEach(status::remove);
+        }
+    }
+}
