@@ -1,10 +1,13 @@
 package org.waybill.app;
 
 import java.io.PrintStream;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
 import java.util.LinkedHashMap;
 import java.util.Locale;
-import java.util.Map;
-import java.util.TreeMap;
+import java.util.Optional;
+import org.waybill.app.Siblings.Twin;
 import org.waybill.events.Target;
 import org.waybill.ledger.Batch.Policy;
 import org.waybill.ledger.Sighting;
@@ -18,12 +21,22 @@ import org.waybill.storage.KeyNames;
 /** Walks the source and shows what a run would do; needs no server and puts nothing. */
 final class DryRun {
 
+    private static final String MOVES = "moves";
+    private static final Duration QUIET = Duration.ofSeconds(2);
+    private static final Duration LIVE = Duration.ofMillis(250);
+
     private final Source source;
     private final Policy policy;
     private final Target target;
     private final Format format;
     private final PrintStream out;
-    private final Map<String, long[]> sums = new TreeMap<>();
+    private final InstantSource clock;
+    private final Forecast forecast = new Forecast();
+    private final Siblings siblings = new Siblings();
+    // Where the files are listed on the same terminal, they show how far it is.
+    private final boolean live = Terminal.isError() && !Terminal.isOutput();
+    private final Terminal terminal = new Terminal(System.err);
+    private Instant nextLook;
 
     DryRun(Source source, Policy policy, Target target, Format format, PrintStream out) {
         this.source = source;
@@ -31,65 +44,79 @@ final class DryRun {
         this.target = target;
         this.format = format;
         this.out = out;
+        this.clock = InstantSource.system();
+        this.nextLook = clock.instant().plus(QUIET);
     }
 
     ExitCode run() throws InterruptedException {
         var names = new KeyNames(target.prefix(), KeyNames.Limits.DEFAULTS);
         var planner =
                 new Planner(source, policy.symlinks(), new Filter(policy.includes(), policy.excludes()), names::key);
-        new Walk(source, planner).run(this::show);
-        if (format == Format.TEXT) {
-            out.println();
-            sums.forEach((what, sum) -> out.printf(
-                    Locale.ROOT, "  %-24s %12s files %12s%n", what, Numbers.count(sum[0]), Numbers.bytes(sum[1])));
+        new Walk(source, planner).run(this::met);
+        if (live) {
+            terminal.clear();
+        }
+        if (format == Format.JSON) {
+            out.println(forecast.json(siblings.isComplete()));
+        } else {
+            forecast.print(out, siblings.isComplete());
             out.println("Nothing was put. Without --dry-run the files go to " + target + ".");
         }
-        return sums.keySet().stream().anyMatch(what -> what.startsWith("fails")) ? ExitCode.INCOMPLETE : ExitCode.DONE;
+        return forecast.hasFailures() ? ExitCode.INCOMPLETE : ExitCode.DONE;
     }
 
-    private void show(Sighting sighting) {
-        var size = sighting.version().size();
-        var what = what(sighting);
-        var sum = sums.computeIfAbsent(what, _ -> new long[2]);
-        sum[0]++;
-        sum[1] += size;
-        if (format == Format.JSON) {
-            var row = new LinkedHashMap<String, Object>();
-            row.put("path", sighting.path().encoded());
-            row.put("pathText", sighting.path().display());
-            row.put("size", size);
-            row.put("plan", what);
-            if (sighting.plan() instanceof Plan.Move(var key)) {
-                row.put("key", key);
-            }
-            out.println(Json.write(row));
-        } else if (sighting.plan() instanceof Plan.Move(var key) && what.equals("moves")) {
-            out.printf(Locale.ROOT, "%12s  %s%n", Numbers.bytes(size), printable(key));
-        } else {
-            out.printf(
-                    Locale.ROOT,
-                    "%12s  %s  [%s]%n",
-                    Numbers.bytes(size),
-                    sighting.path().display(),
-                    sighting.plan() instanceof Plan.Move(var key) ? "key " + key : what);
+    private void met(Sighting sighting) {
+        var plan = plan(sighting);
+        // Escaped keys end with a hash, so they are apart.
+        var twin = plan.equals(MOVES) ? siblings.met(sighting.path().text().orElseThrow()) : Optional.<Twin>empty();
+        forecast.add(plan, sighting.version().size(), twin);
+        out.println(format == Format.JSON ? json(sighting, plan, twin) : line(sighting, plan, twin));
+        if (live && !clock.instant().isBefore(nextLook)) {
+            nextLook = clock.instant().plus(LIVE);
+            terminal.show("walking: " + forecast.sofar());
         }
+    }
+
+    private static String json(Sighting sighting, String plan, Optional<Twin> twin) {
+        var row = new LinkedHashMap<String, Object>();
+        row.put("type", "file");
+        row.put("path", sighting.path().encoded());
+        row.put("pathText", sighting.path().display());
+        row.put("size", sighting.version().size());
+        row.put("plan", plan);
+        if (sighting.plan() instanceof Plan.Move(var key)) {
+            row.put("key", key);
+        }
+        twin.ifPresent(found -> row.put("differsOnlyIn", found.difference().words()));
+        return Json.write(row);
+    }
+
+    private static String line(Sighting sighting, String plan, Optional<Twin> twin) {
+        var moves = sighting.plan() instanceof Plan.Move(var key) ? Optional.of(key) : Optional.<String>empty();
+        var name = plan.equals(MOVES)
+                ? printable(moves.orElseThrow())
+                : sighting.path().display() + "  ["
+                        + moves.map(key -> "key " + key).orElse(plan) + "]";
+        var note = twin.map(found -> "  [" + Forecast.words(found) + "]").orElse("");
+        return String.format(
+                Locale.ROOT, "%12s  %s%s", Numbers.bytes(sighting.version().size()), name, note);
     }
 
     private static String printable(String key) {
         return key.chars().anyMatch(Character::isISOControl) ? Json.write(key) : key;
     }
 
-    private String what(Sighting sighting) {
+    private String plan(Sighting sighting) {
         return switch (sighting.plan()) {
             case Plan.Move(var key) ->
                 sighting.path()
                                 .text()
                                 .map(text -> key.equals(target.prefix() + text))
                                 .orElse(false)
-                        ? "moves"
+                        ? MOVES
                         : "moves, key escaped";
-            case Plan.Skip(var reason) -> "skipped, " + reason.name().toLowerCase(Locale.ROOT);
-            case Plan.Reject(var kind, var _) -> "fails, " + kind.toLowerCase(Locale.ROOT);
+            case Plan.Skip(var reason) -> "skipped, " + Numbers.words(reason.name());
+            case Plan.Reject(var kind, var _) -> Forecast.FAILS + Numbers.words(kind);
         };
     }
 }

@@ -1,6 +1,7 @@
 package org.waybill.app;
 
 import java.io.IOException;
+import org.apache.kafka.common.config.ConfigException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -38,6 +39,7 @@ final class Failures {
 
     private static boolean isUsage(Throwable cause) {
         return cause instanceof WrongSetting
+                || cause instanceof ConfigException
                 || cause instanceof BindException
                 || cause instanceof InvalidConfigurationPropertyValueException;
     }
@@ -54,6 +56,7 @@ final class Failures {
             case LeaseLost _ -> "Another process has taken over this migration; it goes on there.";
             case BindException e -> setting(e);
             case InvalidConfigurationPropertyValueException e -> e.getMessage();
+            case ConfigException e -> "A setting of spring.kafka is wrong: " + e.getMessage();
             default -> null;
         };
     }

@@ -3,6 +3,7 @@ package org.waybill.app;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -98,7 +99,7 @@ final class MigrateCommand implements Callable<Integer> {
         }
         try (var held = Home.open(home);
                 var platform = Platform.start(
-                        new Platform.Wants(held, true, target.endpoint().equals(Stores.EMBEDDED)), logging(home))) {
+                        new Platform.Wants(held, true, target.endpoint().equals(Stores.EMBEDDED)), settings(home))) {
             HomePath.announce(home, platform.endpoints());
             return new Run(platform, home).run(request).number();
         }
@@ -106,6 +107,15 @@ final class MigrateCommand implements Callable<Integer> {
 
     /** What is to be migrated, where to, and how. */
     record Request(Source source, Target target, Policy policy, boolean acceptRoot, Format format) {}
+
+    // What is logged meanwhile takes the place of the live line.
+    private Map<String, Object> settings(Path home) {
+        var settings = new HashMap<>(logging(home));
+        if (Run.isLive(format)) {
+            settings.put("console.fresh-line", Terminal.FRESH_LINE);
+        }
+        return settings;
+    }
 
     static Map<String, Object> logging(Path home) {
         return Map.of("logging.file.name", home.resolve("logs/waybill.log").toString());

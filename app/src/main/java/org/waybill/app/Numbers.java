@@ -3,7 +3,7 @@ package org.waybill.app;
 import java.time.Duration;
 import java.util.Locale;
 
-/** Numbers for people: grouped, with units, of even width. */
+/** Numbers and names for people: grouped, with units, of even width. */
 final class Numbers {
 
     private static final String[] UNITS = {"B", "KiB", "MiB", "GiB", "TiB", "PiB"};
@@ -12,6 +12,11 @@ final class Numbers {
 
     static String count(long number) {
         return String.format(Locale.ROOT, "%,d", number);
+    }
+
+    /** So many of something that has an ordinary plural. */
+    static String count(long number, String noun) {
+        return count(number) + " " + noun + (number == 1 ? "" : "s");
     }
 
     static String bytes(double bytes) {
@@ -25,13 +30,25 @@ final class Numbers {
     }
 
     static String time(Duration duration) {
+        return duration.toSeconds() < 60
+                ? String.format(Locale.ROOT, "%.1f s", duration.toMillis() / 1000.0)
+                : roughly(duration);
+    }
+
+    /** In whole seconds. */
+    static String roughly(Duration duration) {
         long seconds = duration.toSeconds();
         if (seconds < 60) {
-            return String.format(Locale.ROOT, "%.1f s", duration.toMillis() / 1000.0);
+            return seconds + " s";
         }
         return seconds < 3600
                 ? String.format(Locale.ROOT, "%d min %02d s", seconds / 60, seconds % 60)
                 : String.format(Locale.ROOT, "%d h %02d min", seconds / 3600, seconds / 60 % 60);
+    }
+
+    /** The name of a constant as words. */
+    static String words(String constant) {
+        return constant.toLowerCase(Locale.ROOT).replace('_', ' ');
     }
 
     static double perSecond(double amount, Duration time) {

@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
 import org.waybill.events.Bell;
 import org.waybill.ledger.FileState;
 import org.waybill.ledger.LedgerUnavailable;
+import org.waybill.ledger.Overview.Sum;
 import org.waybill.ledger.Overview.Totals;
 
 /** Shows how far a run is: one live line on a terminal, a line now and then elsewhere, JSON lines for machines. */
@@ -58,8 +59,7 @@ final class Progress implements Runnable {
             }
         } catch (InterruptedException e) {
             if (live) {
-                out.print("\r\u001B[K");
-                out.flush();
+                new Terminal(out).clear();
             }
         }
     }
@@ -73,8 +73,7 @@ final class Progress implements Runnable {
             if (format == Format.JSON) {
                 out.println(json(now));
             } else if (live) {
-                out.print("\r\u001B[K" + line(now));
-                out.flush();
+                new Terminal(out).show(line(now));
             } else {
                 out.println(line(now));
             }
@@ -88,24 +87,23 @@ final class Progress implements Runnable {
         return Duration.between(started, clock.instant());
     }
 
+    // What matters most comes first: a narrow terminal cuts the rest.
     private String line(Totals now) {
-        var proven = now.of(FileState.VERIFIED);
-        var flying = now.of(FileState.DISPATCHED);
-        var failed = now.of(FileState.FAILED);
         double rate = rate(now);
         return String.format(
                 Locale.ROOT,
-                "found %s (%s)  in flight %s (%s)  proven %s (%s)  failed %s  %.0f files/s  %s/s%s",
-                Numbers.count(now.total().files()),
-                Numbers.bytes(now.total().bytes()),
-                Numbers.count(flying.files()),
-                Numbers.bytes(flying.bytes()),
-                Numbers.count(proven.files()),
-                Numbers.bytes(proven.bytes()),
-                Numbers.count(failed.files()),
+                "%s  proven %s  found %s  in flight %s  failed %s  %.0f files/s  %s/s",
+                end(now, rate),
+                words(now.of(FileState.VERIFIED)),
+                words(now.total()),
+                words(now.of(FileState.DISPATCHED)),
+                Numbers.count(now.of(FileState.FAILED).files()),
                 rate,
-                Numbers.bytes(byteRate(now)),
-                eta(now, rate));
+                Numbers.bytes(byteRate(now)));
+    }
+
+    private static String words(Sum sum) {
+        return Numbers.count(sum.files()) + " (" + Numbers.bytes(sum.bytes()) + ")";
     }
 
     private double rate(Totals now) {
@@ -122,16 +120,20 @@ final class Progress implements Runnable {
     }
 
     // The later of two ends: that of the files at their rate, that of the bytes at theirs.
-    private String eta(Totals now, double rate) {
+    private String end(Totals now, double rate) {
         if (!walked.getAsBoolean()) {
-            return "  walking";
+            return "walking";
         }
         var found = now.of(FileState.FOUND);
         var flying = now.of(FileState.DISPATCHED);
-        double byFiles = rate > 0 ? (found.files() + flying.files()) / rate : -1;
-        double byBytes = byteRate(now) > 0 ? (found.bytes() + flying.bytes()) / byteRate(now) : -1;
+        long files = found.files() + flying.files() - now.hotLeft();
+        if (files == 0) {
+            return "looking at the target once more";
+        }
+        double byFiles = files / rate;
+        double byBytes = (found.bytes() + flying.bytes()) / byteRate(now);
         double seconds = Math.max(byFiles, byBytes);
-        return seconds < 0 ? "" : "  ETA " + Numbers.time(Duration.ofMillis((long) (seconds * 1000)));
+        return Double.isFinite(seconds) ? "ETA " + Numbers.roughly(Duration.ofSeconds((long) seconds)) : "ETA unknown";
     }
 
     private String json(Totals now) {

@@ -4,16 +4,20 @@ import java.io.BufferedWriter;
 import java.io.OutputStreamWriter;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
+import org.waybill.events.SourcePath;
+import org.waybill.events.VerificationLevel;
 import org.waybill.ledger.Database;
 import org.waybill.ledger.FileReport;
 import org.waybill.ledger.FileReport.Row;
 import org.waybill.ledger.FileState;
+import org.waybill.ledger.Migrations;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -47,6 +51,8 @@ final class ReportCommand implements Callable<Integer> {
         return LedgerCommand.read(this::list).number();
     }
 
+    private boolean attested;
+
     private ExitCode list(Database database) {
         var migration = LedgerCommand.choose(database, number);
         var out = new PrintWriter(
@@ -57,11 +63,16 @@ final class ReportCommand implements Callable<Integer> {
             case JSONL -> {}
         }
         new FileReport(database).each(migration, state, Long.MAX_VALUE, row -> write(out, row));
+        if (attested && format == RowFormat.TABLE) {
+            Targets.recorded(new Migrations(database), migration)
+                    .ifPresent(target -> out.println("\nNote: " + target.attestation()));
+        }
         out.flush();
         return ExitCode.DONE;
     }
 
     private void write(PrintWriter out, Row row) {
+        attested |= VerificationLevel.ATTESTED.word().equals(row.level());
         switch (format) {
             case TABLE ->
                 out.printf(
@@ -88,7 +99,7 @@ final class ReportCommand implements Callable<Integer> {
 
     private static final Row EMPTY = new Row(
             1,
-            new org.waybill.events.SourcePath(""),
+            new SourcePath(""),
             null,
             0,
             FileState.FOUND,
@@ -102,7 +113,7 @@ final class ReportCommand implements Callable<Integer> {
             0,
             null,
             null,
-            java.time.Instant.EPOCH,
+            Instant.EPOCH,
             null);
 
     private static Map<String, @Nullable Object> fields(Row row) {

@@ -6,9 +6,11 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.EnumSet;
+import java.util.Optional;
 import java.util.function.Function;
 import org.waybill.app.MigrateCommand.Request;
 import org.waybill.events.SourcePath;
+import org.waybill.events.VerificationLevel;
 import org.waybill.ledger.Batch;
 import org.waybill.ledger.Batches;
 import org.waybill.ledger.FileReport;
@@ -80,7 +82,7 @@ final class Run {
         }
         var totals = patience.with(() -> overview.totals(migration));
         var elapsed = Duration.between(started, Instant.now());
-        report(request, migration, totals, elapsed, proven);
+        report(new Planned(request, capabilities), migration, totals, elapsed, proven);
         return totals.isClean() ? ExitCode.DONE : ExitCode.INCOMPLETE;
     }
 
@@ -94,15 +96,13 @@ final class Run {
 
     private void work(Engine engine, Migration migration, Batch batch, Planned planned) throws InterruptedException {
         var request = planned.request;
-        var console = System.console();
-        boolean live = request.format() == Format.TEXT && console != null && console.isTerminal();
         var progress = Thread.ofVirtual()
                 .start(new Progress(
                         () -> overview.totals(migration),
                         () -> isWalked(batch),
                         request.format(),
                         request.format() == Format.JSON ? System.out : System.err,
-                        live,
+                        isLive(request.format()),
                         Clock.systemUTC()));
         var watch = Thread.ofVirtual().start(new ServerWatch(platform, Thread.currentThread()));
         try {
@@ -117,18 +117,31 @@ final class Run {
         }
     }
 
+    /** Whether progress is one line of a terminal. */
+    static boolean isLive(Format format) {
+        return format == Format.TEXT && Terminal.isError();
+    }
+
     private static void joined(Thread progress) throws InterruptedException {
         progress.join(Duration.ofSeconds(2));
     }
 
     static Planner planner(Source source, Migration migration, Batch batch, Capabilities capabilities) {
-        var names = new KeyNames(migration.target().prefix(), capabilities.nameLimits());
+        var names = names(migration, capabilities);
         Function<SourcePath, String> keys = names::key;
         return new Planner(
                 source,
                 batch.policy().symlinks(),
                 new Filter(batch.policy().includes(), batch.policy().excludes()),
                 keys);
+    }
+
+    private static KeyNames names(Migration migration, Capabilities capabilities) {
+        try {
+            return new KeyNames(migration.target().prefix(), capabilities.nameLimits());
+        } catch (IllegalArgumentException e) {
+            throw new CannotRun(e.getMessage() + " The target takes no such names; choose another prefix.");
+        }
     }
 
     private boolean isWalked(Batch batch) {
@@ -160,14 +173,23 @@ final class Run {
         }
     }
 
-    private void report(Request request, Migration migration, Totals totals, Duration elapsed, long proven) {
+    private void report(Planned planned, Migration migration, Totals totals, Duration elapsed, long proven) {
+        var request = planned.request;
+        var level = request.policy().level();
+        var caveat = level == VerificationLevel.ATTESTED
+                ? Optional.of(planned.capabilities.attestation())
+                : Optional.<String>empty();
         if (request.format() == Format.JSON) {
-            System.out.println(Summary.json(migration, totals, elapsed, proven));
+            var summary = Summary.json(migration, totals, elapsed, proven);
+            summary.put("level", level.word());
+            caveat.ifPresent(words -> summary.put("caveat", words));
+            System.out.println(Json.write(summary));
             return;
         }
         System.out.println(request.source().root() + "  to  " + migration.target());
         System.out.println();
         new Summary(files, System.out).print(migration, totals, elapsed, proven);
+        caveat.ifPresent(words -> System.out.println("Note: " + words));
         System.out.println("Every file: waybill report" + (migration.number() == 1 ? "" : " " + migration.number())
                 + "    Log: " + home.resolve("logs/waybill.log"));
     }

@@ -35,12 +35,12 @@ final class Stores implements Function<Target, ObjectStore>, AutoCloseable {
         this.timeouts = timeouts;
     }
 
-    /** The credentials that this process finds; throws {@link CannotRun} when they are half there. */
+    /** The credentials that this process finds; throws {@link WrongSetting} when they are half there. */
     static Optional<S3Credentials> credentials() {
         try {
             return S3Credentials.find(System.getenv(), HomePath.user());
         } catch (IllegalArgumentException e) {
-            throw new CannotRun(String.valueOf(e.getMessage()));
+            throw new WrongSetting(String.valueOf(e.getMessage()));
         }
     }
 
@@ -90,13 +90,16 @@ final class Stores implements Function<Target, ObjectStore>, AutoCloseable {
                     new S3Credentials(server.accessKey(), server.secretKey(), null),
                     timeouts);
         }
-        return S3ObjectStore.open(target, requireCredentials(), timeouts);
+        try {
+            return S3ObjectStore.open(target, requireCredentials(), timeouts);
+        } catch (IllegalArgumentException e) {
+            throw new WrongSetting(String.valueOf(e.getMessage()));
+        }
     }
 
     /** The credentials of this process; throws {@link CannotRun} when there are none. */
     S3Credentials requireCredentials() {
-        return credentials.orElseThrow(() -> new CannotRun("There are no S3 credentials. Set AWS_ACCESS_KEY_ID and"
-                + " AWS_SECRET_ACCESS_KEY, or write a profile in ~/.aws/credentials."));
+        return credentials.orElseThrow(() -> new CannotRun(S3Credentials.howToSet(System.getenv(), HomePath.user())));
     }
 
     @Override

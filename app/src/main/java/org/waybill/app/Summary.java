@@ -4,6 +4,7 @@ import java.io.PrintStream;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Locale;
+import java.util.Map;
 import org.waybill.events.SourcePath;
 import org.waybill.ledger.FileReport;
 import org.waybill.ledger.FileState;
@@ -29,8 +30,8 @@ final class Summary {
         if (elapsed.toMillis() > 0) {
             out.printf(
                     Locale.ROOT,
-                    "%n%s files proven by this run in %s, %.0f files/s.%n",
-                    Numbers.count(proven),
+                    "%n%s proven by this run in %s, %.0f files/s.%n",
+                    Numbers.count(proven, "file"),
                     Numbers.time(elapsed),
                     Numbers.perSecond(proven, elapsed));
         }
@@ -58,9 +59,9 @@ final class Summary {
         if (totals.hotLeft() > 0) {
             out.printf(
                     Locale.ROOT,
-                    "%n  %s files kept changing while they were read (hot). Run the same command again when they are"
+                    "%n  %s kept changing while they were read (hot). Run the same command again when they are"
                             + " quiet.%n",
-                    Numbers.count(totals.hotLeft()));
+                    Numbers.count(totals.hotLeft(), "file"));
         }
     }
 
@@ -71,9 +72,9 @@ final class Summary {
             } else if (reason.state() == FileState.SKIPPED) {
                 out.printf(
                         Locale.ROOT,
-                        "%n  skipped: %s, %s files%n",
-                        reason.kind().toLowerCase(Locale.ROOT),
-                        Numbers.count(reason.sum().files()));
+                        "%n  skipped: %s, %s%n",
+                        Numbers.words(reason.kind()),
+                        Numbers.count(reason.sum().files(), "file"));
             }
         }
     }
@@ -81,9 +82,9 @@ final class Summary {
     private void failed(Migration migration, Reason reason) {
         out.printf(
                 Locale.ROOT,
-                "%n  FAILED: %s, %s files%n",
-                reason.kind().toLowerCase(Locale.ROOT).replace('_', ' '),
-                Numbers.count(reason.sum().files()));
+                "%n  FAILED: %s, %s%n",
+                Numbers.words(reason.kind()),
+                Numbers.count(reason.sum().files(), "file"));
         files.example(migration, reason.kind()).ifPresent(row -> {
             var path = row.path().isRoot() ? new SourcePath(".") : row.path();
             out.println("    e.g. " + path.display() + (row.message() == null ? "" : ": " + row.message()));
@@ -91,11 +92,11 @@ final class Summary {
         out.println("    " + Json.advice(reason.kind()));
     }
 
-    static String json(Migration migration, Totals totals, Duration elapsed, long proven) {
+    static Map<String, Object> json(Migration migration, Totals totals, Duration elapsed, long proven) {
         var object = new LinkedHashMap<>(Json.totals("summary", totals, elapsed));
         object.put("migration", migration.id().toString());
         object.put("target", migration.target().toString());
         object.put("provenByThisRun", proven);
-        return Json.write(object);
+        return object;
     }
 }

@@ -1,6 +1,7 @@
 package org.waybill.app;
 
 import java.util.Optional;
+import org.waybill.events.FailureKind;
 import org.waybill.events.Target;
 import org.waybill.events.VerificationLevel;
 import org.waybill.ledger.Migration;
@@ -13,9 +14,10 @@ import tools.jackson.databind.json.JsonMapper;
 /** Readies targets: makes the bucket, and knows what the target can do, from the ledger or by trying it. */
 final class Targets {
 
+    private static final JsonMapper JSON = new JsonMapper();
+
     private final Stores stores;
     private final Migrations migrations;
-    private final JsonMapper json = new JsonMapper();
 
     Targets(Stores stores, Migrations migrations) {
         this.stores = stores;
@@ -27,7 +29,7 @@ final class Targets {
         if (ensureBucket(migration.target())) {
             System.err.println("Made the bucket " + migration.target().bucket() + ".");
         }
-        var found = recorded(migration).orElseGet(() -> probed(migration));
+        var found = recorded(migrations, migration).orElseGet(() -> probed(migration));
         stores.know(migration.target(), found);
         return found;
     }
@@ -40,9 +42,10 @@ final class Targets {
         }
     }
 
-    private Optional<Capabilities> recorded(Migration migration) {
+    /** What is known of the migration's target without asking it. */
+    static Optional<Capabilities> recorded(Migrations migrations, Migration migration) {
         try {
-            return migrations.capabilities(migration).map(text -> json.readValue(text, Capabilities.class));
+            return migrations.capabilities(migration).map(text -> JSON.readValue(text, Capabilities.class));
         } catch (JacksonException e) {
             // Written by another version; try the target again.
             return Optional.empty();
@@ -51,7 +54,7 @@ final class Targets {
 
     private Capabilities probed(Migration migration) {
         var found = usable(stores.probe(migration.target()));
-        migrations.recordCapabilities(migration, json.writeValueAsString(found));
+        migrations.recordCapabilities(migration, JSON.writeValueAsString(found));
         return found;
     }
 
@@ -65,9 +68,12 @@ final class Targets {
             case Answer.Missing<T> _, Answer.Unmet<T> _ ->
                 throw new CannotRun("The bucket cannot be used; check its name and the policy of the credentials.");
             case Answer.Failed<T> failed ->
-                throw new CannotRun(
-                        "The target cannot be used: " + failed.message()
-                                + " Check --endpoint (it must be an S3 service), the credentials and the bucket's policy; waybill doctor tells more.");
+                throw new CannotRun("The target cannot be used: " + failed.message() + advice(failed.kind()));
         };
+    }
+
+    // A refusal names what to check itself.
+    private static String advice(FailureKind kind) {
+        return kind == FailureKind.REFUSED ? "" : " Check --endpoint (it must be an S3 service) and AWS_REGION.";
     }
 }

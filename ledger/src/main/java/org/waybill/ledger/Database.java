@@ -74,6 +74,20 @@ public final class Database {
         }
     }
 
+    /**
+     * Runs reads that all see the ledger as it was at one moment.
+     *
+     * @throws LedgerUnavailable when trying again later can help
+     */
+    <T> T snapshot(Work<T> reading) {
+        return transaction(connection -> {
+            try (var begin = connection.createStatement()) {
+                begin.execute("set transaction isolation level repeatable read, read only");
+            }
+            return reading.in(connection);
+        });
+    }
+
     private static void rollback(Connection connection, Throwable cause) {
         try {
             connection.rollback();

@@ -52,8 +52,9 @@ public final class Overview {
         }
     }
 
+    /** The sums of one moment, also while others work on the migration. */
     public Totals totals(Migration migration) {
-        return database.transaction(connection -> {
+        return database.snapshot(connection -> {
             var sums = sums(connection, migration);
             var total = Sum.NONE;
             var settled = Sum.NONE;

@@ -39,6 +39,23 @@ public record Capabilities(Set<Capability> present, boolean versioned, boolean e
         return small && large;
     }
 
+    /** What level attested proves at this target and what it does not, for a person. */
+    public String attestation() {
+        return "level attested compares sizes and what the target says it computed: "
+                + named(Capability.CRC32C, "CRC-32C", Capability.MD5_ETAG, "MD5 (the ETag)")
+                + " of an object sent in one piece, "
+                + named(Capability.PARTS_CRC32C, "CRC-32C", Capability.PARTS_MD5_ETAG, "the parts' MD5s (the ETag)")
+                + " of one sent in parts. That takes the target's word, and proves nothing about what its disks return"
+                + " later: read-back downloads each object.";
+    }
+
+    private String named(Capability one, String oneName, Capability other, String otherName) {
+        if (has(one) && has(other)) {
+            return oneName + " and " + otherName;
+        }
+        return has(one) ? oneName : has(other) ? otherName : "nothing";
+    }
+
     /** The limits within which a path can be its own key. */
     public KeyNames.Limits nameLimits() {
         return new KeyNames.Limits(KeyNames.Limits.DEFAULTS.keyBytes(), segmentBytes, has(Capability.BEYOND_ASCII));
@@ -57,9 +74,9 @@ public record Capabilities(Set<Capability> present, boolean versioned, boolean e
         lines.add((encrypted ? "yes  " : "no   ") + "encrypts objects");
         lines.add(
                 attests()
-                        ? "yes  level attested: compares sizes and the checksums that the target computed; that proves what"
-                                + " the target says it holds, read-back proves what it returns"
-                        : "no   level attested: the target computes no checksum to compare - without: use read-back");
+                        ? "yes  attests: " + attestation()
+                        : "no   attests - without: level attested is refused, for the target computes no checksum of every"
+                                + " object; use read-back");
         lines.add(segmentBytes + "  bytes at most in a name between two slashes, as far as tried");
         return lines;
     }

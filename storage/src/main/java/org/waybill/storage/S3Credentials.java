@@ -49,17 +49,11 @@ public final class S3Credentials {
                 values.get("aws_access_key_id"), values.get("aws_secret_access_key"), values.get("aws_session_token"));
     }
 
-    /**
-     * The credentials that there must be.
-     *
-     * @throws IllegalArgumentException when there are none; the message says what to do
-     */
-    public static S3Credentials required(Map<String, String> environment, Path home) {
-        return find(environment, home)
-                .orElseThrow(() -> new IllegalArgumentException("There are no credentials for the target: set"
-                        + " AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, or write aws_access_key_id and"
-                        + " aws_secret_access_key under [" + profileName(environment) + "] in "
-                        + credentialsFile(environment, home) + "."));
+    /** What to say when there are none. */
+    public static String howToSet(Map<String, String> environment, Path home) {
+        return "There are no credentials for the target: set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, or write"
+                + " aws_access_key_id and aws_secret_access_key under [" + profileName(environment) + "] in "
+                + credentialsFile(environment, home) + ".";
     }
 
     /** The region that requests are signed for: AWS_REGION, AWS_DEFAULT_REGION, the profile, us-east-1. */

@@ -34,7 +34,7 @@ class S3CredentialsTest {
     }
 
     private void found(String accessKey, String secretKey, String sessionToken) {
-        var found = S3Credentials.required(environment, home);
+        var found = S3Credentials.find(environment, home).orElseThrow();
         assertThat(found.accessKey()).isEqualTo(accessKey);
         assertThat(found.secretKey()).isEqualTo(secretKey);
         assertThat(found.sessionToken()).isEqualTo(sessionToken);
@@ -121,8 +121,8 @@ class S3CredentialsTest {
     void withoutAnyTheNextStepIsSaid() {
         environment.put("AWS_PROFILE", "work");
         assertThat(S3Credentials.find(environment, home)).isEmpty();
-        assertThatThrownBy(() -> S3Credentials.required(environment, home))
-                .hasMessageContainingAll(
+        assertThat(S3Credentials.howToSet(environment, home))
+                .contains(
                         "AWS_ACCESS_KEY_ID",
                         "AWS_SECRET_ACCESS_KEY",
                         "[work]",

@@ -54,6 +54,27 @@ class TargetProbeTest {
     }
 
     @Test
+    void whatAttestedRestsOnIsNamedForEachKindOfObject() {
+        // Given
+        var both = new Capabilities(
+                Set.of(Capability.CRC32C, Capability.MD5_ETAG, Capability.PARTS_CRC32C, Capability.PARTS_MD5_ETAG),
+                false,
+                false,
+                255);
+        var etags = new Capabilities(Set.of(Capability.MD5_ETAG, Capability.PARTS_MD5_ETAG), false, false, 255);
+        var halves = new Capabilities(Set.of(Capability.CRC32C, Capability.DELETE), false, false, 255);
+
+        // When / Then
+        assertThat(both.attestation())
+                .contains("CRC-32C and MD5 (the ETag) of an object", "CRC-32C and the parts' MD5s (the ETag) of one")
+                .contains("takes the target's word");
+        assertThat(etags.attestation()).contains("computed: MD5 (the ETag) of", "piece, the parts' MD5s (the ETag) of");
+        assertThat(both.lines()).contains("yes  attests: " + both.attestation());
+        assertThat(halves.lines())
+                .anyMatch(line -> line.startsWith("no   attests - without: level attested is refused"));
+    }
+
+    @Test
     void linesSayWhatIsMissingAndWhatThatCosts() {
         // Given
         var found = new Capabilities(Set.of(Capability.DELETE, Capability.CRC32C), true, false, 160);

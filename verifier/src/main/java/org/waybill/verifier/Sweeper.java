@@ -7,6 +7,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.waybill.events.Bell;
+import org.waybill.events.FailureKind;
 import org.waybill.events.Target;
 import org.waybill.events.VerificationLevel;
 import org.waybill.ledger.Batch;
@@ -111,6 +112,11 @@ public final class Sweeper implements Runnable {
                 case Answer.Missing<Page> _, Answer.Unmet<Page> _ -> {
                     return new Page(List.of(), null);
                 }
+                case Answer.Failed<Page> failed
+                when isRefusal(failed) -> {
+                    LOG.warn("The target cannot be listed: {} Looking at each object instead.", failed.message());
+                    return new Page(List.of(), null);
+                }
                 case Answer.Failed<Page> failed -> {
                     LOG.warn("The target cannot be listed: {} Trying again.", failed.message());
                     bell.await(PAUSE);
@@ -157,12 +163,21 @@ public final class Sweeper implements Runnable {
                 case Answer.Unmet<Boolean> _ -> {
                     return "the key holds another object than was proven";
                 }
+                case Answer.Failed<Boolean> failed
+                when isRefusal(failed) -> {
+                    return "the object can no longer be looked at: " + failed.message();
+                }
                 case Answer.Failed<Boolean> failed -> {
                     LOG.warn("{} cannot be read: {} Trying again.", suspect.key(), failed.message());
                     bell.await(PAUSE);
                 }
             }
         }
+    }
+
+    // A policy that does not let us look does not pass like an outage.
+    private static boolean isRefusal(Answer.Failed<?> failed) {
+        return failed.kind() == FailureKind.REFUSED && !failed.outage();
     }
 
     private static Answer<Boolean> reread(ObjectStore store, Suspect suspect) {

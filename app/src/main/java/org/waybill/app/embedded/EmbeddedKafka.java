@@ -85,10 +85,13 @@ public final class EmbeddedKafka implements AutoCloseable {
         if (!Files.exists(log)) {
             format(log);
         }
-        int port = FreePort.next();
-        var settings = settings(log, port, FreePort.next());
         Exit.setExitProcedure(EmbeddedKafka::ended);
         Exit.setHaltProcedure(EmbeddedKafka::ended);
+        return FreePort.start(controller -> FreePort.start(port -> start(log, port, controller)));
+    }
+
+    private static EmbeddedKafka start(Path log, int port, int controllerPort) {
+        var settings = settings(log, port, controllerPort);
         var kafka = new EmbeddedKafka(new KafkaRaftServer(new KafkaConfig(settings, false), Time.SYSTEM), port);
         RUNNING.set(kafka);
         kafka.startup(log);

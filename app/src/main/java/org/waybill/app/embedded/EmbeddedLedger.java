@@ -40,7 +40,10 @@ public final class EmbeddedLedger implements AutoCloseable {
         if (!Files.exists(data)) {
             initialize(home, bin, data);
         }
-        int port = FreePort.next();
+        return FreePort.start(port -> start(home, bin, data, port));
+    }
+
+    private static EmbeddedLedger start(Home home, Path bin, Path data, int port) {
         var child = Child.start(
                 "Postgres", home.logs().resolve("postgres.log"), "INT", postmaster(bin, data, port), ENVIRONMENT);
         child.awaitReady(() -> ready(data, port), START);

@@ -37,10 +37,13 @@ public final class EmbeddedS3 implements AutoCloseable {
         var folder = home.folder("s3");
         var settings = folder.resolve("s3proxy.properties");
         Orphan.end(folder.resolve("pid"), "TERM", settings.toString());
-        var accessKey = "waybill-" + home.id().replace("_", "").replace("-", "");
         home.folder("s3/objects");
+        return FreePort.start(port -> start(home, folder, settings, port));
+    }
+
+    private static EmbeddedS3 start(Home home, Path folder, Path settings, int port) {
+        var accessKey = "waybill-" + home.id().replace("_", "").replace("-", "");
         var secretKey = home.secret("s3/secret", 24);
-        int port = FreePort.next();
         try {
             Home.writePrivate(settings, settings(folder, port, accessKey, secretKey));
         } catch (IOException e) {

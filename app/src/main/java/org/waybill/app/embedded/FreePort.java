@@ -5,6 +5,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.IntFunction;
 
 /** Finds ports of the loopback address that nobody listens on. */
 final class FreePort {
@@ -15,19 +16,40 @@ final class FreePort {
     private static final int END = 32_768;
 
     private static final int TRIES = 200;
+    private static final int STARTS = 3;
 
     private FreePort() {}
 
-    static int next() {
+    /** Starts a server on a free port, and on another one if somebody took the port before the server did. */
+    static <T> T start(IntFunction<T> server) {
+        for (int start = 1; ; start++) {
+            int port = next();
+            try {
+                return server.apply(port);
+            } catch (StartException e) {
+                if (start == STARTS || isFree(port)) {
+                    throw e;
+                }
+            }
+        }
+    }
+
+    private static int next() {
         for (int i = 0; i < TRIES; i++) {
             int port = ThreadLocalRandom.current().nextInt(FIRST, END);
-            try (var socket = new ServerSocket()) {
-                socket.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
+            if (isFree(port)) {
                 return port;
-            } catch (IOException _) {
-                // taken: try another
             }
         }
         throw new StartException("found no free port on 127.0.0.1 between " + FIRST + " and " + END + "; free some");
+    }
+
+    private static boolean isFree(int port) {
+        try (var socket = new ServerSocket()) {
+            socket.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
+            return true;
+        } catch (IOException _) {
+            return false;
+        }
     }
 }

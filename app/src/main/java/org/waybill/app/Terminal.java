@@ -1,0 +1,53 @@
+package org.waybill.app;
+
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/** One line of a terminal that is written over and over. */
+final class Terminal {
+
+    /** Back to the first column, and the rest of the line cleared. */
+    static final String FRESH_LINE = "\r\u001B[K";
+
+    // A longer line is cut at the edge: one that is wrapped could not be written over.
+    private static final String CUT = "\u001B[?7l";
+    private static final String WRAP = "\u001B[?7h";
+
+    private final PrintStream out;
+
+    Terminal(PrintStream out) {
+        this.out = out;
+    }
+
+    /** Whether what is written to standard error is seen at once by a person; the console of Java asks about the other two. */
+    static boolean isError() {
+        return isTerminal(2);
+    }
+
+    /** The same of standard output. */
+    static boolean isOutput() {
+        return isTerminal(1);
+    }
+
+    private static boolean isTerminal(int descriptor) {
+        try {
+            var device = Files.readSymbolicLink(Path.of("/proc/self/fd/" + descriptor))
+                    .toString();
+            return device.startsWith("/dev/pts/") || device.startsWith("/dev/tty") || device.equals("/dev/console");
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
+    void show(String line) {
+        out.print(FRESH_LINE + CUT + line + WRAP);
+        out.flush();
+    }
+
+    void clear() {
+        out.print(FRESH_LINE);
+        out.flush();
+    }
+}
