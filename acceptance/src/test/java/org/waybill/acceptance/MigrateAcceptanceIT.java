@@ -1,6 +1,7 @@
 package org.waybill.acceptance;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.waybill.acceptance.kit.S3Request.method;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -88,6 +89,10 @@ final class MigrateAcceptanceIT {
         assertThat(report.rows().values()).allMatch(row -> row.text("level").equals(java.util.Optional.of(level)));
         if (level.equals("attested")) {
             assertThat(stage.proxy.keys(S3Request::downloads)).doesNotContain(stage.key("large.bin"));
+        } else {
+            assertThat(stage.proxy.keys(method("HEAD")))
+                    .as("a small file that is new is sent without a question")
+                    .noneMatch(key -> key.startsWith(stage.key("d")));
         }
     }
 

@@ -6,7 +6,9 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.stream.Collectors;
@@ -70,6 +72,18 @@ final class Stage implements AutoCloseable {
         return Report.of(waybill.run("report", "--format", "jsonl"));
     }
 
+    /** The keys of the files whose objects lie in the bucket, if there is one. */
+    Set<String> stored() {
+        try {
+            var keys = new HashSet<>(store.list(bucket, PREFIX + "/").keySet());
+            keys.removeIf(S3Request::isProbe);
+            return keys;
+        } catch (PlainS3.RefusedException e) {
+            assertThat(e.status()).as("bucket not made yet").isEqualTo(404);
+            return Set.of();
+        }
+    }
+
     /** The key of a path that the target takes as it is. */
     String key(String path) {
         return PREFIX + "/" + path;
@@ -77,6 +91,20 @@ final class Stage implements AutoCloseable {
 
     /** Every file of the source is VERIFIED, its object equals it, and nothing else lies in the bucket. */
     Report assertAllArrived() {
+        assertThat(store.unfinishedUploads(bucket, "")).isEmpty();
+        return assertObjectsArrived();
+    }
+
+    /**
+     * The same where the product was killed: an upload that was begun and holds no part yet names nobody as its owner, and
+     * is left.
+     */
+    Report assertAllArrivedDespiteKills() {
+        assertThat(store.unfinishedUploads(bucket, "")).allMatch(upload -> upload.parts() == 0);
+        return assertObjectsArrived();
+    }
+
+    private Report assertObjectsArrived() {
         var report = report();
         var keys = new TreeSet<String>();
         source.files().forEach((path, expected) -> {
@@ -91,7 +119,6 @@ final class Stage implements AutoCloseable {
         var there = new TreeSet<>(store.list(bucket, "").keySet());
         there.removeIf(S3Request::isProbe);
         assertThat(there).isEqualTo(keys);
-        assertThat(store.unfinishedUploads(bucket, "")).isEmpty();
         return report;
     }
 

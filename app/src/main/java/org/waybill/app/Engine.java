@@ -175,15 +175,15 @@ final class Engine implements AutoCloseable {
     }
 
     /**
-     * Begins nothing more, gives what is under way {@link EventLoop#DRAIN} to end, then interrupts it: what is not done will
-     * be delivered again. A large file stops between two parts.
+     * Begins nothing more and lets what is under way end; what takes too long is interrupted and will be delivered again. A
+     * large file stops between two parts.
      */
     @Override
     public void close() {
         loops.forEach(EventLoop::stop);
         try {
             for (var thread : loopThreads) {
-                thread.join(EventLoop.DRAIN.plus(PATIENCE));
+                thread.join(EventLoop.END);
             }
             workers.shutdownNow();
             if (!workers.awaitTermination(PATIENCE.toSeconds(), TimeUnit.SECONDS)) {

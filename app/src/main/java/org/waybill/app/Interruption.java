@@ -4,7 +4,7 @@ import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
-/** Ctrl-C and SIGTERM: the running command is interrupted, may drain, and the process then ends by the signal's code. */
+/** Ctrl-C and SIGTERM: the running command is interrupted, may drain, and the process then ends with the same code for both. */
 final class Interruption {
 
     private static final Duration DRAIN = Duration.ofSeconds(20);
@@ -21,6 +21,8 @@ final class Interruption {
                 System.err.println("\nStopping: what is under way may end, for at most " + DRAIN.toSeconds() + " s.");
                 main.interrupt();
                 waitForEnd();
+                // Else SIGTERM would end it with 143.
+                Runtime.getRuntime().halt(ExitCode.INTERRUPTED.number());
             }
         }));
     }

@@ -50,6 +50,9 @@ public final class PlainS3 {
     /** An object's bytes, reduced. */
     public record Content(long size, String sha256) {}
 
+    /** A multipart upload, and how many parts of it are stored. */
+    public record Unfinished(String key, int parts) {}
+
     /** Every answer that is none of 200, 204, 206. */
     public static final class RefusedException extends RuntimeException {
         private static final long serialVersionUID = 1L;
@@ -149,11 +152,20 @@ public final class PlainS3 {
         return all;
     }
 
-    /** The keys of multipart uploads that were begun and neither completed nor aborted. */
-    public List<String> unfinishedUploads(String bucket, String prefix) {
+    /** The multipart uploads that were begun and neither completed nor aborted. */
+    public List<Unfinished> unfinishedUploads(String bucket, String prefix) {
         return elements(xml("/" + bucket, Map.of("uploads", "", "prefix", prefix)), "Upload").stream()
-                .map(each -> text(each, "Key").orElseThrow())
+                .map(each -> unfinished(
+                        bucket,
+                        text(each, "Key").orElseThrow(),
+                        text(each, "UploadId").orElseThrow()))
                 .toList();
+    }
+
+    private Unfinished unfinished(String bucket, String key, String id) {
+        return new Unfinished(
+                key,
+                elements(xml(path(bucket, key), Map.of("uploadId", id)), "Part").size());
     }
 
     /** Sends a request with a body of XML or nothing, for what has no method of its own, such as a bucket policy. */

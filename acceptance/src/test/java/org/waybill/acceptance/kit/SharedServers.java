@@ -103,6 +103,7 @@ public final class SharedServers implements AutoCloseable {
                 Map.entry("offsets.topic.num.partitions", "4"),
                 Map.entry("transaction.state.log.replication.factor", "1"),
                 Map.entry("transaction.state.log.min.isr", "1"),
+                Map.entry("group.min.session.timeout.ms", "1000"),
                 Map.entry("group.initial.rebalance.delay.ms", "0"));
         return new KafkaRaftServer(new KafkaConfig(settings), Time.SYSTEM);
     }

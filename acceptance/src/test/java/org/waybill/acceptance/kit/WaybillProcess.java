@@ -46,6 +46,12 @@ public final class WaybillProcess {
         return this;
     }
 
+    /** What an orchestrator does that wants it to end. */
+    public WaybillProcess terminate() {
+        child.signal("TERM");
+        return this;
+    }
+
     /** SIGKILL to the process that was started; its children are left to themselves, as in life. */
     public void kill() {
         child.kill();

@@ -7,18 +7,15 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Semaphore;
-import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.errors.WakeupException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -28,7 +25,7 @@ import org.waybill.events.kafka.Tenures.Tenure;
  * Consumes topics and works on many records at once, each on a virtual thread, finishing in any order. A record counts as
  * done when its work returned; an offset is committed only when everything before it is done. Polling goes on meanwhile, so
  * work may take hours. Work that throws is tried again after a growing pause: no record is ever skipped. When the loop is
- * stopped, what is being worked on may end first.
+ * stopped, or a partition goes to another consumer, what is being worked on may end first, so that nobody repeats it.
  */
 public final class EventLoop implements Runnable {
 
@@ -36,8 +33,14 @@ public final class EventLoop implements Runnable {
     private static final Duration POLL = Duration.ofMillis(50);
     private static final Duration LONGEST_PAUSE = Duration.ofSeconds(5);
 
-    /** How long {@link #stop} waits for what is being worked on. */
-    public static final Duration DRAIN = Duration.ofSeconds(8);
+    /** For what is being worked on, until it is interrupted; then for what was interrupted. */
+    private static final Duration GRACE = Duration.ofSeconds(8);
+
+    private static final Duration REST = Duration.ofSeconds(3);
+    private static final Duration COMMIT = Duration.ofSeconds(3);
+
+    /** How long {@link #run} may take to end after {@link #stop}. */
+    public static final Duration END = GRACE.plus(REST).plus(COMMIT);
 
     /**
      * Where records come from.
@@ -71,9 +74,7 @@ public final class EventLoop implements Runnable {
     private final CompletedOffsets offsets = new CompletedOffsets();
     private final ConcurrentLinkedQueue<Done> finished = new ConcurrentLinkedQueue<>();
     private final Tenures tenures;
-    private final Semaphore idle = new Semaphore(Integer.MAX_VALUE);
     private boolean paused;
-    private final CountDownLatch stopped = new CountDownLatch(1);
     private volatile boolean stopping;
 
     /**
@@ -91,13 +92,12 @@ public final class EventLoop implements Runnable {
     }
 
     /**
-     * Ends {@link #run}: nothing new is begun, what is being worked on has {@link #DRAIN} to end. What is not done then will
-     * be delivered again, here or elsewhere.
+     * Ends {@link #run} within {@link #END}: nothing new is begun, what is being worked on may end, what takes too long is
+     * interrupted. What is not done then will be delivered again, here or elsewhere.
      */
     public void stop() {
         stopping = true;
-        stopped.countDown();
-        consumer.wakeup();
+        tenures.close();
     }
 
     @Override
@@ -107,15 +107,26 @@ public final class EventLoop implements Runnable {
             while (!stopping) {
                 turn();
             }
-            drain();
-            commitFinished();
+            handOver(tenures.partitions());
         }
     }
 
-    private void drain() {
+    /** Gives partitions away: what is being worked on may end and be committed first. */
+    private void handOver(Collection<TopicPartition> partitions) {
+        drain(partitions);
+        commitFinished();
+        forget(partitions);
+    }
+
+    private void forget(Collection<TopicPartition> partitions) {
+        tenures.end(partitions);
+        partitions.forEach(offsets::forget);
+    }
+
+    private void drain(Collection<TopicPartition> partitions) {
         try {
-            if (!idle.tryAcquire(Integer.MAX_VALUE, DRAIN.toMillis(), TimeUnit.MILLISECONDS)) {
-                LOG.info("work on {} did not end within {} s; it will be done again", topics, DRAIN.toSeconds());
+            if (!tenures.drain(partitions, GRACE, REST)) {
+                LOG.info("work on {} did not end in time; it will be done again", partitions);
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
@@ -133,8 +144,6 @@ public final class EventLoop implements Runnable {
             if (!ready.isEmpty()) {
                 consumer.commitAsync(ready, EventLoop::noteFailedCommit);
             }
-        } catch (WakeupException e) {
-            LOG.debug("woken up to stop");
         } catch (KafkaException e) {
             LOG.warn("Kafka: {}; going on", e.getMessage());
         }
@@ -143,28 +152,20 @@ public final class EventLoop implements Runnable {
     private void begin(ConsumerRecord<byte[], byte[]> message) {
         var tenure = tenures.of(message);
         offsets.started(tenure.partition(), message.offset());
-        idle.acquireUninterruptibly();
-        workers.execute(() -> {
-            try {
-                if (finishes(message, tenure)) {
-                    finished.add(new Done(tenure, message.offset()));
-                }
-            } finally {
-                idle.release();
+        workers.execute(tenure.accompanied(() -> {
+            if (finishes(message, tenure)) {
+                finished.add(new Done(tenure, message.offset()));
             }
-        });
+        }));
     }
 
     private boolean finishes(ConsumerRecord<byte[], byte[]> message, Tenure tenure) {
         try {
-            for (int failures = 0; !stopping; failures++) {
-                if (!tenures.isCurrent(tenure)) {
-                    return false;
-                }
-                if (succeeds(message, failures > 0 || tenure.mayRepeat(message))) {
+            for (int failures = 0; tenure.isOpen(); failures++) {
+                if (succeeds(message, tenure, failures > 0)) {
                     return true;
                 }
-                pause(failures);
+                tenure.pause(pause(failures));
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
@@ -174,9 +175,10 @@ public final class EventLoop implements Runnable {
 
     // The edge of a worker: whatever a defect throws, the record must be tried again and the loop must live.
     @SuppressWarnings("IllegalCatch")
-    private boolean succeeds(ConsumerRecord<byte[], byte[]> message, boolean repeated) throws InterruptedException {
+    private boolean succeeds(ConsumerRecord<byte[], byte[]> message, Tenure tenure, boolean again)
+            throws InterruptedException {
         try {
-            var following = inSlot(message, repeated);
+            var following = inSlot(message, tenure, again || tenure.mayRepeat(message));
             if (following == null) {
                 return false;
             }
@@ -194,19 +196,19 @@ public final class EventLoop implements Runnable {
         }
     }
 
-    /** Null when the loop was stopped before the work began. */
-    private @Nullable CompletableFuture<Void> inSlot(ConsumerRecord<byte[], byte[]> message, boolean repeated)
-            throws InterruptedException {
+    /** Null when nothing more was to be begun. */
+    private @Nullable CompletableFuture<Void> inSlot(
+            ConsumerRecord<byte[], byte[]> message, Tenure tenure, boolean repeated) throws InterruptedException {
         slots.acquire();
         try {
-            return stopping ? null : work.on(message, repeated);
+            return tenure.isOpen() ? work.on(message, repeated) : null;
         } finally {
             slots.release();
         }
     }
 
-    private void pause(int failures) throws InterruptedException {
-        stopped.await(Math.min(100L << Math.min(failures, 6), LONGEST_PAUSE.toMillis()), TimeUnit.MILLISECONDS);
+    private static Duration pause(int failures) {
+        return Duration.ofMillis(Math.min(100L << Math.min(failures, 6), LONGEST_PAUSE.toMillis()));
     }
 
     private void collect() {
@@ -233,7 +235,7 @@ public final class EventLoop implements Runnable {
         var ready = offsets.advance();
         if (!ready.isEmpty()) {
             try {
-                consumer.commitSync(ready, Duration.ofSeconds(5));
+                consumer.commitSync(ready, COMMIT);
             } catch (KafkaException e) {
                 LOG.debug("last commit failed; the records will be delivered again", e);
             }
@@ -249,14 +251,12 @@ public final class EventLoop implements Runnable {
     private final class Rebalance implements ConsumerRebalanceListener {
         @Override
         public void onPartitionsRevoked(Collection<TopicPartition> partitions) {
-            commitFinished();
-            onPartitionsLost(partitions);
+            handOver(partitions);
         }
 
         @Override
         public void onPartitionsLost(Collection<TopicPartition> partitions) {
-            tenures.end(partitions);
-            partitions.forEach(offsets::forget);
+            forget(partitions);
         }
 
         @Override

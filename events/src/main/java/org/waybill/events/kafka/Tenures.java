@@ -1,14 +1,20 @@
 package org.waybill.events.kafka;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Collection;
+import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.TopicPartition;
 
-/** Which partitions a consumer holds, and since when. */
+/** Which partitions a consumer holds, since when, and what is being worked on of each. */
 final class Tenures {
 
     private final InstantSource clock;
@@ -29,6 +35,9 @@ final class Tenures {
 
         private final TopicPartition partition;
         private final Instant start;
+        private final CountDownLatch closed = new CountDownLatch(1);
+        private final Set<Thread> workers = ConcurrentHashMap.newKeySet();
+        private final Semaphore idle = new Semaphore(Integer.MAX_VALUE);
 
         private Tenure(TopicPartition partition, Instant start) {
             this.partition = partition;
@@ -46,14 +55,77 @@ final class Tenures {
         boolean mayRepeat(ConsumerRecord<?, ?> message) {
             return message.timestamp() <= start.toEpochMilli();
         }
+
+        /** False when nothing more may be begun. */
+        boolean isOpen() {
+            return closed.getCount() > 0;
+        }
+
+        /** Waits, no longer than until nothing more may be begun. */
+        void pause(Duration atMost) throws InterruptedException {
+            closed.await(atMost.toMillis(), TimeUnit.MILLISECONDS);
+        }
+
+        /** Work that is under way until it returns. */
+        Runnable accompanied(Runnable work) {
+            idle.acquireUninterruptibly();
+            return () -> {
+                workers.add(Thread.currentThread());
+                try {
+                    work.run();
+                } finally {
+                    workers.remove(Thread.currentThread());
+                    idle.release();
+                }
+            };
+        }
     }
 
     void begin(Collection<TopicPartition> partitions) {
         partitions.forEach(partition -> current.put(partition, begun(partition)));
     }
 
+    /** What is still being worked on counts no longer. */
     void end(Collection<TopicPartition> partitions) {
+        of(partitions).forEach(tenure -> tenure.closed.countDown());
         partitions.forEach(current::remove);
+    }
+
+    /** From now on nothing more is begun. */
+    void close() {
+        current.values().forEach(tenure -> tenure.closed.countDown());
+    }
+
+    /**
+     * Begins nothing more, and lets what is being worked on end; what takes too long is interrupted.
+     *
+     * @param grace until work is interrupted
+     * @param rest for what was interrupted
+     * @return false when work goes on
+     */
+    boolean drain(Collection<TopicPartition> partitions, Duration grace, Duration rest) throws InterruptedException {
+        var ending = of(partitions);
+        ending.forEach(tenure -> tenure.closed.countDown());
+        if (areIdle(ending, grace)) {
+            return true;
+        }
+        ending.forEach(tenure -> tenure.workers.forEach(Thread::interrupt));
+        return areIdle(ending, rest);
+    }
+
+    private static boolean areIdle(List<Tenure> tenures, Duration limit) throws InterruptedException {
+        long deadline = System.nanoTime() + limit.toNanos();
+        for (var tenure : tenures) {
+            if (!tenure.idle.tryAcquire(Integer.MAX_VALUE, deadline - System.nanoTime(), TimeUnit.NANOSECONDS)) {
+                return false;
+            }
+            tenure.idle.release(Integer.MAX_VALUE);
+        }
+        return true;
+    }
+
+    Set<TopicPartition> partitions() {
+        return Set.copyOf(current.keySet());
     }
 
     /** The tenure in which a record is delivered. */
@@ -63,6 +135,10 @@ final class Tenures {
 
     boolean isCurrent(Tenure tenure) {
         return current.get(tenure.partition) == tenure;
+    }
+
+    private List<Tenure> of(Collection<TopicPartition> partitions) {
+        return partitions.stream().map(current::get).filter(Objects::nonNull).toList();
     }
 
     private Tenure begun(TopicPartition partition) {

@@ -6,9 +6,9 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -17,14 +17,13 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
+import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.MockConsumer;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.clients.consumer.OffsetCommitCallback;
 import org.apache.kafka.clients.producer.MockProducer;
 import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.header.internals.RecordHeaders;
-import org.apache.kafka.common.record.TimestampType;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -48,8 +47,16 @@ class EventLoopTest {
     private static final class RecordingConsumer extends MockConsumer<byte[], byte[]> {
         final Map<TopicPartition, Long> commits = new ConcurrentHashMap<>();
 
+        volatile ConsumerRebalanceListener listener;
+
         RecordingConsumer() {
             super("earliest");
+        }
+
+        @Override
+        public void subscribe(Collection<String> topics, ConsumerRebalanceListener rebalance) {
+            listener = rebalance;
+            super.subscribe(topics, rebalance);
         }
 
         @Override
@@ -208,6 +215,7 @@ class EventLoopTest {
         await(() -> begun.size() == 2);
 
         // When
+        consumer.schedulePollTask(() -> consumer.listener.onPartitionsLost(List.of(PARTITION)));
         assign(OTHER);
         assign(PARTITION);
         awaitTurns();
@@ -225,6 +233,25 @@ class EventLoopTest {
         // Then
         await(() -> committed() == 2);
         assertThat(begun).hasSize(4);
+    }
+
+    @Test
+    void whatIsBeingWorkedOnEndsAndIsCommittedBeforeAPartitionGoes() {
+        // Given
+        start(this::held, 2);
+        deliver(0, 5);
+        await(() -> begun.size() == 2);
+
+        // When
+        consumer.schedulePollTask(() -> {
+            gate(0).countDown();
+            gate(1).countDown();
+            consumer.rebalance(List.of(OTHER));
+        });
+
+        // Then
+        await(() -> committed() == 2);
+        assertThat(begun).containsExactlyInAnyOrder(0L, 1L);
     }
 
     @Test
@@ -276,26 +303,11 @@ class EventLoopTest {
                 10);
 
         // When
-        consumer.schedulePollTask(() -> consumer.addRecord(sent(Instant.now())));
+        consumer.schedulePollTask(() -> consumer.addRecord(TenuresTest.message(Instant.now())));
 
         // Then
         await(() -> committed() == 1);
         assertThat(begun).containsExactly(0L, 1L);
-    }
-
-    private static ConsumerRecord<byte[], byte[]> sent(Instant time) {
-        return new ConsumerRecord<>(
-                "topic",
-                0,
-                0,
-                time.toEpochMilli(),
-                TimestampType.CREATE_TIME,
-                0,
-                0,
-                new byte[0],
-                new byte[0],
-                new RecordHeaders(),
-                Optional.empty());
     }
 
     @Test

@@ -32,7 +32,8 @@ final class TenuresTest {
         return tenures.of(message).mayRepeat(message);
     }
 
-    private static ConsumerRecord<byte[], byte[]> message(Instant sent) {
+    /** The first record of {@code topic-0}, sent then. */
+    static ConsumerRecord<byte[], byte[]> message(Instant sent) {
         return new ConsumerRecord<>(
                 "topic",
                 0,
