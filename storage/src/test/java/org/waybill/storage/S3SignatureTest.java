@@ -1,0 +1,81 @@
+package org.waybill.storage;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.minio.Signer;
+import java.time.Instant;
+import java.util.List;
+import java.util.Random;
+import okhttp3.HttpUrl;
+import okhttp3.Request;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class S3SignatureTest {
+
+    private static final List<String> WORDS =
+            List.of("a", "list-type", "Ölwechsel 1", "x+y&z=1", "%41", "~-._", "", "日本", "uploads");
+
+    private final S3Credentials credentials = new S3Credentials("access", "secret/+key", null);
+
+    @ParameterizedTest(name = "seed {0}")
+    @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8})
+    void signsAnyRequestAsMiniosClientDoes(long seed) throws Exception {
+        // Given
+        var random = new Random(seed);
+        var url = new HttpUrl.Builder().scheme("http").host("127.0.0.1").port(9000);
+        for (int i = 0; i <= random.nextInt(3); i++) {
+            url.addPathSegment("k" + word(random));
+        }
+        for (int i = 0; i < random.nextInt(4); i++) {
+            url.addQueryParameter(word(random) + i, word(random));
+        }
+        var request = new Request.Builder()
+                .url(url.build())
+                .method("GET", null)
+                .header("Host", "127.0.0.1:9000")
+                .header("User-Agent", "waybill")
+                .header("Accept-Encoding", "identity")
+                .header("x-amz-meta-mtime", random.nextLong() + ".5")
+                .header("If-Match", "\"" + random.nextInt() + "\"")
+                .build();
+
+        // When
+        var signed = new S3Signature("eu-north-1", credentials)
+                .sign(request, Instant.ofEpochSecond(1_700_000_000L + random.nextInt(1 << 28)));
+
+        // Then
+        var unsigned = signed.newBuilder().removeHeader("Authorization").build();
+        assertThat(signed.header("Authorization"))
+                .isEqualTo(Signer.signV4S3(
+                                unsigned,
+                                "eu-north-1",
+                                credentials.accessKey(),
+                                credentials.secretKey(),
+                                "UNSIGNED-PAYLOAD")
+                        .header("Authorization"));
+    }
+
+    @Test
+    void derivesAnotherKeyOnAnotherDay() {
+        // Given
+        var request = new Request.Builder().url("http://127.0.0.1/").build();
+        var day = Instant.parse("2026-01-01T23:59:59Z");
+        var used = new S3Signature("us-east-1", credentials);
+        used.sign(request, day);
+
+        // When
+        var next = used.sign(request, day.plusSeconds(1));
+
+        // Then
+        assertThat(next.header("Authorization"))
+                .isEqualTo(new S3Signature("us-east-1", credentials)
+                        .sign(request, day.plusSeconds(1))
+                        .header("Authorization"));
+    }
+
+    private static String word(Random random) {
+        return WORDS.get(random.nextInt(WORDS.size()));
+    }
+}
