@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermission;
 import java.util.EnumSet;
+import java.util.Optional;
 import java.util.Properties;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
@@ -57,9 +58,9 @@ final class Shipped {
             if (!Files.exists(target)) {
                 var partial = lib.resolve(name + ".new");
                 delete(partial);
-                var built = beside().resolve(name);
-                if (Files.exists(built)) {
-                    link(built, partial);
+                var built = beside().map(servers -> servers.resolve(name)).filter(Files::exists);
+                if (built.isPresent()) {
+                    link(built.get(), partial);
                 } else {
                     unpacking.into(partial);
                 }
@@ -71,12 +72,12 @@ final class Shipped {
         }
     }
 
-    /** The folder {@code servers} beside our jar; it need not exist. */
-    private static Path beside() {
-        var source = Shipped.class.getProtectionDomain().getCodeSource();
-        return source == null || !"file".equals(source.getLocation().getProtocol())
-                ? Path.of("servers")
-                : Path.of(URI.create(source.getLocation().toString())).resolveSibling("servers");
+    /** The folder {@code servers} beside our jar, which need not exist; empty where we lie within another jar. */
+    private static Optional<Path> beside() {
+        return Optional.ofNullable(Shipped.class.getProtectionDomain().getCodeSource())
+                .map(source -> URI.create(source.getLocation().toString()))
+                .filter(location -> "file".equals(location.getScheme()))
+                .map(location -> Path.of(location).resolveSibling("servers"));
     }
 
     // Links, so that the home keeps its files when the program is built anew; copies where links are not possible.
