@@ -20,6 +20,9 @@ final class Progress implements Runnable {
     private static final Duration LIVE = Duration.ofMillis(250);
     private static final Duration PERIODIC = Duration.ofSeconds(5);
 
+    /** An end that lies further away than so many times what has passed is guessed from too little, such as one small file. */
+    private static final double FORESEEABLE = 1_000;
+
     private final Supplier<Totals> totals;
     private final BooleanSupplier walked;
     private final Format format;
@@ -133,7 +136,9 @@ final class Progress implements Runnable {
         double byFiles = files / rate;
         double byBytes = (found.bytes() + flying.bytes()) / byteRate(now);
         double seconds = Math.max(byFiles, byBytes);
-        return Double.isFinite(seconds) ? "ETA " + Numbers.roughly(Duration.ofSeconds((long) seconds)) : "ETA unknown";
+        return seconds < elapsed().toSeconds() * FORESEEABLE
+                ? "ETA " + Numbers.roughly(Duration.ofSeconds((long) seconds))
+                : "ETA unknown";
     }
 
     private String json(Totals now) {
