@@ -2,6 +2,7 @@ package org.waybill.acceptance;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
+import static org.waybill.acceptance.kit.S3Request.method;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -9,6 +10,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.Map;
+import java.util.function.Predicate;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -108,10 +110,10 @@ final class AnyFileAcceptanceIT {
     @Test
     void aDirectoryWithManyEntriesMoves() {
         // Given
-        stage.source.files(Soak.many(3_000, 200_000), 1, 20);
+        stage.source.files(Soak.many(20_000, 200_000), 1, 20);
 
         // When
-        var run = stage.migrate();
+        var run = stage.startMigration().await(Duration.ofMinutes(30));
 
         // Then
         run.exits(0);
@@ -119,6 +121,28 @@ final class AnyFileAcceptanceIT {
                 .isEqualTo(Map.of("VERIFIED", (long) stage.source.files().size()));
         assertThat(stage.store.list(stage.bucket, ""))
                 .hasSize(stage.source.files().size());
+    }
+
+    @Test
+    void aFileOfManyGigabytesGoesOnAfterAKill() {
+        assumeTrue(Soak.isOn(), "sends 5 GiB; run with -Psoak");
+        // Given: a run that was killed after a third
+        long size = (5L << 30) + 123;
+        long parts = (size + (16 << 20) - 1) / (16 << 20);
+        stage.source.sparse("huge.img", size);
+        Predicate<S3Request> part = method("PUT").and(request -> request.query().containsKey("partNumber"));
+        var process = stage.startMigration();
+        assertThat(stage.proxy.await((int) parts / 3, part, Duration.ofMinutes(10)))
+                .isTrue();
+        process.kill();
+
+        // When
+        var run = stage.startMigration().await(Duration.ofMinutes(30));
+
+        // Then: at most the parts that were on their way went twice
+        run.exits(0).hasNoStackTrace();
+        assertThat(stage.proxy.count(part)).isBetween(parts, parts + 8);
+        stage.assertAllArrived();
     }
 
     @Test

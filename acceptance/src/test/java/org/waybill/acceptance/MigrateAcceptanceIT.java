@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Instant;
+import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -89,6 +90,13 @@ final class MigrateAcceptanceIT {
         assertThat(report.rows().values()).allMatch(row -> row.text("level").equals(java.util.Optional.of(level)));
         if (level.equals("attested")) {
             assertThat(stage.proxy.keys(S3Request::downloads)).doesNotContain(stage.key("large.bin"));
+            run.says("Note: level attested .* takes the target's word");
+            stage.waybill.run("report").exits(0).says("Note: level attested .* takes the target's word");
+            assertThat(stage.migrate("--verify", level, "-o", "json")
+                            .json()
+                            .get("caveat")
+                            .asString())
+                    .contains("takes the target's word");
         } else {
             assertThat(stage.proxy.keys(method("HEAD")))
                     .as("a small file that is new is sent without a question")
@@ -154,17 +162,25 @@ final class MigrateAcceptanceIT {
         stage.source.files(10, 2, 9_000);
         stage.source.file("not-utf8-%FF", 10);
         stage.source.fifo("a-fifo");
+        for (var name : List.of("Readme", "README", "caf%C3%A9", "cafe%CC%81")) {
+            stage.source.file("twins/" + name, 10);
+        }
 
         // When
         var run = stage.migrate("--dry-run");
 
         // Then
         run.exits(0)
-                .says("1 files")
-                .says("10 files")
+                .says("moves, key escaped +1 files")
+                .says("moves +14 files")
+                .says("differ only in case from another in their directory: 1, e.g. twins/R")
+                .says("differ only in Unicode form from another in their directory: 1, e.g. twins/cafe?")
+                .says("doctor")
                 .says("not-utf8-%FF")
                 .says("(?i)fifo|special")
                 .hasNoStackTrace();
+        var last = stage.migrate("--dry-run", "-o", "json").exits(0).json();
+        assertThat(last.at("/differOnlyIn/case").asInt()).isEqualTo(1);
         assertThat(stage.proxy.count(S3Request::writes)).isZero();
         assertThat(stage.proxy.seen()).noneMatch(seen -> seen.request().method().equals("PUT"));
         stage.migrate().exits(0);
@@ -264,7 +280,9 @@ final class MigrateAcceptanceIT {
                 stage.proxy.endpoint().toString());
 
         // Then
-        run.hasNoStackTrace().says("(?i)attested").says("(?i)condition");
+        run.hasNoStackTrace()
+                .says("yes +attests: level attested .* takes the target's word")
+                .says("(?i)condition");
     }
 
     private boolean concernsAFile(S3Request request) {

@@ -5,10 +5,13 @@ import java.io.UncheckedIOException;
 import java.net.StandardProtocolFamily;
 import java.net.URI;
 import java.net.UnixDomainSocketAddress;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.Collections;
 import java.util.Map;
 import java.util.SplittableRandom;
@@ -61,6 +64,23 @@ public final class SourceTree {
             throw new UncheckedIOException("cannot write " + encoded, e);
         }
         files.put(encoded(file), new PlainS3.Content(content.length, Hashes.sha256Hex(content)));
+        return file;
+    }
+
+    /** Makes a file that is a hole but for a few random blocks, so that its size costs no space here. */
+    public Path sparse(String encoded, long size) {
+        var file = path(encoded);
+        try (var channel = FileChannel.open(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
+            var block = new byte[4096];
+            for (int i = 0; i < 100; i++) {
+                random.nextBytes(block);
+                channel.write(ByteBuffer.wrap(block), random.nextLong(size - block.length));
+            }
+            channel.write(ByteBuffer.wrap(new byte[1]), size - 1);
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot write " + encoded, e);
+        }
+        files.put(encoded(file), new PlainS3.Content(size, Hashes.sha256Hex(file)));
         return file;
     }
 

@@ -1,0 +1,159 @@
+package org.waybill.acceptance;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.waybill.acceptance.kit.S3Request.method;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.waybill.acceptance.kit.Fault;
+import org.waybill.acceptance.kit.S3Request;
+import org.waybill.acceptance.kit.Store;
+import org.waybill.acceptance.kit.WaybillRun;
+
+/** Whatever the target refuses is said once, with the next step, and ends: at the start the run, later the files it concerns. */
+final class RefusalAcceptanceIT {
+
+    private static final Duration SECONDS = Duration.ofSeconds(30);
+
+    @TempDir
+    static Path storeDirectory;
+
+    private static Store store;
+
+    @TempDir
+    Path directory;
+
+    private Stage stage;
+
+    @BeforeAll
+    static void startStore() {
+        store = Store.start(storeDirectory);
+    }
+
+    @AfterAll
+    static void stopStore() {
+        store.close();
+    }
+
+    @BeforeEach
+    void prepare() {
+        stage = new Stage(directory, 1, store);
+        stage.source.files(5, 1, 1_000);
+    }
+
+    @AfterEach
+    void cleanUp() {
+        stage.close();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "PUT, 403, AccessDenied, 1, cannot write.*policy",
+        "HEAD, 403, AccessDenied, 1, cannot read.*policy",
+        "GET, 403, AccessDenied, 3, (?s)refused.*policy",
+        "LIST, 403, AccessDenied, 1, cannot list.*policy",
+        "ALL, 403, RequestTimeTooSkewed, 1, clock",
+        "ALL, 403, AllAccessDisabled, 1, AllAccessDisabled.*policy",
+        "ALL, 403, SignatureDoesNotMatch, 1, AWS_SECRET_ACCESS_KEY",
+        "ALL, 400, AuthorizationHeaderMalformed, 1, region us-east-1.*AWS_REGION",
+        "ALL, 301, PermanentRedirect, 1, region us-east-1.*AWS_REGION",
+        "BUCKET, 403, AccessDenied, 1, AccessDenied.*policy",
+        "BUCKET, 409, BucketAlreadyExists, 1, another name",
+    })
+    void whatTheTargetRefusesIsSaidOnceAndNotTriedForever(
+            String which, int status, String code, int exit, String message) {
+        // Given
+        stage.store.makeBucket(stage.bucket);
+        stage.proxy.when(
+                request -> switch (which) {
+                    case "ALL" -> true;
+                    case "LIST" -> request.lists();
+                    case "BUCKET" -> request.key().isEmpty() && !request.lists();
+                    default -> method(which).test(request);
+                },
+                Fault.error(status, code));
+
+        // When
+        var run = stage.migrate();
+
+        // Then: before the first file, or as the failure of each
+        isClear(run, exit, message);
+        assertThat(stage.store.list(stage.bucket, ""))
+                .satisfiesAnyOf(
+                        objects -> assertThat(objects).isEmpty(),
+                        _ -> assertThat(which).isIn("GET", "HEAD", "LIST"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"PUT", "READ"})
+    void aPermissionThatIsTakenAwayLaterFailsTheFilesThatNeedIt(String which) {
+        // Given
+        stage.migrate().exits(0);
+        stage.source.file("new.bin", 100);
+        stage.proxy.when(
+                request -> which.equals("PUT")
+                        ? request.writes()
+                        : request.downloads()
+                                || (request.method().equals("HEAD")
+                                        && !request.key().isEmpty()),
+                Fault.error(403, "AccessDenied"));
+
+        // When
+        var run = stage.migrate();
+
+        // Then
+        isClear(run, 3, "(?s)refused.*new.bin.*policy");
+        stage.report().of("new.bin").failedBecause("refused");
+        assertThat(stage.report().states()).isEqualTo(Map.of("VERIFIED", 5L, "FAILED", 1L));
+        stage.proxy.heal();
+        stage.migrate().exits(0);
+        stage.assertAllArrived();
+    }
+
+    @Test
+    void aTargetThatMayNoLongerBeListedIsLookedAtObjectByObject() {
+        // Given
+        stage.migrate().exits(0);
+        stage.source.file("new.bin", 100);
+        stage.proxy.when(S3Request::lists, Fault.error(403, "AccessDenied"));
+
+        // When
+        var run = stage.migrate();
+
+        // Then
+        isClear(run, 0, "cannot be listed.*AccessDenied");
+        stage.assertAllArrived();
+    }
+
+    @Test
+    void aFullTargetIsSaidAndItsFilesGoOnWhenThereIsSpace() {
+        // Given
+        stage.proxy.when(S3Request::writes, Fault.error(507, "XMinioStorageFull"));
+        var process = stage.startMigration();
+
+        // When
+        process.awaitLine("(?i)full|space", Duration.ofSeconds(60));
+        stage.proxy.heal();
+
+        // Then
+        var run = process.await(Stage.LIMIT);
+        assertThat(run.exit()).isIn(0, 1, 3);
+        stage.migrate().exits(0);
+        stage.assertAllArrived();
+    }
+
+    private static void isClear(WaybillRun run, int exit, String message) {
+        run.exits(exit).says(message).hasNoStackTrace();
+        assertThat(run.took()).as("an answer comes within seconds").isLessThan(SECONDS);
+    }
+}
