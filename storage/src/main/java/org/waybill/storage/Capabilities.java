@@ -32,6 +32,21 @@ public record Capabilities(Set<Capability> present, boolean versioned, boolean e
                 EnumSet.of(Capability.CREATE_IF_ABSENT, Capability.REPLACE_IF_SAME, Capability.JOIN_IF_SAME));
     }
 
+    /**
+     * Whether small files may travel in bundles: an entry becomes the object that a request of its own would have made, its
+     * ETag is known beforehand, and a listing tells what lies there.
+     */
+    public boolean takesBundles() {
+        return !versioned
+                && !encrypted
+                && present.containsAll(EnumSet.of(
+                        Capability.BUNDLES,
+                        Capability.MD5_ETAG,
+                        Capability.LISTED_METADATA,
+                        Capability.CASE_KEPT,
+                        Capability.UNICODE_KEPT));
+    }
+
     /** Whether level attested can hold an object's content against something that the target computed. */
     public boolean attests() {
         boolean small = has(Capability.MD5_ETAG) || has(Capability.CRC32C);

@@ -45,6 +45,11 @@ public final class HeadFirstStore implements ObjectStore {
     }
 
     @Override
+    public Answer<Done> putBundle(List<Entry> entries) {
+        return store.putBundle(entries);
+    }
+
+    @Override
     public Answer<String> createMultipart(String key, ObjectHeaders headers) {
         return store.createMultipart(key, headers);
     }

@@ -17,6 +17,13 @@ public interface ObjectStore extends AutoCloseable {
     /** Writes a whole object from memory if the condition holds. The body's checksum travels with it and is checked. */
     Answer<ObjectVersion> put(String key, Body body, ObjectHeaders headers, Condition condition);
 
+    /**
+     * Writes many small objects with one request, at a target that {@link Capabilities#takesBundles}. It heeds no condition:
+     * what lies at a key is overwritten. The answer speaks of the request: even after {@link Answer.Given} each object must
+     * be looked at, and after any other answer each may lie there or not.
+     */
+    Answer<Done> putBundle(List<Entry> entries);
+
     /** Begins a multipart upload and gives its id. */
     Answer<String> createMultipart(String key, ObjectHeaders headers);
 
@@ -73,6 +80,9 @@ public interface ObjectStore extends AutoCloseable {
      * @param crc32c Base64 of the CRC32C of these bytes
      */
     record Body(byte[] array, int length, String crc32c) {}
+
+    /** One object of a bundle. */
+    record Entry(String key, Body body, ObjectHeaders headers) {}
 
     /**
      * One part of a multipart upload.

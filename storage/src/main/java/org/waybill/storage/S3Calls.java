@@ -20,6 +20,7 @@ import okhttp3.Response;
 import okio.BufferedSink;
 import org.jspecify.annotations.Nullable;
 import org.waybill.events.Target;
+import org.waybill.storage.Tar.Slice;
 
 /**
  * Signs and sends requests in the calling thread. Addresses are those of MinIO's client; its own calls are not used,
@@ -28,7 +29,6 @@ import org.waybill.events.Target;
 final class S3Calls implements AutoCloseable {
 
     private static final int KEPT_CONNECTIONS = 128;
-    private static final byte[] NOTHING = {};
 
     /** Turns a successful response into an answer. */
     interface Reader<T> {
@@ -150,13 +150,11 @@ final class S3Calls implements AutoCloseable {
 
     /** A body that is sent at most once and remembers whether sending began. */
     private static final class SentBody extends RequestBody {
-        private final byte[] array;
-        private final int length;
+        private final List<Slice> pieces;
         private boolean begun;
 
         SentBody(S3Request asked) {
-            this.array = asked.body() == null ? NOTHING : asked.body().array();
-            this.length = asked.body() == null ? 0 : asked.body().length();
+            this.pieces = asked.payload();
         }
 
         /** None, so that OkHttp leaves the header as it was signed. */
@@ -167,7 +165,7 @@ final class S3Calls implements AutoCloseable {
 
         @Override
         public long contentLength() {
-            return length;
+            return pieces.stream().mapToLong(Slice::length).sum();
         }
 
         @Override
@@ -178,7 +176,9 @@ final class S3Calls implements AutoCloseable {
         @Override
         public void writeTo(BufferedSink sink) throws IOException {
             begun = true;
-            sink.write(array, 0, length);
+            for (var piece : pieces) {
+                sink.write(piece.array(), 0, piece.length());
+            }
         }
     }
 }

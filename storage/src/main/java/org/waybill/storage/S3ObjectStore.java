@@ -22,6 +22,7 @@ public final class S3ObjectStore implements ObjectStore {
 
     private static final int READ_BUFFER = 64 << 10;
     private static final String META = "x-amz-meta-";
+    private static final String BUNDLE = ".waybill-bundle.tar";
 
     private final Target target;
     private final StoreTimeouts timeouts;
@@ -54,6 +55,22 @@ public final class S3ObjectStore implements ObjectStore {
                         .on(condition)
                         .checked(body),
                 response -> new Answer.Given<>(ResponseHeaders.version(response)));
+    }
+
+    @Override
+    public Answer<Done> putBundle(List<Entry> entries) {
+        return putBundle(target.prefix() + BUNDLE, entries);
+    }
+
+    /** A target that unpacks nothing makes an object of the archive, at this key. */
+    Answer<Done> putBundle(String key, List<Entry> entries) {
+        var archive = Tar.of(entries);
+        long length = archive.stream().mapToLong(Tar.Slice::length).sum();
+        return calls.send(
+                S3Request.of("PUT", key, timeouts.call(length))
+                        .header(META + "snowball-auto-extract", "true")
+                        .checked(archive, Tar.crc32c(archive)),
+                _ -> new Answer.Given<>(Done.NOTHING));
     }
 
     @Override

@@ -3,14 +3,17 @@ package org.waybill.storage;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.waybill.storage.ObjectStore.Body;
+import org.waybill.storage.Tar.Slice;
 
 /**
  * One request, not yet signed. Its maker fills it; from then on it is only read.
  *
  * @param key null for a request about the bucket
+ * @param payload the pieces of the body, in their order
  * @param limit for the whole request; zero for one that its reader bounds
  */
 record S3Request(
@@ -18,11 +21,11 @@ record S3Request(
         @Nullable String key,
         Map<String, String> query,
         Map<String, String> headers,
-        @Nullable Body body,
+        List<Slice> payload,
         Duration limit) {
 
     static S3Request of(String method, @Nullable String key, Duration limit) {
-        return new S3Request(method, key, new LinkedHashMap<>(), new LinkedHashMap<>(), null, limit);
+        return new S3Request(method, key, new LinkedHashMap<>(), new LinkedHashMap<>(), List.of(), limit);
     }
 
     S3Request query(String name, String value) {
@@ -55,17 +58,22 @@ record S3Request(
 
     /** Sends these bytes, and their checksum for the target to check. */
     S3Request checked(Body sent) {
-        headers.put("x-amz-checksum-crc32c", sent.crc32c());
-        return with(sent);
+        return checked(List.of(new Slice(sent.array(), sent.length())), sent.crc32c());
+    }
+
+    /** Sends these pieces, and the checksum of their whole for the target to check. */
+    S3Request checked(List<Slice> pieces, String crc32c) {
+        headers.put("x-amz-checksum-crc32c", crc32c);
+        return with(pieces);
     }
 
     S3Request xml(String document) {
         byte[] bytes = document.getBytes(StandardCharsets.UTF_8);
         headers.put("Content-Type", "application/xml");
-        return with(new Body(bytes, bytes.length, ""));
+        return with(List.of(new Slice(bytes, bytes.length)));
     }
 
-    private S3Request with(Body sent) {
+    private S3Request with(List<Slice> sent) {
         return new S3Request(method, key, query, headers, sent, limit);
     }
 

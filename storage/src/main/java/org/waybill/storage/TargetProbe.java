@@ -20,6 +20,7 @@ import org.waybill.events.FailureKind;
 import org.waybill.events.ObjectVersion;
 import org.waybill.storage.ObjectStore.Body;
 import org.waybill.storage.ObjectStore.Done;
+import org.waybill.storage.ObjectStore.Entry;
 import org.waybill.storage.ObjectStore.Listed;
 import org.waybill.storage.ObjectStore.Page;
 import org.waybill.storage.ObjectStore.Part;
@@ -34,8 +35,7 @@ public final class TargetProbe {
     private static final Pattern NAME = Pattern.compile(Pattern.quote(FOLDER) + "(\\d+)-");
     private static final Duration ORPHANED = Duration.ofDays(1);
     private static final Condition ABSENT = new Condition.Absent();
-    private static final ObjectHeaders HEADERS =
-            new ObjectHeaders("application/octet-stream", Map.of("waybill-probe", "yes"));
+    private static final ObjectHeaders HEADERS = new ObjectHeaders("text/plain", Map.of("waybill-probe", "yes"));
     private static final int[] SEGMENTS = {255, 200};
     /** An escaped name fits, whatever a target takes. */
     private static final int SHORTEST_SEGMENT = 160;
@@ -271,18 +271,17 @@ public final class TargetProbe {
 
     private boolean unpacks() {
         var unpacked = folder + "unpacked";
-        var bundle = Tar.of(unpacked, "unpacked".getBytes(StandardCharsets.UTF_8));
         var key = folder + "bundle.tar";
-        var headers = new ObjectHeaders("application/x-tar", Map.of("snowball-auto-extract", "true"));
-        var answer =
-                store.put(key, new Body(bundle, bundle.length, Crc32cs.of(bundle, bundle.length)), headers, ABSENT);
-        written.add(new Written(
-                key, answer instanceof Answer.Given<ObjectVersion>(var version) ? version.versionId() : null));
-        if (store.head(unpacked) instanceof Answer.Given<ObjectFacts>(var facts)) {
-            written.add(new Written(unpacked, facts.version().versionId()));
-            return true;
+        written.add(new Written(key, null));
+        var answer = store.putBundle(key, List.of(new Entry(unpacked, body("unpacked"), HEADERS)));
+        if (!(answer instanceof Answer.Given)
+                || !(store.head(unpacked) instanceof Answer.Given<ObjectFacts>(var facts))) {
+            return false;
         }
-        return false;
+        written.add(new Written(unpacked, facts.version().versionId()));
+        return facts.version().etag().equals(MultipartEtag.ofWhole(md5("unpacked")))
+                && facts.contentType().equals(HEADERS.contentType())
+                && facts.metadata().equals(HEADERS.metadata());
     }
 
     private boolean isListedBesideFolder() {

@@ -4,8 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Random;
+import java.util.TreeMap;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -104,6 +108,69 @@ class MinioObjectStoreIT extends ObjectStoreContract {
                 .extracting(Listed::key)
                 .containsExactlyInAnyOrderElementsOf(keys);
         keys.forEach(key -> holds(key, given(store.head(key)).version(), text(key)));
+    }
+
+    @Test
+    void anEntryOfABundleBecomesTheObjectThatARequestOfItsOwnMakes() {
+        // Given: sizes about the blocks of an archive and about what MinIO unpacks at once, names of any kind
+        var metadata = new TreeMap<>(HEADERS.metadata());
+        metadata.put("long", "v".repeat(2_000));
+        var headers = new ObjectHeaders("text/plain; charset=utf-8", metadata);
+        var sizes = List.of(0, 1, 511, 512, 513, 10_000, 128 << 10, (128 << 10) + 1, 1 << 20);
+        var keys = List.of(
+                "empty",
+                "ä/€/\ud83d\ude00",
+                "\u0001\n\t/x",
+                "a b+c%20=d",
+                "=1",
+                "PaxHeaders/x",
+                "d/" + "n".repeat(250),
+                ("a".repeat(127) + "/").repeat(8).substring(0, 1023) + "z",
+                " lead/ and trail ");
+        var entries = new ArrayList<ObjectStore.Entry>();
+        for (int i = 0; i < keys.size(); i++) {
+            var content = new byte[sizes.get(i)];
+            new Random(i).nextBytes(content);
+            entries.add(new ObjectStore.Entry(keys.get(i), body(content), headers));
+        }
+
+        // When
+        given(store.putBundle(entries));
+
+        // Then: nothing else lies there
+        assertThat(given(store.list("", null)).objects())
+                .extracting(Listed::key)
+                .containsExactlyInAnyOrderElementsOf(keys);
+        for (var entry : entries) {
+            var facts = given(store.head(entry.key()));
+            byte[] content = entry.body().array();
+            assertThat(facts.version().etag())
+                    .as(entry.key())
+                    .isEqualTo(MultipartEtag.ofWhole(MultipartEtag.newMd5().digest(content)));
+            assertThat(facts.contentType()).isEqualTo(headers.contentType());
+            assertThat(facts.metadata()).isEqualTo(metadata);
+            assertThat(facts.lastModified())
+                    .isBetween(Instant.now().minusSeconds(60), Instant.now().plusSeconds(60));
+            holds(entry.key(), facts.version(), content);
+        }
+    }
+
+    @Test
+    void aDamagedBundleIsRefused() {
+        // Given
+        var entries = List.of(new ObjectStore.Entry("k", body(text("x")), HEADERS));
+        var archive = Tar.of(entries);
+
+        // When
+        var answer = store.calls()
+                .send(
+                        S3Request.of("PUT", "bundle.tar", Duration.ofSeconds(10))
+                                .header("x-amz-meta-snowball-auto-extract", "true")
+                                .checked(archive, body(text("another")).crc32c()),
+                        _ -> new Answer.Given<>(true));
+
+        // Then
+        assertThat(failed(answer).outage()).isFalse();
     }
 
     @Test

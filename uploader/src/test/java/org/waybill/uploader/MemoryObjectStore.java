@@ -58,6 +58,12 @@ final class MemoryObjectStore implements ObjectStore {
     }
 
     @Override
+    public synchronized Answer<Done> putBundle(List<Entry> entries) {
+        entries.forEach(entry -> put(entry.key(), entry.body(), entry.headers(), new Condition.Any()));
+        return new Answer.Given<>(Done.NOTHING);
+    }
+
+    @Override
     public synchronized Answer<String> createMultipart(String key, ObjectHeaders headers) {
         String id = "upload-%04d".formatted(++uploadCount);
         uploads.put(id, new Upload(key, headers, new TreeMap<>()));

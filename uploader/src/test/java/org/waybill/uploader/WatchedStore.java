@@ -95,6 +95,11 @@ final class WatchedStore implements ObjectStore {
     }
 
     @Override
+    public Answer<Done> putBundle(List<Entry> entries) {
+        return call("putBundle", () -> store.putBundle(entries));
+    }
+
+    @Override
     public Answer<String> createMultipart(String key, ObjectHeaders headers) {
         return call("createMultipart", () -> store.createMultipart(key, headers));
     }
