@@ -38,6 +38,7 @@ import org.waybill.ledger.Presence;
 import org.waybill.ledger.Settlement;
 import org.waybill.ledger.Sweeps;
 import org.waybill.scanner.Scanner;
+import org.waybill.uploader.Bundling;
 import org.waybill.uploader.GatedUploader;
 import org.waybill.uploader.TargetGate;
 import org.waybill.uploader.Uploader;
@@ -51,6 +52,9 @@ import org.waybill.verifier.Verifier;
 final class Engine implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(Engine.class);
+    /** Small files read or on their way; how many requests they make together is another matter. */
+    private static final int SMALL_IN_HAND = 512;
+
     private static final Duration LEASE = Duration.ofSeconds(10);
     private static final Duration PATIENCE = Duration.ofSeconds(3);
 
@@ -111,7 +115,13 @@ final class Engine implements AutoCloseable {
         var atOnce = platform.settings().uploader();
         var gates = new ConcurrentHashMap<Target, TargetGate>();
         var uploader = new GatedUploader(
-                new Uploader(platform.stores(), UploaderSettings.DEFAULTS),
+                new Uploader(
+                        platform.stores(),
+                        UploaderSettings.DEFAULTS.withSmallAtOnce(atOnce.small()),
+                        new Bundling(
+                                target -> atOnce.bundles() && platform.stores().takesBundles(target),
+                                workers,
+                                Clock.systemUTC())),
                 target -> gates.computeIfAbsent(target, this::gate));
         EventWork.Role role = (event, repeated) -> {
             if (!(event instanceof FileFound found)) {
@@ -121,7 +131,7 @@ final class Engine implements AutoCloseable {
             return publisher.publish(
                     outcome instanceof FileFailed ? Topics.FILE_FAILED : Topics.FILE_UPLOADED, outcome);
         };
-        consume(Topics.GROUP_SMALL, List.of(Topics.FILE_FOUND_SMALL), role, atOnce.small());
+        consume(Topics.GROUP_SMALL, List.of(Topics.FILE_FOUND_SMALL), role, SMALL_IN_HAND);
         consume(Topics.GROUP_LARGE, List.of(Topics.FILE_FOUND_LARGE), role, atOnce.large());
     }
 
@@ -139,6 +149,7 @@ final class Engine implements AutoCloseable {
     private void startVerifier() {
         var settlement = new Settlement(database, platform.settings().retry().rules(), new Random());
         var settler = new Settler(settlement);
+        var sweeps = new Sweeps(database);
         run("settler", settler);
         run(
                 "sweeper",
@@ -146,9 +157,10 @@ final class Engine implements AutoCloseable {
                         platform.instance(),
                         new Batches(database),
                         new Migrations(database),
-                        new Sweeps(database),
+                        sweeps,
                         platform.stores()));
-        verifier = new Verifier(new Prover(platform.stores()), settler, settlement, publisher);
+        verifier =
+                new Verifier(new Prover(platform.stores()), settler, settlement, sweeps, publisher, Clock.systemUTC());
         var topics = Stream.concat(Topics.OUTCOMES.stream(), Stream.of(Topics.DEAD_LETTER))
                 .toList();
         consume(

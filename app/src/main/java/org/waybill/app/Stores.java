@@ -55,6 +55,12 @@ final class Stores implements Function<Target, ObjectStore>, AutoCloseable {
         return capabilities == null || capabilities.honoursConditions() ? store : new HeadFirstStore(store);
     }
 
+    /** Whether small files may travel to it in bundles; false as long as that is not known. */
+    boolean takesBundles(Target target) {
+        var capabilities = known.get(target);
+        return capabilities != null && capabilities.takesBundles();
+    }
+
     /** Takes what is recorded of a target instead of trying it again. */
     void know(Target target, Capabilities capabilities) {
         known.put(target, capabilities);

@@ -57,14 +57,16 @@ record WaybillSettings(
     }
 
     /**
-     * How many files are sent at once.
+     * How files are sent.
      *
-     * @param small of the small lane
-     * @param large of the large lane
+     * @param small requests at once of the small lane
+     * @param large files at once of the large lane
+     * @param bundles whether small files may travel together where the target unpacks archives
      */
     record Uploads(
             @DefaultValue("24") int small,
-            @DefaultValue("4") int large) {
+            @DefaultValue("4") int large,
+            @DefaultValue("true") boolean bundles) {
         Uploads {
             atLeast("uploader.small", small, 1);
             atLeast("uploader.large", large, 1);

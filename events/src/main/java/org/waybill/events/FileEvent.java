@@ -32,6 +32,8 @@ public sealed interface FileEvent {
      * @param sha256 of the very bytes read from the source
      * @param checksums what the target should attest, by algorithm; see {@link Checksums}
      * @param adopted true when the object was there before and was only found to be equal
+     * @param lingers for so many seconds an earlier request about this key, which heeds no condition, may still be carried
+     *     out; null: there is none
      */
     record FileUploaded(
             FileRef ref,
@@ -41,15 +43,35 @@ public sealed interface FileEvent {
             Sha256 sha256,
             Checksums checksums,
             boolean adopted,
-            VerificationLevel level)
-            implements FileEvent {}
+            VerificationLevel level,
+            @Nullable Integer lingers)
+            implements FileEvent {
+
+        public FileUploaded lingering(int seconds) {
+            return new FileUploaded(ref, target, key, object, sha256, checksums, adopted, level, seconds);
+        }
+    }
 
     /**
      * The attempt ended without an object.
      *
      * @param message for a person: what failed, at which step; no secrets
+     * @param lingers as in {@link FileUploaded}
      */
-    record FileFailed(FileRef ref, FailureKind kind, String message) implements FileEvent {}
+    record FileFailed(
+            FileRef ref,
+            FailureKind kind,
+            String message,
+            @Nullable Integer lingers) implements FileEvent {
+
+        public FileFailed(FileRef ref, FailureKind kind, String message) {
+            this(ref, kind, message, null);
+        }
+
+        public FileFailed lingering(int seconds) {
+            return new FileFailed(ref, kind, message, seconds);
+        }
+    }
 
     /** The object was proven; reads may go to it. */
     record FileVerified(

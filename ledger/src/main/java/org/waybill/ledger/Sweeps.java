@@ -4,9 +4,11 @@ import static org.waybill.ledger.SqlArrays.column;
 
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.waybill.events.MigrationId;
 import org.waybill.events.ObjectVersion;
 import org.waybill.events.Sha256;
 
@@ -24,6 +26,39 @@ public final class Sweeps {
 
     /** A proven file whose object was not listed as it was proven. */
     public record Suspect(long file, int attempt, String key, long size, ObjectVersion object, Sha256 sha256) {}
+
+    /** Says that for so long something that was put before may be overwritten by a request of an attempt that was given up. */
+    public void expectLateWrites(MigrationId migration, Duration time) {
+        database.transaction(connection -> {
+            try (var insert = connection.prepareStatement("insert into late_write select id, now() + ? * interval"
+                    + " '1 second' from migration where name = ? on conflict (migration) do update set until ="
+                    + " greatest(late_write.until, excluded.until)")) {
+                insert.setLong(1, time.toSeconds());
+                insert.setObject(2, migration.value());
+                return insert.executeUpdate();
+            }
+        });
+    }
+
+    /**
+     * Whether a sweep finds all that such a request can do: it is over, or would bring no other bytes than were proven. Those
+     * of a first attempt differ only from what a later attempt has put.
+     */
+    public boolean mayBegin(Batch batch) {
+        return database.transaction(connection -> {
+            try (var select =
+                    connection.prepareStatement("select not exists (select from late_write l where l.migration"
+                            + " = ? and l.until > now() and exists (select from outcome o where o.batch = ? and o.state ="
+                            + " 'VERIFIED' and o.attempt > 1))")) {
+                select.setInt(1, batch.migration());
+                select.setLong(2, batch.id());
+                try (var rows = select.executeQuery()) {
+                    rows.next();
+                    return rows.getBoolean(1);
+                }
+            }
+        });
+    }
 
     /** Forgets what an earlier, unfinished sweep of the batch has seen. */
     public void begin(long batch) {

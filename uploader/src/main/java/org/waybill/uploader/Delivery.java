@@ -96,6 +96,10 @@ final class Delivery {
     private UploadOutcome uploaded(ObjectVersion version, boolean adopted) throws SourceFailure, InterruptedException {
         var content = cargo.content();
         cargo.tidy();
+        return uploaded(found, content, version, adopted);
+    }
+
+    static UploadOutcome uploaded(FileFound found, Content content, ObjectVersion version, boolean adopted) {
         return new UploadOutcome.Done(new FileUploaded(
                 found.ref(),
                 found.target(),
@@ -104,7 +108,8 @@ final class Delivery {
                 content.sha256(),
                 content.checksums(),
                 adopted,
-                found.level()));
+                found.level(),
+                null));
     }
 
     /** What the target holds of the file already stays if sending can succeed later. */

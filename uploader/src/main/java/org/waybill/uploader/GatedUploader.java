@@ -41,7 +41,8 @@ public final class GatedUploader {
                 }
                 case UploadOutcome.TargetDown(var kind, var message) -> {
                     gate.close(message);
-                    last = new FileFailed(found.ref(), kind, message);
+                    last = new FileFailed(found.ref(), kind, message)
+                            .lingering(Math.toIntExact(SmallLane.LATEST.toSeconds()));
                 }
             }
         }

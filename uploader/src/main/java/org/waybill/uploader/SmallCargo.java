@@ -1,6 +1,7 @@
 package org.waybill.uploader;
 
 import java.util.Arrays;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.waybill.events.FileEvent.FileFound;
 import org.waybill.events.ObjectVersion;
@@ -29,8 +30,12 @@ final class SmallCargo implements Cargo {
         this.content = content;
     }
 
-    /** Reads the file into the buffer, which belongs to the cargo from here on. */
-    static SmallCargo load(FileFound found, ObjectStore store, SourceFile source, byte[] buffer)
+    /**
+     * Reads the file into the buffer, which belongs to the cargo from here on.
+     *
+     * @param etagNeeded whether the ETag must be known before the file is sent
+     */
+    static SmallCargo load(FileFound found, ObjectStore store, SourceFile source, byte[] buffer, boolean etagNeeded)
             throws SourceFailure, InterruptedException {
         int length = (int) source.size();
         source.read(buffer, length);
@@ -39,11 +44,21 @@ final class SmallCargo implements Cargo {
         digest.update(buffer, 0, length);
         var sha256 = Sha256.ofDigest(digest.digest());
         var body = new ObjectStore.Body(buffer, length, Crc32cs.of(buffer, length));
-        String md5 = found.level() == VerificationLevel.ATTESTED ? Md5.hex(buffer, length) : null;
+        String md5 = etagNeeded || found.level() == VerificationLevel.ATTESTED ? Md5.hex(buffer, length) : null;
         var headers =
                 Headers.of(found, source.stat(), Arrays.copyOf(buffer, Math.min(length, Headers.FIRST_BYTES)), sha256);
         var content = new Content(length, sha256, body.crc32c(), md5);
         return new SmallCargo(found.key(), store, body, headers, content);
+    }
+
+    /** The cargo as one of many that travel together. */
+    ObjectStore.Entry entry() {
+        return new ObjectStore.Entry(key, body, headers);
+    }
+
+    /** What such an object is once it lies there; its ETag was asked for when it was read. */
+    ObjectVersion bundled() {
+        return new ObjectVersion(Objects.requireNonNull(content.etag()), null);
     }
 
     @Override

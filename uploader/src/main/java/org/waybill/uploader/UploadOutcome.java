@@ -1,13 +1,26 @@
 package org.waybill.uploader;
 
+import java.time.Duration;
 import org.waybill.events.FailureKind;
 import org.waybill.events.FileEvent;
+import org.waybill.events.FileEvent.FileFailed;
+import org.waybill.events.FileEvent.FileUploaded;
 
 /** How one upload ended. */
 public sealed interface UploadOutcome {
 
     /** The attempt is over: {@link FileEvent.FileUploaded} or {@link FileEvent.FileFailed}, to be published. */
     record Done(FileEvent event) implements UploadOutcome {}
+
+    /** The same, and an earlier request about the key may still be carried out for so long, whatever lies there then. */
+    default UploadOutcome lingering(Duration time) {
+        int seconds = Math.toIntExact(time.toSeconds());
+        return switch (this) {
+            case Done(FileUploaded uploaded) -> new Done(uploaded.lingering(seconds));
+            case Done(FileFailed failed) -> new Done(failed.lingering(seconds));
+            case Done _, TargetDown _ -> this;
+        };
+    }
 
     /**
      * The target as a whole does not answer. Nothing is known to be wrong with the file, so the attempt is not over: the

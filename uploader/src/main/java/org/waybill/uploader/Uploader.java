@@ -16,15 +16,18 @@ public final class Uploader {
 
     private final Function<Target, ObjectStore> stores;
     private final UploaderSettings settings;
-    private final BufferPool smallBuffers;
+    private final SmallLane small;
     private final BufferPool partBuffers;
     private final BegunUploads begun = new BegunUploads();
 
-    /** @param stores the store of a target; kept open by whoever gives it */
-    public Uploader(Function<Target, ObjectStore> stores, UploaderSettings settings) {
+    /**
+     * @param stores the store of a target; kept open by whoever gives it
+     * @param bundling how small files travel together
+     */
+    public Uploader(Function<Target, ObjectStore> stores, UploaderSettings settings, Bundling bundling) {
         this.stores = stores;
         this.settings = settings;
-        this.smallBuffers = new BufferPool(settings.smallMemory());
+        this.small = new SmallLane(stores, settings, bundling);
         this.partBuffers = new BufferPool(settings.partMemory());
     }
 
@@ -37,28 +40,18 @@ public final class Uploader {
      *     and are used by the next call, nothing else is left behind
      */
     public UploadOutcome upload(FileFound found, boolean repeated) throws InterruptedException {
+        var outcome = uploadOnce(found, repeated);
+        return repeated && small.bundles(found) ? outcome.lingering(SmallLane.LATEST) : outcome;
+    }
+
+    private UploadOutcome uploadOnce(FileFound found, boolean repeated) throws InterruptedException {
         try (var source = SourceFile.open(found)) {
             return source.size() <= settings.inMemoryLimit()
-                    ? uploadSmall(found, source, repeated)
+                    ? small.upload(found, source, repeated)
                     : uploadLarge(found, source);
         } catch (SourceFailure e) {
             return failed(found, e.kind(), String.valueOf(e.getMessage()));
         }
-    }
-
-    private UploadOutcome uploadSmall(FileFound found, SourceFile source, boolean repeated)
-            throws SourceFailure, InterruptedException {
-        var store = stores.apply(found.target());
-        try (var buffer = smallBuffers.take((int) source.size())) {
-            return new Delivery(found, store, SmallCargo.load(found, store, source, buffer.array()))
-                    .run(mayBeThere(found, repeated));
-        }
-    }
-
-    /** A look costs one request, a file sent in vain all its bytes. */
-    private static boolean mayBeThere(FileFound found, boolean repeated) {
-        boolean retried = found.ref().attempt() > 1 && found.heldEtag() == null;
-        return repeated || retried;
     }
 
     private UploadOutcome uploadLarge(FileFound found, SourceFile source) throws SourceFailure, InterruptedException {

@@ -5,22 +5,29 @@ package org.waybill.uploader;
  *
  * @param inMemoryLimit files up to this size go with one request from memory, larger ones by multipart
  * @param smallMemory what all files that go from memory may hold together
+ * @param smallAtOnce how many of them are sent at once, each with a request of its own
  * @param partSize smallest part of a multipart upload; it grows with the file, to stay below 10,000 parts
  * @param partMemory what all parts on their way may hold together; also the largest possible part
  * @param parallelParts parts of one file on their way at once
  */
-public record UploaderSettings(int inMemoryLimit, int smallMemory, int partSize, int partMemory, int parallelParts) {
+public record UploaderSettings(
+        int inMemoryLimit, int smallMemory, int smallAtOnce, int partSize, int partMemory, int parallelParts) {
 
     private static final int MIB = 1 << 20;
 
-    public static final UploaderSettings DEFAULTS = new UploaderSettings(8 * MIB, 64 * MIB, 16 * MIB, 128 * MIB, 4);
+    public static final UploaderSettings DEFAULTS = new UploaderSettings(8 * MIB, 64 * MIB, 24, 16 * MIB, 128 * MIB, 4);
 
     public UploaderSettings {
         within("in-memory-limit", inMemoryLimit, 0, 1 << 30);
         within("small-memory", smallMemory, Math.max(1, inMemoryLimit), Integer.MAX_VALUE);
+        within("small", smallAtOnce, 1, 10_000);
         within("part-size", partSize, 5 * MIB, 1 << 30);
         within("part-memory", partMemory, partSize, Integer.MAX_VALUE);
         within("parallel-parts", parallelParts, 1, 64);
+    }
+
+    public UploaderSettings withSmallAtOnce(int number) {
+        return new UploaderSettings(inMemoryLimit, smallMemory, number, partSize, partMemory, parallelParts);
     }
 
     private static void within(String key, int value, int min, int max) {

@@ -87,7 +87,7 @@ final class BoundsTest {
     @CsvSource({"900", "1001"})
     void finishesMoreFilesAtOnceThanItsMemoryHolds(int size) throws Exception {
         // Given
-        var settings = new UploaderSettings(Scene.LIMIT, 4096, Scene.PART, Scene.PART, 2);
+        var settings = new UploaderSettings(Scene.LIMIT, 4096, 4, Scene.PART, Scene.PART, 2);
         var scene = new Scene(root, new MemoryObjectStore(false), settings);
         for (int i = 0; i < 50; i++) {
             scene.write("file-" + i, Scene.bytes(size, i));
@@ -127,13 +127,13 @@ final class BoundsTest {
 
     @Test
     void refusesSettingsThatCannotWork() {
-        assertThatThrownBy(() -> new UploaderSettings(8 * MIB, 4 * MIB, 16 * MIB, 128 * MIB, 4))
+        assertThatThrownBy(() -> new UploaderSettings(8 * MIB, 4 * MIB, 24, 16 * MIB, 128 * MIB, 4))
                 .hasMessageContaining("waybill.uploader.small-memory");
-        assertThatThrownBy(() -> new UploaderSettings(8 * MIB, 64 * MIB, MIB, 128 * MIB, 4))
+        assertThatThrownBy(() -> new UploaderSettings(8 * MIB, 64 * MIB, 24, MIB, 128 * MIB, 4))
                 .hasMessageContaining("waybill.uploader.part-size");
-        assertThatThrownBy(() -> new UploaderSettings(8 * MIB, 64 * MIB, 16 * MIB, 8 * MIB, 4))
+        assertThatThrownBy(() -> new UploaderSettings(8 * MIB, 64 * MIB, 24, 16 * MIB, 8 * MIB, 4))
                 .hasMessageContaining("waybill.uploader.part-memory");
-        assertThatThrownBy(() -> new UploaderSettings(8 * MIB, 64 * MIB, 16 * MIB, 128 * MIB, 0))
+        assertThatThrownBy(() -> new UploaderSettings(8 * MIB, 64 * MIB, 24, 16 * MIB, 128 * MIB, 0))
                 .hasMessageContaining("waybill.uploader.parallel-parts");
     }
 }

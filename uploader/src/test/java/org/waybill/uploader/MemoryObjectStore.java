@@ -161,7 +161,16 @@ final class MemoryObjectStore implements ObjectStore {
 
     @Override
     public synchronized Answer<Page> list(String prefix, String token) {
-        throw new UnsupportedOperationException();
+        return new Answer.Given<>(new Page(
+                objects.entrySet().stream()
+                        .filter(object -> object.getKey().startsWith(prefix))
+                        .map(object -> new Listed(
+                                object.getKey(),
+                                object.getValue().bytes.length,
+                                object.getValue().etag,
+                                object.getValue().headers.metadata()))
+                        .toList(),
+                null));
     }
 
     @Override

@@ -38,10 +38,10 @@ final class Scene {
 
     static final int LIMIT = 1000;
     static final int PART = 5 << 20;
-    static final UploaderSettings SETTINGS = new UploaderSettings(LIMIT, 1 << 20, PART, 6 * PART, 3);
+    static final UploaderSettings SETTINGS = new UploaderSettings(LIMIT, 1 << 20, 4, PART, 6 * PART, 3);
 
     /** One part at a time in one buffer: what happens while a part is sent happens before the next one is read. */
-    static final UploaderSettings ONE_BY_ONE = new UploaderSettings(LIMIT, 1 << 20, PART, PART, 1);
+    static final UploaderSettings ONE_BY_ONE = new UploaderSettings(LIMIT, 1 << 20, 4, PART, PART, 1);
 
     private static final MigrationId MIGRATION = MigrationId.of("11111111-2222-3333-4444-555555555555");
 
@@ -55,10 +55,14 @@ final class Scene {
     }
 
     Scene(Path root, ObjectStore real, UploaderSettings settings) {
+        this(root, real, settings, Bundling.NONE);
+    }
+
+    Scene(Path root, ObjectStore real, UploaderSettings settings, Bundling bundling) {
         this.root = root;
         this.real = real;
         this.store = new WatchedStore(real);
-        this.uploader = new Uploader(target -> store, settings);
+        this.uploader = new Uploader(target -> store, settings, bundling);
     }
 
     static byte[] bytes(int size, long seed) {
@@ -119,7 +123,7 @@ final class Scene {
     /** Uploads by another uploader. */
     void uploadBehindItsBack(Found found) {
         try {
-            var outcome = new Uploader(target -> real, SETTINGS).upload(found.event(), false);
+            var outcome = new Uploader(target -> real, SETTINGS, Bundling.NONE).upload(found.event(), false);
             assertThat(((UploadOutcome.Done) outcome).event()).isInstanceOf(FileUploaded.class);
         } catch (InterruptedException e) {
             throw new IllegalStateException(e);

@@ -84,7 +84,8 @@ final class UploaderPropertyTest {
         private void overtake() {
             write();
             try {
-                new Uploader(target -> scene.real, Scene.ONE_BY_ONE).upload(dispatched.get(attempt), false);
+                new Uploader(target -> scene.real, Scene.ONE_BY_ONE, Bundling.NONE)
+                        .upload(dispatched.get(attempt), false);
             } catch (InterruptedException e) {
                 throw new IllegalStateException(e);
             }

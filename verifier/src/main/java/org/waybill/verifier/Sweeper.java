@@ -40,6 +40,7 @@ public final class Sweeper implements Runnable {
     private final Function<Target, ObjectStore> stores;
     private final Patience patience = new Patience();
     private final Bell bell = new Bell();
+    private long waitsFor;
 
     /** @param name of this process, so that one verifier sweeps a batch */
     public Sweeper(
@@ -68,7 +69,7 @@ public final class Sweeper implements Runnable {
 
     private void sweep(Batch batch) throws InterruptedException {
         var migration = patience.with(() -> migrations.find(batch.migration()));
-        if (migration.isEmpty() || !claim(batch)) {
+        if (migration.isEmpty() || isEarly(batch) || !claim(batch)) {
             return;
         }
         patience.with(() -> sweeps.begin(batch.id()));
@@ -78,6 +79,16 @@ public final class Sweeper implements Runnable {
         boolean clean = judge(migration.get(), batch);
         patience.with(() -> sweeps.begin(batch.id()));
         patience.with(() -> batches.move(batch.id(), State.SWEEPING, clean ? State.DONE : State.RUNNING));
+    }
+
+    private boolean isEarly(Batch batch) throws InterruptedException {
+        boolean early = !patience.with(() -> sweeps.mayBegin(batch));
+        if (early && waitsFor != batch.id()) {
+            waitsFor = batch.id();
+            LOG.warn("Requests of an uploader that broke off may still be carried out; the last check waits up to three"
+                    + " minutes for them.");
+        }
+        return early;
     }
 
     private boolean claim(Batch batch) throws InterruptedException {

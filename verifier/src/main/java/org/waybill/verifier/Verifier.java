@@ -1,9 +1,13 @@
 package org.waybill.verifier;
 
 import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.LongAdder;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.waybill.events.Bell;
@@ -11,6 +15,8 @@ import org.waybill.events.FileEvent;
 import org.waybill.events.FileEvent.FileFailed;
 import org.waybill.events.FileEvent.FileUploaded;
 import org.waybill.events.FileEvent.FileVerified;
+import org.waybill.events.FileRef;
+import org.waybill.events.MigrationId;
 import org.waybill.events.kafka.EventPublisher;
 import org.waybill.events.kafka.EventWork;
 import org.waybill.events.kafka.Topics;
@@ -19,27 +25,40 @@ import org.waybill.ledger.Finding.Result;
 import org.waybill.ledger.Finding.Verdict;
 import org.waybill.ledger.Patience;
 import org.waybill.ledger.Settlement;
+import org.waybill.ledger.Sweeps;
 import org.waybill.verifier.Prover.Proof;
 
 /** Proves an upload, settles the outcome, tells the world. The only writer of attempts' outcomes. */
 public final class Verifier implements EventWork.Role {
 
     private static final Logger LOG = LoggerFactory.getLogger(Verifier.class);
+    private static final Duration SAID_ONCE_IN = Duration.ofSeconds(10);
     private static final Duration LONGEST_PAUSE = Duration.ofSeconds(5);
 
     private final Prover prover;
     private final Settler settler;
     private final Settlement settlement;
+    private final Sweeps sweeps;
     private final EventPublisher publisher;
     private final Patience patience = new Patience();
+    private final InstantSource clock;
+    private final ConcurrentHashMap<MigrationId, Instant> expected = new ConcurrentHashMap<>();
     private final AtomicBoolean down = new AtomicBoolean();
     private final LongAdder proven = new LongAdder();
 
-    public Verifier(Prover prover, Settler settler, Settlement settlement, EventPublisher publisher) {
+    public Verifier(
+            Prover prover,
+            Settler settler,
+            Settlement settlement,
+            Sweeps sweeps,
+            EventPublisher publisher,
+            InstantSource clock) {
         this.prover = prover;
         this.settler = settler;
         this.settlement = settlement;
+        this.sweeps = sweeps;
         this.publisher = publisher;
+        this.clock = clock;
     }
 
     /** How many proofs were settled since the start, repetitions included. */
@@ -50,15 +69,36 @@ public final class Verifier implements EventWork.Role {
     @Override
     public CompletableFuture<Void> on(FileEvent event, boolean repeated) throws InterruptedException {
         return switch (event) {
-            case FileUploaded uploaded -> settle(uploaded, verdict(uploaded));
-            case FileFailed failed ->
-                settler.settle(new Finding(failed.ref(), new Verdict.Failed(failed.kind(), failed.message(), null)))
+            case FileUploaded uploaded -> {
+                expect(uploaded.ref(), uploaded.lingers());
+                yield settle(uploaded, verdict(uploaded));
+            }
+            case FileFailed failed -> {
+                expect(failed.ref(), failed.lingers());
+                yield settler.settle(
+                                new Finding(failed.ref(), new Verdict.Failed(failed.kind(), failed.message(), null)))
                         .thenAccept(_ -> {});
+            }
             case FileEvent.FileFound _, FileVerified _, FileEvent.FileChanged _ -> {
                 LOG.warn("unexpected event about file {}", event.ref().file());
                 yield CompletableFuture.completedFuture(null);
             }
         };
+    }
+
+    // Before the finding is settled: a batch that has no more to settle is swept.
+    private void expect(FileRef ref, @Nullable Integer lingers) throws InterruptedException {
+        if (lingers == null) {
+            return;
+        }
+        // After a crash thousands say so at once.
+        var until = clock.instant().plusSeconds(lingers);
+        var known = expected.getOrDefault(ref.migration(), Instant.MIN);
+        if (known.isBefore(until)) {
+            patience.with(() -> sweeps.expectLateWrites(
+                    ref.migration(), Duration.ofSeconds(lingers).plus(SAID_ONCE_IN)));
+            expected.merge(ref.migration(), until.plus(SAID_ONCE_IN), (a, b) -> a.isAfter(b) ? a : b);
+        }
     }
 
     private CompletableFuture<Void> settle(FileUploaded uploaded, Verdict verdict) {

@@ -41,7 +41,8 @@ class ProverTest {
                 1,
                 SourcePath.ofText("a"),
                 new SourceVersion(5, 1, 1, 1));
-        return new FileUploaded(ref, TARGET, "app/a", new ObjectVersion(etag, null), HASH, checksums, adopted, level);
+        return new FileUploaded(
+                ref, TARGET, "app/a", new ObjectVersion(etag, null), HASH, checksums, adopted, level, null);
     }
 
     /** A store that gives one answer to whatever it is asked. */

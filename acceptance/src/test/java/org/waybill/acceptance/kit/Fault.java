@@ -11,6 +11,8 @@ import java.util.concurrent.CompletableFuture;
 /** What a proxy does with a request instead of passing it on and its answer back. */
 public interface Fault {
 
+    int BUNDLED_AT_ONCE = 8;
+
     void handle(S3Exchange exchange) throws IOException;
 
     /** None: the request goes on, the answer comes back. */
@@ -103,10 +105,10 @@ public interface Fault {
         };
     }
 
-    /** The request goes on after a while. */
+    /** The request goes on after a while, a bundle after as long as some at once would take for its objects. */
     static Fault delayed(Duration delay, Fault then) {
         return exchange -> {
-            exchange.pause(delay);
+            exchange.pause(delay.multipliedBy(Math.ceilDiv(exchange.objects(), BUNDLED_AT_ONCE)));
             then.handle(exchange);
         };
     }

@@ -17,7 +17,8 @@ import java.util.function.Predicate;
 
 /**
  * An HTTP proxy before a real store that misbehaves where it is told to, and counts. It leaves the Host header as it is,
- * so signatures made for the proxy hold at the store. Each connection of a client has one of its own to the store.
+ * so signatures made for the proxy hold at the store. Each connection of a client has one of its own to the store. A bundle
+ * of objects counts as one request for each of them, and meets the fault of any of them as a whole.
  */
 public final class FaultyS3 implements AutoCloseable {
 
@@ -149,22 +150,24 @@ public final class FaultyS3 implements AutoCloseable {
         }
     }
 
-    private boolean handle(S3Exchange exchange) throws IOException {
-        var request = exchange.request();
+    private boolean handle(S3Exchange arrived) throws IOException {
+        boolean bundled = Bundle.is(arrived.request());
+        var exchange = bundled ? arrived.takenIn() : arrived;
+        var requests = bundled ? exchange.bundled() : List.of(exchange.request());
         var fault = rules.stream()
-                .filter(rule -> rule.when().test(request))
+                .filter(rule -> requests.stream().anyMatch(rule.when()))
                 .map(Rule::fault)
                 .findFirst()
                 .orElse(Fault.none());
         synchronized (seen) {
-            begun.add(request);
+            begun.addAll(requests);
             seen.notifyAll();
         }
         try {
             fault.handle(exchange);
         } finally {
             synchronized (seen) {
-                seen.add(new Seen(request, exchange.status(), exchange.sent()));
+                requests.forEach(request -> seen.add(new Seen(request, exchange.status(), exchange.sent())));
             }
         }
         return exchange.isOpen();

@@ -6,6 +6,7 @@ import java.io.OutputStream;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -18,6 +19,7 @@ public final class S3Exchange {
     private final Wire client;
     private final Wire store;
     private final CountDownLatch healed;
+    private int objects = 1;
     private long sent;
     private int status;
     private boolean open = true;
@@ -63,6 +65,17 @@ public final class S3Exchange {
         return message.body().readAllBytes();
     }
 
+    /** A request for each object of a bundle that was taken in; it can go on all the same. */
+    List<S3Request> bundled() throws IOException {
+        var body = message.body().readAllBytes();
+        message.body().reset();
+        var keys = Bundle.keys(body);
+        objects = keys.size();
+        return keys.stream()
+                .map(key -> new S3Request(request.method(), request.bucket(), key, request.query(), request.headers()))
+                .toList();
+    }
+
     /** Sends an answer to the client. */
     void answer(HttpMessage answer) throws IOException {
         status = answer.status();
@@ -95,6 +108,11 @@ public final class S3Exchange {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
+    }
+
+    /** How many objects the request writes, if it writes. */
+    int objects() {
+        return objects;
     }
 
     boolean isOpen() {

@@ -61,8 +61,10 @@ class EventCodecTest {
                         HASH,
                         new Checksums(null, Map.of("crc32c", "AAAAAA==")),
                         true,
-                        VerificationLevel.READ_BACK),
+                        VerificationLevel.READ_BACK,
+                        null),
                 new FileFailed(REF, FailureKind.SOURCE_ERROR, "Größe\n"),
+                new FileFailed(REF, FailureKind.CHANGED, "").lingering(150),
                 new FileVerified(REF, TARGET, "app/k", new ObjectVersion("e", null), HASH, VerificationLevel.ATTESTED),
                 new FileChanged(REF, "a new version"));
     }

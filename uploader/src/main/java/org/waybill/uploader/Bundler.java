@@ -1,0 +1,169 @@
+package org.waybill.uploader;
+
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.waybill.events.Bell;
+import org.waybill.storage.Answer;
+import org.waybill.storage.ObjectStore;
+import org.waybill.storage.ObjectStore.Entry;
+
+/**
+ * Sends small objects together. While the senders are busy, what waits gathers; whoever gets the next free sender waits a
+ * moment for company and takes along what is there. So bundles grow with the load. Thread-safe.
+ */
+final class Bundler {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Bundler.class);
+    private static final int MOST = 200;
+    private static final long MOST_BYTES = 4L << 20;
+
+    /** What fewer files save is not worth a write without a condition. */
+    private static final int LEAST = 4;
+
+    private static final Duration MOMENT = Duration.ofMillis(10);
+    private static final int AT_ONCE = 4;
+
+    /** After so many refused bundles in a row no more are tried: something else than one file's name is wrong. */
+    private static final int REFUSALS = 5;
+
+    private final ObjectStore store;
+    private final Semaphore senders = new Semaphore(AT_ONCE, true);
+    private final ArrayDeque<Passenger> waiting = new ArrayDeque<>();
+    private final AtomicInteger refusals = new AtomicInteger();
+
+    Bundler(ObjectStore store) {
+        this.store = store;
+    }
+
+    /** What became of an object. */
+    enum Result {
+        /** It went along, and the target says that it did what was asked. */
+        SENT,
+        /** Nothing was sent. */
+        LEFT,
+        /** It may have been sent, and may yet arrive. */
+        LOST
+    }
+
+    private static final class Passenger {
+        private final Entry entry;
+        private final CompletableFuture<Result> result = new CompletableFuture<>();
+        private boolean taken;
+
+        Passenger(Entry entry) {
+            this.entry = entry;
+        }
+    }
+
+    /**
+     * Sends the object with others that are there.
+     *
+     * @throws InterruptedException nothing was sent
+     */
+    Result send(Entry entry) throws InterruptedException {
+        if (refusals.get() >= REFUSALS) {
+            return Result.LEFT;
+        }
+        var passenger = new Passenger(entry);
+        synchronized (waiting) {
+            waiting.add(passenger);
+        }
+        try {
+            board(passenger);
+        } catch (InterruptedException e) {
+            if (isTakenBack(passenger)) {
+                throw e;
+            }
+            Thread.currentThread().interrupt();
+        }
+        // The array belongs to the bundle until this is known, so an interrupt waits.
+        return passenger.result.join();
+    }
+
+    private void board(Passenger passenger) throws InterruptedException {
+        senders.acquire();
+        try {
+            if (isEarly(passenger)) {
+                new Bell().await(MOMENT);
+            }
+            for (var bundle = take(passenger); !bundle.isEmpty(); bundle = take(passenger)) {
+                carry(bundle);
+            }
+        } finally {
+            senders.release();
+        }
+    }
+
+    private boolean isEarly(Passenger passenger) {
+        synchronized (waiting) {
+            return !passenger.taken && waiting.size() < MOST / 2;
+        }
+    }
+
+    private boolean isTakenBack(Passenger passenger) {
+        synchronized (waiting) {
+            return waiting.remove(passenger);
+        }
+    }
+
+    /** The next bundle; none when the passenger has been taken along. */
+    private List<Passenger> take(Passenger passenger) {
+        var bundle = new ArrayList<Passenger>();
+        synchronized (waiting) {
+            if (passenger.taken) {
+                return bundle;
+            }
+            long bytes = 0;
+            for (var next = waiting.peek(); next != null && bundle.size() < MOST; next = waiting.peek()) {
+                bytes += next.entry.body().length();
+                if (bytes > MOST_BYTES && !bundle.isEmpty()) {
+                    break;
+                }
+                next.taken = true;
+                bundle.add(waiting.remove());
+            }
+        }
+        return bundle;
+    }
+
+    private void carry(List<Passenger> bundle) {
+        var result = Result.LOST;
+        try {
+            result = bundle.size() < LEAST ? Result.LEFT : send(bundle);
+        } finally {
+            for (var passenger : bundle) {
+                passenger.result.complete(result);
+            }
+        }
+    }
+
+    private Result send(List<Passenger> bundle) {
+        var answer = store.putBundle(
+                bundle.stream().map(passenger -> passenger.entry).toList());
+        switch (answer) {
+            case Answer.Given<ObjectStore.Done> _ -> {
+                refusals.set(0);
+                return Result.SENT;
+            }
+            case Answer.Failed<ObjectStore.Done> failed
+            when failed.outage() || Thread.currentThread().isInterrupted() -> {
+                return Result.LOST;
+            }
+            case Answer.Failed<ObjectStore.Done> _,
+                    Answer.Missing<ObjectStore.Done> _,
+                    Answer.Unmet<ObjectStore.Done> _ -> {
+                // One object that is refused ends its bundle, and says nothing of the others.
+                refusals.incrementAndGet();
+                LOG.info("a bundle of {} files was refused ({}); they go one by one", bundle.size(), answer);
+                return Result.LOST;
+            }
+        }
+    }
+}

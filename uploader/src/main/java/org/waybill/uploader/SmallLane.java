@@ -1,0 +1,93 @@
+package org.waybill.uploader;
+
+import java.time.Duration;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Semaphore;
+import java.util.function.Function;
+import org.waybill.events.FileEvent.FileFound;
+import org.waybill.events.MigrationId;
+import org.waybill.events.Target;
+import org.waybill.storage.ObjectStore;
+
+/**
+ * Sends files from memory: together where that cannot harm anything at the target, else each with a request of its own
+ * under a condition. A bundle heeds no condition, so it takes only what was never sent, to keys where nothing lies.
+ */
+final class SmallLane {
+
+    /** Of larger ones MinIO unpacks one after the other. */
+    private static final int LARGEST_BUNDLED = 128 << 10;
+
+    /** A bundle of an attempt that was given up is carried out by then, or never. */
+    static final Duration LATEST = Duration.ofSeconds(150);
+
+    private final Function<Target, ObjectStore> stores;
+    private final Bundling bundling;
+    private final BufferPool buffers;
+    private final Semaphore requests;
+    private final ConcurrentHashMap<Destination, Way> ways = new ConcurrentHashMap<>();
+
+    SmallLane(Function<Target, ObjectStore> stores, UploaderSettings settings, Bundling bundling) {
+        this.stores = stores;
+        this.bundling = bundling;
+        this.buffers = new BufferPool(settings.smallMemory());
+        this.requests = new Semaphore(settings.smallAtOnce(), true);
+    }
+
+    private record Destination(Target target, MigrationId migration) {}
+
+    private record Way(Vacancies vacancies, Bundler bundler) {}
+
+    UploadOutcome upload(FileFound found, SourceFile source, boolean repeated)
+            throws SourceFailure, InterruptedException {
+        var store = stores.apply(found.target());
+        boolean bundled = mayBeBundled(found, store, repeated);
+        try (var buffer = buffers.take((int) source.size())) {
+            var cargo = SmallCargo.load(found, store, source, buffer.array(), bundled);
+            // It may wait for others, and files that are open are few.
+            source.close();
+            var result = bundled ? way(found, store).bundler.send(cargo.entry()) : Bundler.Result.LEFT;
+            return switch (result) {
+                case SENT -> Delivery.uploaded(found, cargo.content(), cargo.bundled(), false);
+                case LEFT -> alone(found, store, cargo, mayBeThere(found, repeated));
+                case LOST -> alone(found, store, cargo, true).lingering(LATEST);
+            };
+        }
+    }
+
+    private UploadOutcome alone(FileFound found, ObjectStore store, SmallCargo cargo, boolean lookFirst)
+            throws SourceFailure, InterruptedException {
+        requests.acquire();
+        try {
+            return new Delivery(found, store, cargo).run(lookFirst);
+        } finally {
+            requests.release();
+        }
+    }
+
+    /** Whether the event is of an attempt that goes with a bundle if nothing lies at its key. */
+    boolean bundles(FileFound found) {
+        return found.ref().attempt() == 1
+                && found.heldEtag() == null
+                && found.ref().version().size() <= LARGEST_BUNDLED
+                && bundling.taken().test(found.target());
+    }
+
+    private boolean mayBeBundled(FileFound found, ObjectStore store, boolean repeated) throws InterruptedException {
+        return !repeated && bundles(found) && way(found, store).vacancies.isVacant(found.key());
+    }
+
+    private Way way(FileFound found, ObjectStore store) {
+        return ways.computeIfAbsent(
+                new Destination(found.target(), found.ref().migration()),
+                to -> new Way(
+                        new Vacancies(store, to.target.prefix(), to.migration, bundling.executor(), bundling.clock()),
+                        new Bundler(store)));
+    }
+
+    /** A look costs one request, a file sent in vain all its bytes. */
+    private static boolean mayBeThere(FileFound found, boolean repeated) {
+        boolean retried = found.ref().attempt() > 1 && found.heldEtag() == null;
+        return repeated || retried;
+    }
+}

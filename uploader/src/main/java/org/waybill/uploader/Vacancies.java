@@ -1,0 +1,134 @@
+package org.waybill.uploader;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.HashSet;
+import java.util.Set;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
+import org.waybill.events.MigrationId;
+import org.waybill.storage.Answer;
+import org.waybill.storage.Marker;
+import org.waybill.storage.ObjectStore;
+import org.waybill.storage.ObjectStore.Listed;
+import org.waybill.storage.ObjectStore.Page;
+
+/**
+ * Tells the keys at which a listing, not long ago, showed nothing but this migration's own objects. Its memory grows with
+ * what others put there, to a bound. Thread-safe.
+ */
+final class Vacancies {
+
+    /** Beyond so many objects of others no key counts as vacant. */
+    private static final int MOST = 50_000;
+
+    /** A listing holds for so many times as long as it took, within these bounds: listing again stays a small part of the work. */
+    private static final int TIMES = 20;
+
+    /** So long a listing of an almost empty prefix takes at most. */
+    private static final Duration FIRST = Duration.ofSeconds(1);
+
+    private static final Duration SHORTEST = Duration.ofMinutes(1);
+    private static final Duration LONGEST = Duration.ofMinutes(15);
+
+    private final ObjectStore store;
+    private final String prefix;
+    private final MigrationId migration;
+    private final Executor executor;
+    private final InstantSource clock;
+    private final AtomicBoolean listing = new AtomicBoolean();
+    private final CountDownLatch listedOnce = new CountDownLatch(1);
+    private volatile @Nullable Listing last;
+
+    /** @param executor runs a task that may block and take minutes */
+    Vacancies(ObjectStore store, String prefix, MigrationId migration, Executor executor, InstantSource clock) {
+        this.store = store;
+        this.prefix = prefix;
+        this.migration = migration;
+        this.executor = executor;
+        this.clock = clock;
+    }
+
+    /** @param begun everything that was put before lies in it; what was put since may not */
+    private record Listing(Set<String> occupied, Instant begun, Duration validity) {}
+
+    /**
+     * Whether nothing of others lay there at the last listing; false when that is too long ago, or cannot be told. Waits a
+     * little for the first listing.
+     */
+    boolean isVacant(String key) throws InterruptedException {
+        if (last == null) {
+            listAgain();
+            listedOnce.await(FIRST.toMillis(), TimeUnit.MILLISECONDS);
+        }
+        var known = last;
+        if (known == null) {
+            return false;
+        }
+        var age = Duration.between(known.begun, clock.instant());
+        if (age.compareTo(known.validity.dividedBy(2)) > 0) {
+            listAgain();
+        }
+        return age.compareTo(known.validity) <= 0 && isFree(key, known.occupied);
+    }
+
+    // A listing hides what lies below the name of an object.
+    private static boolean isFree(String key, Set<String> occupied) {
+        if (occupied.isEmpty()) {
+            return true;
+        }
+        for (int slash = key.indexOf('/'); slash >= 0; slash = key.indexOf('/', slash + 1)) {
+            if (occupied.contains(key.substring(0, slash))) {
+                return false;
+            }
+        }
+        return !occupied.contains(key);
+    }
+
+    private void listAgain() {
+        if (listing.compareAndSet(false, true)) {
+            executor.execute(() -> {
+                try {
+                    list();
+                } finally {
+                    listedOnce.countDown();
+                    listing.set(false);
+                }
+            });
+        }
+    }
+
+    private void list() {
+        var begun = clock.instant();
+        var occupied = new HashSet<String>();
+        String token = null;
+        do {
+            if (!(store.list(prefix, token) instanceof Answer.Given<Page>(var page))) {
+                return;
+            }
+            page.objects().stream().filter(this::isForeign).map(Listed::key).forEach(occupied::add);
+            token = page.next();
+        } while (token != null && occupied.size() <= MOST);
+        if (occupied.size() <= MOST) {
+            last = new Listing(Set.copyOf(occupied), begun, validity(Duration.between(begun, clock.instant())));
+        }
+    }
+
+    private boolean isForeign(Listed object) {
+        return Marker.parse(object.metadata())
+                .filter(marker -> marker.migration().equals(migration.value()))
+                .isEmpty();
+    }
+
+    private static Duration validity(Duration taken) {
+        var validity = taken.multipliedBy(TIMES);
+        if (validity.compareTo(SHORTEST) < 0) {
+            return SHORTEST;
+        }
+        return validity.compareTo(LONGEST) > 0 ? LONGEST : validity;
+    }
+}
