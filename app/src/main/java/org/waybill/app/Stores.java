@@ -6,7 +6,6 @@ import java.util.Random;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 import org.waybill.app.embedded.EmbeddedS3;
-import org.waybill.events.FailureKind;
 import org.waybill.events.Target;
 import org.waybill.storage.Answer;
 import org.waybill.storage.Capabilities;
@@ -68,14 +67,7 @@ final class Stores implements Function<Target, ObjectStore>, AutoCloseable {
 
     /** Makes the bucket if it is missing; gives true when it was made. */
     Answer<Boolean> ensureBucket(Target target) {
-        var store = open.computeIfAbsent(target, this::connect);
-        var answer = store.ensureBucket();
-        // The refusal of a HEAD has no words; that of a listing says why.
-        return answer instanceof Answer.Failed<Boolean> refused
-                        && refused.kind() == FailureKind.REFUSED
-                        && store.list(target.prefix(), null) instanceof Answer.Failed<ObjectStore.Page> said
-                ? said.as()
-                : answer;
+        return open.computeIfAbsent(target, this::connect).ensureBucket();
     }
 
     /** Tries what the target can do; the bucket must be there. */

@@ -222,7 +222,19 @@ public final class S3ObjectStore implements ObjectStore {
         boolean missing = there instanceof Answer.Missing<Boolean>
                 || (there instanceof Answer.Failed<Boolean> failed
                         && failed.message().contains("NoSuchBucket"));
-        return missing ? makeBucket() : there;
+        if (missing) {
+            return makeBucket();
+        }
+        return there instanceof Answer.Failed<Boolean> failed && !failed.outage() ? inWords(failed) : there;
+    }
+
+    // The refusal of a HEAD has no words; that of a listing says why. Who may list needs no HEAD.
+    private Answer<Boolean> inWords(Answer.Failed<Boolean> refused) {
+        return switch (list(target.prefix(), null)) {
+            case Answer.Given<Page> _ -> new Answer.Given<>(false);
+            case Answer.Failed<Page> said -> said.as();
+            case Answer.Missing<Page> _, Answer.Unmet<Page> _ -> refused;
+        };
     }
 
     private Answer<Boolean> makeBucket() {
