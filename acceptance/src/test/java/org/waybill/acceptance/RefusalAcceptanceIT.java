@@ -66,7 +66,7 @@ final class RefusalAcceptanceIT {
         "ALL, 403, AllAccessDisabled, 1, AllAccessDisabled.*policy",
         "ALL, 403, SignatureDoesNotMatch, 1, AWS_SECRET_ACCESS_KEY",
         "ALL, 400, AuthorizationHeaderMalformed, 1, region us-east-1.*AWS_REGION",
-        "ALL, 301, PermanentRedirect, 1, region us-east-1.*AWS_REGION",
+        "ALL, 301, PermanentRedirect, 1, sends us elsewhere.*AWS_REGION",
         "MAKE, 409, BucketAlreadyExists, 1, another name",
     })
     void whatTheTargetRefusesIsSaidOnceAndNotTriedForever(
