@@ -1,6 +1,7 @@
 package org.waybill.acceptance;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import static org.waybill.acceptance.kit.S3Request.first;
 import static org.waybill.acceptance.kit.S3Request.method;
 
@@ -8,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterAll;
@@ -17,6 +19,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.waybill.acceptance.kit.Fault;
+import org.waybill.acceptance.kit.MinioServer;
 import org.waybill.acceptance.kit.S3Request;
 import org.waybill.acceptance.kit.Store;
 
@@ -182,6 +185,7 @@ final class SafetyAcceptanceIT {
     @Test
     void aZombieOfAnEarlierAttemptCannotOverwriteAProvenObject() {
         // Given: a write that hangs in the network when its process dies
+        stage.waybill = stage.waybill.with(Map.of("WAYBILL_UPLOADER_BUNDLES", "false"));
         var release = new CompletableFuture<Void>();
         var late = new CompletableFuture<Integer>();
         var zombie = stage.key("d01/file-00001.bin");
@@ -198,6 +202,30 @@ final class SafetyAcceptanceIT {
 
         // Then
         assertThat(late).succeedsWithin(Duration.ofSeconds(30)).isEqualTo(412);
+        stage.assertAllArrived();
+    }
+
+    @Test
+    void whatABundleThatArrivesLateOverwritesIsFoundByTheLastCheckAndSentAgain() {
+        assumeTrue(store instanceof MinioServer, "only MinIO unpacks bundles");
+        // Given: a bundle that hangs in the network when its process dies, and a file of it that changes
+        var release = new CompletableFuture<Void>();
+        var late = new CompletableFuture<Integer>();
+        var zombie = stage.key("d01/file-00001.bin");
+        stage.proxy.when(first(1, method("PUT").and(S3Request.key(zombie))), Fault.heldUntil(release, late));
+        var process = stage.startMigration();
+        assertThat(stage.proxy.await(1, method("PUT").and(S3Request.key(zombie)), Stage.LIMIT))
+                .isTrue();
+        process.kill();
+        stage.source.file("d01/file-00001.bin", 3_333);
+        var second = stage.startMigration().awaitLine("may still be carried out", Stage.LIMIT);
+
+        // When
+        release.complete(null);
+
+        // Then
+        assertThat(late).succeedsWithin(Duration.ofSeconds(30)).isEqualTo(200);
+        second.await(Duration.ofMinutes(5)).exits(0);
         stage.assertAllArrived();
     }
 
