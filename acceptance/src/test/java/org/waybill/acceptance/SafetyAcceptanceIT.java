@@ -185,7 +185,6 @@ final class SafetyAcceptanceIT {
     @Test
     void aZombieOfAnEarlierAttemptCannotOverwriteAProvenObject() {
         // Given: a write that hangs in the network when its process dies
-        stage.waybill = stage.waybill.with(Map.of("WAYBILL_UPLOADER_BUNDLES", "false"));
         var release = new CompletableFuture<Void>();
         var late = new CompletableFuture<Integer>();
         var zombie = stage.key("d01/file-00001.bin");
@@ -209,6 +208,7 @@ final class SafetyAcceptanceIT {
     void whatABundleThatArrivesLateOverwritesIsFoundByTheLastCheckAndSentAgain() {
         assumeTrue(store instanceof MinioServer, "only MinIO unpacks bundles");
         // Given: a bundle that hangs in the network when its process dies, and a file of it that changes
+        stage.waybill = stage.waybill.with(Map.of("WAYBILL_UPLOADER_BUNDLES", "true"));
         var release = new CompletableFuture<Void>();
         var late = new CompletableFuture<Integer>();
         var zombie = stage.key("d01/file-00001.bin");

@@ -66,7 +66,7 @@ record WaybillSettings(
     record Uploads(
             @DefaultValue("24") int small,
             @DefaultValue("4") int large,
-            @DefaultValue("true") boolean bundles) {
+            @DefaultValue("false") boolean bundles) {
         Uploads {
             atLeast("uploader.small", small, 1);
             atLeast("uploader.large", large, 1);
