@@ -52,8 +52,8 @@ import org.waybill.verifier.Verifier;
 final class Engine implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(Engine.class);
-    /** Small files read or on their way; how many requests they make together is another matter. */
-    private static final int SMALL_IN_HAND = 512;
+    /** Small files read or on their way where they travel together. */
+    private static final int IN_BUNDLES = 512;
 
     private static final Duration LEASE = Duration.ofSeconds(10);
     private static final Duration PATIENCE = Duration.ofSeconds(3);
@@ -131,7 +131,11 @@ final class Engine implements AutoCloseable {
             return publisher.publish(
                     outcome instanceof FileFailed ? Topics.FILE_FAILED : Topics.FILE_UPLOADED, outcome);
         };
-        consume(Topics.GROUP_SMALL, List.of(Topics.FILE_FOUND_SMALL), role, SMALL_IN_HAND);
+        consume(
+                Topics.GROUP_SMALL,
+                List.of(Topics.FILE_FOUND_SMALL),
+                role,
+                atOnce.bundles() ? IN_BUNDLES : atOnce.small());
         consume(Topics.GROUP_LARGE, List.of(Topics.FILE_FOUND_LARGE), role, atOnce.large());
     }
 
