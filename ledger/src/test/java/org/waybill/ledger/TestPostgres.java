@@ -102,7 +102,7 @@ final class TestPostgres {
             }
             execute(
                     database,
-                    "truncate target, migration, lease, batch, file, work, outcome, departure, swept, rollup,"
+                    "truncate target, migration, late_write, lease, batch, file, work, outcome, departure, swept, rollup,"
                             + " rollup_delta restart identity");
             IDLE.add(this);
         }
