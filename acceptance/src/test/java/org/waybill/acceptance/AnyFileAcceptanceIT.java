@@ -110,7 +110,7 @@ final class AnyFileAcceptanceIT {
     @Test
     void aDirectoryWithManyEntriesMoves() {
         // Given
-        stage.source.files(Soak.many(20_000, 200_000), 1, 20);
+        stage.source.files(Soak.many(3_000, 200_000), 1, 20);
 
         // When
         var run = stage.startMigration().await(Duration.ofMinutes(30));
