@@ -11,12 +11,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.Map;
 import java.util.function.Predicate;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.waybill.acceptance.kit.Fault;
@@ -24,40 +19,9 @@ import org.waybill.acceptance.kit.S3Request;
 import org.waybill.acceptance.kit.Shell;
 import org.waybill.acceptance.kit.Soak;
 import org.waybill.acceptance.kit.SourceTree;
-import org.waybill.acceptance.kit.Store;
 
 /** Whatever a file system can hold ends in the state that the design names, and comes back as it was. */
-final class AnyFileAcceptanceIT {
-
-    @TempDir
-    static Path storeDirectory;
-
-    private static Store store;
-
-    @TempDir
-    Path directory;
-
-    private Stage stage;
-
-    @BeforeAll
-    static void startStore() {
-        store = Store.start(storeDirectory);
-    }
-
-    @AfterAll
-    static void stopStore() {
-        store.close();
-    }
-
-    @BeforeEach
-    void prepare() {
-        stage = new Stage(directory, 1, store);
-    }
-
-    @AfterEach
-    void cleanUp() {
-        stage.close();
-    }
+final class AnyFileAcceptanceIT extends OnStage {
 
     static java.util.stream.LongStream nameSeeds() {
         return Soak.seeds(2);

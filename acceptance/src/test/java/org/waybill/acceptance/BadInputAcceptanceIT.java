@@ -5,60 +5,28 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.waybill.acceptance.kit.Fault;
 import org.waybill.acceptance.kit.Ports;
 import org.waybill.acceptance.kit.Shell;
-import org.waybill.acceptance.kit.Store;
 import org.waybill.acceptance.kit.Waybill;
 import org.waybill.acceptance.kit.WaybillRun;
 
 /** Whatever is given that cannot work gets one clear message within seconds, the right exit code, and loses nothing. */
-final class BadInputAcceptanceIT {
+final class BadInputAcceptanceIT extends OnStage {
 
     private static final Duration SECONDS = Duration.ofSeconds(30);
 
-    @TempDir
-    static Path storeDirectory;
-
-    private static Store store;
-
-    @TempDir
-    Path directory;
-
-    private Stage stage;
-
-    @BeforeAll
-    static void startStore() {
-        store = Store.start(storeDirectory);
-    }
-
-    @AfterAll
-    static void stopStore() {
-        store.close();
-    }
-
     @BeforeEach
     void prepare() {
-        stage = new Stage(directory, 1, store);
         stage.source.files(5, 1, 1_000);
-    }
-
-    @AfterEach
-    void cleanUp() {
-        stage.close();
     }
 
     @ParameterizedTest

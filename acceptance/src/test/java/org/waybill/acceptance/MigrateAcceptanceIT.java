@@ -6,54 +6,17 @@ import static org.waybill.acceptance.kit.S3Request.method;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Instant;
 import java.util.List;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.waybill.acceptance.kit.S3Request;
-import org.waybill.acceptance.kit.Store;
 
 /** The one command: a directory goes to S3, every file proven, and a second run costs nothing. */
-final class MigrateAcceptanceIT {
-
-    @TempDir
-    static Path storeDirectory;
-
-    private static Store store;
-
-    @TempDir
-    Path directory;
-
-    private Stage stage;
-
-    @BeforeAll
-    static void startStore() {
-        store = Store.start(storeDirectory);
-    }
-
-    @AfterAll
-    static void stopStore() {
-        store.close();
-    }
-
-    @BeforeEach
-    void prepare() {
-        stage = new Stage(directory, 1, store);
-    }
-
-    @AfterEach
-    void cleanUp() {
-        stage.close();
-    }
+final class MigrateAcceptanceIT extends OnStage {
 
     @Test
     void aDirectoryMovesWithNothingConfigured() {

@@ -6,59 +6,27 @@ import static org.waybill.acceptance.kit.S3Request.key;
 import static org.waybill.acceptance.kit.S3Request.method;
 
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.waybill.acceptance.kit.Fault;
 import org.waybill.acceptance.kit.MinioServer;
 import org.waybill.acceptance.kit.S3Request;
-import org.waybill.acceptance.kit.Store;
 
 /** A target that lies is caught, as far as the level promises. */
-final class ProofAcceptanceIT {
+final class ProofAcceptanceIT extends OnStage {
 
     private static final int SIZE = 4_000;
     private static final byte[] OTHER = "x".repeat(SIZE).getBytes(StandardCharsets.US_ASCII);
 
-    @TempDir
-    static Path storeDirectory;
-
-    private static Store store;
-
-    @TempDir
-    Path directory;
-
-    private Stage stage;
-
-    @BeforeAll
-    static void startStore() {
-        store = Store.start(storeDirectory);
-    }
-
-    @AfterAll
-    static void stopStore() {
-        store.close();
-    }
-
     @BeforeEach
     void prepare() {
-        stage = new Stage(directory, 1, store);
         stage.source.files(10, 2, 5_000);
-    }
-
-    @AfterEach
-    void cleanUp() {
-        stage.close();
     }
 
     /** Lies about downloads only: what is stored is good, so a target can attest it truly. */

@@ -3,57 +3,25 @@ package org.waybill.acceptance;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.waybill.acceptance.kit.S3Request.method;
 
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.waybill.acceptance.kit.Fault;
 import org.waybill.acceptance.kit.S3Request;
-import org.waybill.acceptance.kit.Store;
 import org.waybill.acceptance.kit.WaybillRun;
 
 /** Whatever the target refuses is said once, with the next step, and ends: at the start the run, later the files it concerns. */
-final class RefusalAcceptanceIT {
+final class RefusalAcceptanceIT extends OnStage {
 
     private static final Duration SECONDS = Duration.ofSeconds(30);
 
-    @TempDir
-    static Path storeDirectory;
-
-    private static Store store;
-
-    @TempDir
-    Path directory;
-
-    private Stage stage;
-
-    @BeforeAll
-    static void startStore() {
-        store = Store.start(storeDirectory);
-    }
-
-    @AfterAll
-    static void stopStore() {
-        store.close();
-    }
-
     @BeforeEach
     void prepare() {
-        stage = new Stage(directory, 1, store);
         stage.source.files(5, 1, 1_000);
-    }
-
-    @AfterEach
-    void cleanUp() {
-        stage.close();
     }
 
     @ParameterizedTest

@@ -7,57 +7,25 @@ import static org.waybill.acceptance.kit.S3Request.method;
 
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.Collectors;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.waybill.acceptance.kit.Fault;
 import org.waybill.acceptance.kit.MinioServer;
 import org.waybill.acceptance.kit.S3Request;
-import org.waybill.acceptance.kit.Store;
 
 /** What exists at the target is safe: invariants I4 and I7. */
-final class SafetyAcceptanceIT {
+final class SafetyAcceptanceIT extends OnStage {
 
     private static final byte[] FOREIGN = "what somebody else put here".getBytes(StandardCharsets.UTF_8);
 
-    @TempDir
-    static Path storeDirectory;
-
-    private static Store store;
-
-    @TempDir
-    Path directory;
-
-    private Stage stage;
-
-    @BeforeAll
-    static void startStore() {
-        store = Store.start(storeDirectory);
-    }
-
-    @AfterAll
-    static void stopStore() {
-        store.close();
-    }
-
     @BeforeEach
     void prepare() {
-        stage = new Stage(directory, 1, store);
         stage.source.files(10, 2, 5_000);
         stage.store.makeBucket(stage.bucket);
-    }
-
-    @AfterEach
-    void cleanUp() {
-        stage.close();
     }
 
     @Test
@@ -185,22 +153,14 @@ final class SafetyAcceptanceIT {
     @Test
     void aZombieOfAnEarlierAttemptCannotOverwriteAProvenObject() {
         // Given: a write that hangs in the network when its process dies
-        var release = new CompletableFuture<Void>();
-        var late = new CompletableFuture<Integer>();
-        var zombie = stage.key("d01/file-00001.bin");
-        stage.proxy.when(first(1, method("PUT").and(S3Request.key(zombie))), Fault.heldUntil(release, late));
-        var process = stage.startMigration();
-        assertThat(stage.proxy.await(1, method("PUT").and(S3Request.key(zombie)), Stage.LIMIT))
-                .isTrue();
-        process.kill();
-        stage.source.file("d01/file-00001.bin", 3_333);
+        var zombie = zombieOfAFileThatChanges();
         stage.migrate().exits(0);
 
         // When
-        release.complete(null);
+        zombie.release.complete(null);
 
         // Then
-        assertThat(late).succeedsWithin(Duration.ofSeconds(30)).isEqualTo(412);
+        assertThat(zombie.status).succeedsWithin(Duration.ofSeconds(30)).isEqualTo(412);
         stage.assertAllArrived();
     }
 
@@ -209,24 +169,30 @@ final class SafetyAcceptanceIT {
         assumeTrue(store instanceof MinioServer, "only MinIO unpacks bundles");
         // Given: a bundle that hangs in the network when its process dies, and a file of it that changes
         stage.waybill = stage.waybill.with(Map.of("WAYBILL_UPLOADER_BUNDLES", "true"));
-        var release = new CompletableFuture<Void>();
-        var late = new CompletableFuture<Integer>();
-        var zombie = stage.key("d01/file-00001.bin");
-        stage.proxy.when(first(1, method("PUT").and(S3Request.key(zombie))), Fault.heldUntil(release, late));
-        var process = stage.startMigration();
-        assertThat(stage.proxy.await(1, method("PUT").and(S3Request.key(zombie)), Stage.LIMIT))
-                .isTrue();
-        process.kill();
-        stage.source.file("d01/file-00001.bin", 3_333);
+        var zombie = zombieOfAFileThatChanges();
         var second = stage.startMigration().awaitLine("may still be carried out", Stage.LIMIT);
 
         // When
-        release.complete(null);
+        zombie.release.complete(null);
 
         // Then
-        assertThat(late).succeedsWithin(Duration.ofSeconds(30)).isEqualTo(200);
+        assertThat(zombie.status).succeedsWithin(Duration.ofSeconds(30)).isEqualTo(200);
         second.await(Duration.ofMinutes(5)).exits(0);
         stage.assertAllArrived();
+    }
+
+    /** A write that the target has not seen yet; its process is dead, its file is another by now. */
+    private record Zombie(CompletableFuture<Void> release, CompletableFuture<Integer> status) {}
+
+    private Zombie zombieOfAFileThatChanges() {
+        var zombie = new Zombie(new CompletableFuture<>(), new CompletableFuture<>());
+        var write = method("PUT").and(S3Request.key(stage.key("d01/file-00001.bin")));
+        stage.proxy.when(first(1, write), Fault.heldUntil(zombie.release, zombie.status));
+        var process = stage.startMigration();
+        assertThat(stage.proxy.await(1, write, Stage.LIMIT)).isTrue();
+        process.kill();
+        stage.source.file("d01/file-00001.bin", 3_333);
+        return zombie;
     }
 
     @Test
