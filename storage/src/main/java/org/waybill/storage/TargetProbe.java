@@ -272,8 +272,13 @@ public final class TargetProbe {
     private boolean unpacks() {
         var unpacked = folder + "unpacked";
         var key = folder + "bundle.tar";
-        written.add(new Written(key, null));
         var answer = store.putBundle(key, List.of(new Entry(unpacked, body("unpacked"), HEADERS)));
+        // A target that unpacks nothing has made an object of the archive.
+        written.add(new Written(
+                key,
+                store.head(key) instanceof Answer.Given<ObjectFacts>(var archive)
+                        ? archive.version().versionId()
+                        : null));
         if (!(answer instanceof Answer.Given)
                 || !(store.head(unpacked) instanceof Answer.Given<ObjectFacts>(var facts))) {
             return false;
