@@ -32,20 +32,19 @@ public final class GatedUploader {
      */
     public FileEvent upload(FileFound found, boolean repeated) throws InterruptedException {
         var gate = gates.apply(found.target());
-        var last = new FileFailed(found.ref(), FailureKind.UNAVAILABLE, "the target is down");
-        for (int outage = 0; outage < OUTAGES; outage++) {
+        var down = new UploadOutcome.TargetDown(FailureKind.UNAVAILABLE, "the target is down");
+        for (int outages = 0; outages < OUTAGES; outages++) {
             gate.await();
-            switch (uploader.upload(found, repeated || outage > 0)) {
+            switch (uploader.upload(found, repeated || outages > 0)) {
                 case UploadOutcome.Done(var event) -> {
                     return event;
                 }
-                case UploadOutcome.TargetDown(var kind, var message) -> {
-                    gate.close(message);
-                    last = new FileFailed(found.ref(), kind, message)
-                            .lingering(Math.toIntExact(SmallLane.LATEST.toSeconds()));
+                case UploadOutcome.TargetDown outage -> {
+                    gate.close(outage.message());
+                    down = outage;
                 }
             }
         }
-        return last;
+        return uploader.givenUp(found, down);
     }
 }

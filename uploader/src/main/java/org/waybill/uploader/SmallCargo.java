@@ -73,7 +73,10 @@ final class SmallCargo implements Cargo {
 
     @Override
     public @Nullable String etagLike(String etag) {
-        return Md5.isHex(etag) ? Md5.hex(body.array(), body.length()) : null;
+        if (!Md5.isHex(etag)) {
+            return null;
+        }
+        return content.etag() == null ? Md5.hex(body.array(), body.length()) : content.etag();
     }
 
     @Override

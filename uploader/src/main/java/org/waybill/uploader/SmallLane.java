@@ -1,6 +1,5 @@
 package org.waybill.uploader;
 
-import java.time.Duration;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
 import java.util.function.Function;
@@ -19,7 +18,7 @@ final class SmallLane {
     private static final int LARGEST_BUNDLED = 128 << 10;
 
     /** A bundle of an attempt that was given up is carried out by then, or never. */
-    static final Duration LATEST = Duration.ofSeconds(150);
+    static final int LATEST_SECONDS = 150;
 
     private final Function<Target, ObjectStore> stores;
     private final Bundling bundling;
@@ -50,7 +49,7 @@ final class SmallLane {
             return switch (result) {
                 case SENT -> Delivery.uploaded(found, cargo.content(), cargo.bundled(), false);
                 case LEFT -> alone(found, store, cargo, mayBeThere(found, repeated));
-                case LOST -> alone(found, store, cargo, true).lingering(LATEST);
+                case LOST -> alone(found, store, cargo, true).lingering(LATEST_SECONDS);
             };
         }
     }

@@ -1,6 +1,5 @@
 package org.waybill.uploader;
 
-import java.time.Duration;
 import org.waybill.events.FailureKind;
 import org.waybill.events.FileEvent;
 import org.waybill.events.FileEvent.FileFailed;
@@ -12,9 +11,8 @@ public sealed interface UploadOutcome {
     /** The attempt is over: {@link FileEvent.FileUploaded} or {@link FileEvent.FileFailed}, to be published. */
     record Done(FileEvent event) implements UploadOutcome {}
 
-    /** The same, and an earlier request about the key may still be carried out for so long, whatever lies there then. */
-    default UploadOutcome lingering(Duration time) {
-        int seconds = Math.toIntExact(time.toSeconds());
+    /** The same, and an earlier request about the key may still be carried out for so many seconds, whatever lies there then. */
+    default UploadOutcome lingering(int seconds) {
         return switch (this) {
             case Done(FileUploaded uploaded) -> new Done(uploaded.lingering(seconds));
             case Done(FileFailed failed) -> new Done(failed.lingering(seconds));

@@ -41,7 +41,13 @@ public final class Uploader {
      */
     public UploadOutcome upload(FileFound found, boolean repeated) throws InterruptedException {
         var outcome = uploadOnce(found, repeated);
-        return repeated && small.bundles(found) ? outcome.lingering(SmallLane.LATEST) : outcome;
+        return repeated && small.bundles(found) ? outcome.lingering(SmallLane.LATEST_SECONDS) : outcome;
+    }
+
+    /** The end of an attempt that met a target that is down again and again. */
+    FileFailed givenUp(FileFound found, UploadOutcome.TargetDown down) {
+        var failed = new FileFailed(found.ref(), down.kind(), down.message());
+        return small.bundles(found) ? failed.lingering(SmallLane.LATEST_SECONDS) : failed;
     }
 
     private UploadOutcome uploadOnce(FileFound found, boolean repeated) throws InterruptedException {
