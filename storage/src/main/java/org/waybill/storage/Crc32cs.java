@@ -2,7 +2,9 @@ package org.waybill.storage;
 
 import java.nio.ByteBuffer;
 import java.util.Base64;
+import java.util.List;
 import java.util.zip.CRC32C;
+import org.waybill.storage.S3Request.Slice;
 
 /** CRC-32C sums in the form of {@code x-amz-checksum-crc32c}: big-endian, Base64. */
 public final class Crc32cs {
@@ -16,6 +18,13 @@ public final class Crc32cs {
     public static String of(byte[] bytes, int length) {
         var crc = new CRC32C();
         crc.update(bytes, 0, length);
+        return base64((int) crc.getValue());
+    }
+
+    /** The sum of all pieces joined. */
+    static String of(List<Slice> pieces) {
+        var crc = new CRC32C();
+        pieces.forEach(piece -> crc.update(piece.array(), 0, piece.length()));
         return base64((int) crc.getValue());
     }
 

@@ -20,7 +20,7 @@ import okhttp3.Response;
 import okio.BufferedSink;
 import org.jspecify.annotations.Nullable;
 import org.waybill.events.Target;
-import org.waybill.storage.Tar.Slice;
+import org.waybill.storage.S3Request.Slice;
 
 /**
  * Signs and sends requests in the calling thread. Addresses are those of MinIO's client; its own calls are not used,
@@ -165,7 +165,7 @@ final class S3Calls implements AutoCloseable {
 
         @Override
         public long contentLength() {
-            return pieces.stream().mapToLong(Slice::length).sum();
+            return Slice.sum(pieces);
         }
 
         @Override

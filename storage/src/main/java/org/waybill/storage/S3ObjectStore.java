@@ -65,11 +65,10 @@ public final class S3ObjectStore implements ObjectStore {
     /** A target that unpacks nothing makes an object of the archive, at this key. */
     Answer<Done> putBundle(String key, List<Entry> entries) {
         var archive = Tar.of(entries);
-        long length = archive.stream().mapToLong(Tar.Slice::length).sum();
         return calls.send(
-                S3Request.of("PUT", key, timeouts.call(length))
+                S3Request.of("PUT", key, timeouts.call(S3Request.Slice.sum(archive)))
                         .header(META + "snowball-auto-extract", "true")
-                        .checked(archive, Tar.crc32c(archive)),
+                        .checked(archive, Crc32cs.of(archive)),
                 _ -> new Answer.Given<>(Done.NOTHING));
     }
 

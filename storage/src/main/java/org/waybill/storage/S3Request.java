@@ -7,7 +7,6 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.waybill.storage.ObjectStore.Body;
-import org.waybill.storage.Tar.Slice;
 
 /**
  * One request, not yet signed. Its maker fills it; from then on it is only read.
@@ -23,6 +22,14 @@ record S3Request(
         Map<String, String> headers,
         List<Slice> payload,
         Duration limit) {
+
+    /** The first {@code length} bytes of an array. */
+    record Slice(byte[] array, int length) {
+
+        static long sum(List<Slice> pieces) {
+            return pieces.stream().mapToLong(Slice::length).sum();
+        }
+    }
 
     static S3Request of(String method, @Nullable String key, Duration limit) {
         return new S3Request(method, key, new LinkedHashMap<>(), new LinkedHashMap<>(), List.of(), limit);

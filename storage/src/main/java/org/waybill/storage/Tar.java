@@ -4,9 +4,9 @@ import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.zip.CRC32C;
 import org.waybill.storage.ObjectStore.Body;
 import org.waybill.storage.ObjectStore.Entry;
+import org.waybill.storage.S3Request.Slice;
 
 /**
  * Archives in POSIX's pax form, of which MinIO makes an object for each entry. Contents are not copied.
@@ -21,9 +21,6 @@ final class Tar {
     private static final byte[] ZEROS = new byte[BLOCK];
 
     private Tar() {}
-
-    /** The first {@code length} bytes of an array. */
-    record Slice(byte[] array, int length) {}
 
     /**
      * The pieces of an archive, in their order. The two empty blocks that mark an archive's end are left out: MinIO stops
@@ -44,13 +41,6 @@ final class Tar {
             pieces.add(new Slice(ZEROS, padding(body.length())));
         }
         return pieces;
-    }
-
-    /** Base64 of the CRC-32C of all pieces. */
-    static String crc32c(List<Slice> pieces) {
-        var crc = new CRC32C();
-        pieces.forEach(piece -> crc.update(piece.array, 0, piece.length));
-        return Crc32cs.base64((int) crc.getValue());
     }
 
     private static byte[] records(Entry entry) {
