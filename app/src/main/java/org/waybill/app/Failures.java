@@ -50,7 +50,7 @@ final class Failures {
             case CannotRun e -> e.getMessage();
             case WrongSetting e -> e.getMessage();
             case StartException e -> e.getMessage();
-            case Kafka.Unusable e -> e.getMessage();
+            case Kafka.Unusable e -> e.getMessage() + ". Check spring.kafka.bootstrap-servers.";
             case LedgerUnavailable e -> e.getMessage() + " Check spring.datasource.url.";
             case LedgerUnusable e -> e.getMessage() + " Check spring.datasource.url, or WAYBILL_HOME.";
             case LeaseLost _ -> "Another process has taken over this migration; it goes on there.";
@@ -66,7 +66,9 @@ final class Failures {
         while (deepest.getCause() != null) {
             deepest = deepest.getCause();
         }
-        return "A setting is wrong: " + String.valueOf(deepest.getMessage()).replace("\n", " ");
+        var message = String.valueOf(deepest.getMessage()).replace("\n", " ");
+        // Our own checks name the setting, conversions do not.
+        return "A setting is wrong: " + (message.startsWith("waybill.") ? message : e.getName() + ": " + message);
     }
 
     private static int say(String message, ExitCode code) {

@@ -200,8 +200,13 @@ final class Platform implements AutoCloseable {
             if (wants.kafka && !environment.containsProperty(KAFKA)) {
                 missing.add(Kind.KAFKA);
             }
-            if (!environment.containsProperty(POSTGRES)) {
+            var ledger = environment.getProperty(POSTGRES);
+            if (ledger == null) {
                 missing.add(Kind.LEDGER);
+            } else if (!ledger.startsWith("jdbc:")) {
+                // Not shown: such URLs may hold a password.
+                throw new WrongSetting(POSTGRES + " must begin with jdbc:postgresql://; user and password go into"
+                        + " spring.datasource.username and .password.");
             }
             if (wants.store) {
                 missing.add(Kind.S3);
