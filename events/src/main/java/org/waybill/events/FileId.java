@@ -1,12 +1,8 @@
 package org.waybill.events;
 
-import com.fasterxml.jackson.annotation.JsonCreator;
-import com.fasterxml.jackson.annotation.JsonValue;
-
 /** Names one file row of the ledger; the record key of every event about that file. */
-public record FileId(@JsonValue long value) implements Comparable<FileId> {
+public record FileId(long value) implements Comparable<FileId> {
 
-    @JsonCreator
     public FileId {
         if (value <= 0) {
             throw new IllegalArgumentException("a file id is positive, was " + value);

@@ -1,17 +1,12 @@
 package org.waybill.events;
 
-import com.fasterxml.jackson.annotation.JsonCreator;
-import com.fasterxml.jackson.annotation.JsonValue;
 import java.util.UUID;
 
 /**
  * Names a migration, one source to one target. Unique across ledgers, because it is written into the marker of every
  * object: a ledger that is made anew must not take an older ledger's objects for its own.
  */
-public record MigrationId(@JsonValue UUID value) {
-
-    @JsonCreator
-    public MigrationId {}
+public record MigrationId(UUID value) {
 
     public static MigrationId of(String text) {
         return new MigrationId(UUID.fromString(text));

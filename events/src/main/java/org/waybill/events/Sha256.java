@@ -1,7 +1,5 @@
 package org.waybill.events;
 
-import com.fasterxml.jackson.annotation.JsonCreator;
-import com.fasterxml.jackson.annotation.JsonValue;
 import java.security.MessageDigest;
 import java.util.HexFormat;
 
@@ -10,9 +8,8 @@ import java.util.HexFormat;
  *
  * @param hex 64 lower-case hexadecimal digits
  */
-public record Sha256(@JsonValue String hex) {
+public record Sha256(String hex) {
 
-    @JsonCreator
     public Sha256 {
         if (hex.length() != 64) {
             throw new IllegalArgumentException("a SHA-256 has 64 hexadecimal digits, was: " + hex);

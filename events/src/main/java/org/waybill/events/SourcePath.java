@@ -1,7 +1,5 @@
 package org.waybill.events;
 
-import com.fasterxml.jackson.annotation.JsonCreator;
-import com.fasterxml.jackson.annotation.JsonValue;
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
@@ -16,7 +14,7 @@ import java.util.UUID;
  *
  * @param encoded segments joined by {@code /}, without a leading or trailing one; ASCII only
  */
-public record SourcePath(@JsonValue String encoded) implements Comparable<SourcePath> {
+public record SourcePath(String encoded) implements Comparable<SourcePath> {
 
     private static final HexFormat HEX = HexFormat.of().withUpperCase();
     private static final boolean[] KEPT = new boolean[128];
@@ -28,7 +26,6 @@ public record SourcePath(@JsonValue String encoded) implements Comparable<Source
         }
     }
 
-    @JsonCreator
     public SourcePath {
         for (int i = 0; i < encoded.length(); i++) {
             char c = encoded.charAt(i);

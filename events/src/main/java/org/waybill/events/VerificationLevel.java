@@ -1,7 +1,5 @@
 package org.waybill.events;
 
-import com.fasterxml.jackson.annotation.JsonCreator;
-import com.fasterxml.jackson.annotation.JsonValue;
 import java.util.Arrays;
 import java.util.stream.Collectors;
 
@@ -19,12 +17,10 @@ public enum VerificationLevel {
     }
 
     /** The level as it is written in options, events and the ledger. */
-    @JsonValue
     public String word() {
         return word;
     }
 
-    @JsonCreator
     public static VerificationLevel of(String word) {
         return Arrays.stream(values())
                 .filter(level -> level.word.equals(word))

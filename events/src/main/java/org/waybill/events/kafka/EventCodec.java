@@ -1,21 +1,13 @@
 package org.waybill.events.kafka;
 
-import com.fasterxml.jackson.annotation.JsonInclude;
 import java.nio.charset.StandardCharsets;
 import java.time.InstantSource;
-import java.util.Map;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.header.Headers;
 import org.jspecify.annotations.Nullable;
 import org.waybill.events.FileEvent;
-import org.waybill.events.FileEvent.FileChanged;
-import org.waybill.events.FileEvent.FileFailed;
-import org.waybill.events.FileEvent.FileFound;
-import org.waybill.events.FileEvent.FileUploaded;
-import org.waybill.events.FileEvent.FileVerified;
 import tools.jackson.core.JacksonException;
-import tools.jackson.databind.json.JsonMapper;
 
 /**
  * Events as Kafka records: CloudEvents 1.0 in binary content mode (attributes in {@code ce_} headers, data as JSON in the
@@ -23,17 +15,7 @@ import tools.jackson.databind.json.JsonMapper;
  */
 public final class EventCodec {
 
-    private static final Map<String, Class<? extends FileEvent>> TYPES = Map.of(
-            "org.waybill.file-found.v1", FileFound.class,
-            "org.waybill.file-uploaded.v1", FileUploaded.class,
-            "org.waybill.file-failed.v1", FileFailed.class,
-            "org.waybill.file-verified.v1", FileVerified.class,
-            "org.waybill.file-changed.v1", FileChanged.class);
-
     private final InstantSource clock;
-    private final JsonMapper json = JsonMapper.builder()
-            .changeDefaultPropertyInclusion(inclusion -> inclusion.withValueInclusion(JsonInclude.Include.NON_NULL))
-            .build();
 
     public EventCodec(InstantSource clock) {
         this.clock = clock;
@@ -41,10 +23,10 @@ public final class EventCodec {
 
     /** The record that carries the event to the topic. Its CloudEvents id is the same for every repetition. */
     public ProducerRecord<byte[], byte[]> encode(String topic, FileEvent event) {
-        var type = type(event);
+        var type = EventJson.type(event);
         var ref = event.ref();
         var file = ref.file().toString();
-        var bytes = new ProducerRecord<byte[], byte[]>(topic, ascii(file), json.writeValueAsBytes(event));
+        var bytes = new ProducerRecord<byte[], byte[]>(topic, ascii(file), EventJson.write(event));
         bytes.headers()
                 .add("ce_specversion", ascii("1.0"))
                 .add("ce_type", ascii(type))
@@ -59,33 +41,19 @@ public final class EventCodec {
     /** The event of a record; throws {@link UndecodableEvent} for anything that {@link #encode} does not make. */
     public FileEvent decode(ConsumerRecord<byte[], byte[]> message) throws UndecodableEvent {
         var type = header(message.headers(), "ce_type");
-        var form = type == null ? null : TYPES.get(type);
-        if (form == null) {
+        var reader = type == null ? null : EventJson.READERS.get(type);
+        if (reader == null) {
             throw new UndecodableEvent("unknown event type " + type);
         }
         if (message.value() == null) {
             throw new UndecodableEvent("no data");
         }
         try {
-            var event = json.readValue(message.value(), form);
-            if (event == null || event.ref() == null) {
-                throw new UndecodableEvent("no file in the data");
-            }
-            return event;
-        } catch (JacksonException | IllegalArgumentException e) {
+            return reader.apply(JsonFields.read(message.value()));
+        } catch (JacksonException | IllegalArgumentException | ArithmeticException e) {
             throw new UndecodableEvent(
                     String.valueOf(e.getMessage()).lines().findFirst().orElse("no reason"));
         }
-    }
-
-    private static String type(FileEvent event) {
-        return switch (event) {
-            case FileFound _ -> "org.waybill.file-found.v1";
-            case FileUploaded _ -> "org.waybill.file-uploaded.v1";
-            case FileFailed _ -> "org.waybill.file-failed.v1";
-            case FileVerified _ -> "org.waybill.file-verified.v1";
-            case FileChanged _ -> "org.waybill.file-changed.v1";
-        };
     }
 
     static @Nullable String header(Headers headers, String name) {

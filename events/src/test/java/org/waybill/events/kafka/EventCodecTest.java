@@ -46,6 +46,21 @@ class EventCodecTest {
     private static final Target TARGET = new Target("http://127.0.0.1:9000", "us-east-1", "bucket", "app/");
     private static final Sha256 HASH = Sha256.of(new byte[] {1});
 
+    private static final String DATA = """
+            {
+              "ref": {
+                "migration": "0196f0a1-0000-7000-8000-000000000001", "batch": 3, "file": 42, "attempt": 2,
+                "path": "fotos/gr%C3%B6%C3%9Fe%20%22x%22.jpg",
+                "version": {"size": 5, "mtimeNanos": -1, "ctimeNanos": 9223372036854775807, "inode": 7}
+              },
+              "target": {"endpoint": "http://127.0.0.1:9000", "region": "us-east-1", "bucket": "bucket", "prefix": "app/"},
+              "key": "app/k",
+              "object": {"etag": "etag-2"},
+              "sha256": "4bf5122f344554c53bde2ebb8cd2b7e3d1600ad631c385a5d7cce23c7785459a",
+              "checksums": {"etag": "md5", "byAlgorithm": {"crc32c": "AAAAAA=="}},
+              "adopted": false, "level": "read-back", "lingers": 150
+            }""";
+
     private final EventCodec codec = new EventCodec(InstantSource.fixed(Instant.EPOCH));
 
     static List<FileEvent> events() {
@@ -109,6 +124,68 @@ class EventCodecTest {
                         "content-type=application/json");
     }
 
+    @Test
+    void theDataIsAsDocumented() {
+        // Given
+        var uploaded = new FileUploaded(
+                REF,
+                TARGET,
+                "app/k",
+                new ObjectVersion("etag-2", null),
+                HASH,
+                new Checksums("md5", Map.of("crc32c", "AAAAAA==")),
+                false,
+                VerificationLevel.READ_BACK,
+                150);
+
+        // When
+        var sent = codec.encode("topic", uploaded);
+
+        // Then
+        assertThat(new String(sent.value(), StandardCharsets.UTF_8)).isEqualTo(DATA.replaceAll("\\s", ""));
+    }
+
+    @Test
+    void fieldsOfLaterVersionsArePassedOver() throws Exception {
+        // Given
+        var event = new FileFailed(REF, FailureKind.INTERNAL, "m");
+        var sent = codec.encode("topic", event);
+        var text = new String(sent.value(), StandardCharsets.UTF_8);
+        var later = text.replaceFirst("\\{", "{\"new\":[1,{\"ref\":2}],\"rate\":1.5,\"none\":null,");
+
+        // Then
+        assertThat(codec.decode(received(withData(sent, later)))).isEqualTo(event);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "\"batch\":3|\"batch\":\"3\"",
+                "\"attempt\":2|\"attempt\":3000000000",
+                "}$|}}",
+                "}$|",
+                "\"message\":\"m\"|\"message\":1"
+            })
+    void anEventWithOneFaultIsUndecodable(String fault) {
+        // Given
+        var sent = codec.encode("topic", new FileFailed(REF, FailureKind.INTERNAL, "m"));
+        var text = new String(sent.value(), StandardCharsets.UTF_8);
+        var parts = fault.split("\\|", -1);
+
+        // When
+        var broken = text.replaceFirst(parts[0], parts[1]);
+
+        // Then
+        assertThat(broken).isNotEqualTo(text);
+        assertThatThrownBy(() -> codec.decode(received(withData(sent, broken))))
+                .isInstanceOf(EventCodec.UndecodableEvent.class);
+    }
+
+    private static ProducerRecord<byte[], byte[]> withData(ProducerRecord<byte[], byte[]> sent, String data) {
+        return new ProducerRecord<>(
+                sent.topic(), null, sent.key(), data.getBytes(StandardCharsets.UTF_8), sent.headers());
+    }
+
     @ParameterizedTest
     @ValueSource(
             strings = {
@@ -128,11 +205,10 @@ class EventCodecTest {
     void whatIsNoEventIsUndecodable(String value) {
         // Given
         var sent = codec.encode("topic", new FileFailed(REF, FailureKind.INTERNAL, ""));
-        var broken = new ProducerRecord<byte[], byte[]>(
-                "topic", null, sent.key(), value.getBytes(StandardCharsets.UTF_8), sent.headers());
 
         // Then
-        assertThatThrownBy(() -> codec.decode(received(broken))).isInstanceOf(EventCodec.UndecodableEvent.class);
+        assertThatThrownBy(() -> codec.decode(received(withData(sent, value))))
+                .isInstanceOf(EventCodec.UndecodableEvent.class);
     }
 
     @Test
