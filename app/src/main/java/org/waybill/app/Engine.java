@@ -120,6 +120,7 @@ final class Engine implements AutoCloseable {
                         UploaderSettings.DEFAULTS.withSmallAtOnce(atOnce.small()),
                         new Bundling(
                                 target -> atOnce.bundles() && platform.stores().takesBundles(target),
+                                platform.stores().timeouts(),
                                 workers,
                                 Clock.systemUTC())),
                 target -> gates.computeIfAbsent(target, this::gate));

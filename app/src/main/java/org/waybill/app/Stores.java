@@ -54,6 +54,10 @@ final class Stores implements Function<Target, ObjectStore>, AutoCloseable {
         return capabilities == null || capabilities.honoursConditions() ? store : new HeadFirstStore(store);
     }
 
+    StoreTimeouts timeouts() {
+        return timeouts;
+    }
+
     /** Whether small files may travel to it in bundles; false as long as that is not known. */
     boolean takesBundles(Target target) {
         var capabilities = known.get(target);

@@ -18,7 +18,8 @@ public record StoreTimeouts(Duration connect, Duration progress, Duration call) 
     /** S3Proxy copies the parts when it joins them, and says nothing meanwhile. */
     private static final long SLOWEST_JOINED_PER_SECOND = 8L << 20;
 
-    Duration call(long bytes) {
+    /** How long a request may take as a whole that carries so many bytes. */
+    public Duration call(long bytes) {
         return call.plusSeconds(bytes / SLOWEST_BYTES_PER_SECOND);
     }
 

@@ -22,7 +22,7 @@ final class Bundler {
 
     private static final Logger LOG = LoggerFactory.getLogger(Bundler.class);
     private static final int MOST = 200;
-    private static final long MOST_BYTES = 4L << 20;
+    static final long MOST_BYTES = 4L << 20;
 
     /** What fewer files save is not worth a write without a condition. */
     private static final int LEAST = 4;

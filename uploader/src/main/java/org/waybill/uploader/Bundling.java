@@ -1,18 +1,30 @@
 package org.waybill.uploader;
 
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.concurrent.Executor;
 import java.util.function.Predicate;
 import org.waybill.events.Target;
+import org.waybill.storage.StoreTimeouts;
 
 /**
  * What sending small files together needs.
  *
  * @param taken whether a target unpacks bundles, and they are wanted
+ * @param timeouts of the requests to all targets
  * @param executor lists a target now and then; a task may block, and take minutes
  */
-public record Bundling(Predicate<Target> taken, Executor executor, InstantSource clock) {
+public record Bundling(Predicate<Target> taken, StoreTimeouts timeouts, Executor executor, InstantSource clock) {
+
+    /** For what a target goes on with when its client is gone. */
+    private static final Duration SPARE = Duration.ofSeconds(30);
 
     /** Each file with a request of its own. */
-    public static final Bundling NONE = new Bundling(_ -> false, Runnable::run, InstantSource.system());
+    public static final Bundling NONE =
+            new Bundling(_ -> false, StoreTimeouts.DEFAULTS, Runnable::run, InstantSource.system());
+
+    /** Seconds after which a bundle of an attempt that was given up is carried out, or never will be. */
+    int latestSeconds() {
+        return Math.toIntExact(timeouts.call(Bundler.MOST_BYTES).plus(SPARE).toSeconds());
+    }
 }

@@ -17,9 +17,6 @@ final class SmallLane {
     /** Of larger ones MinIO unpacks one after the other. */
     private static final int LARGEST_BUNDLED = 128 << 10;
 
-    /** A bundle of an attempt that was given up is carried out by then, or never. */
-    static final int LATEST_SECONDS = 150;
-
     private final Function<Target, ObjectStore> stores;
     private final Bundling bundling;
     private final BufferPool buffers;
@@ -49,7 +46,7 @@ final class SmallLane {
             return switch (result) {
                 case SENT -> Delivery.uploaded(found, cargo.content(), cargo.bundled(), false);
                 case LEFT -> alone(found, store, cargo, mayBeThere(found, repeated));
-                case LOST -> alone(found, store, cargo, true).lingering(LATEST_SECONDS);
+                case LOST -> alone(found, store, cargo, true).lingering(bundling.latestSeconds());
             };
         }
     }

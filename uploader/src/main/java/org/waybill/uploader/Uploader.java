@@ -16,6 +16,7 @@ public final class Uploader {
 
     private final Function<Target, ObjectStore> stores;
     private final UploaderSettings settings;
+    private final Bundling bundling;
     private final SmallLane small;
     private final BufferPool partBuffers;
     private final BegunUploads begun = new BegunUploads();
@@ -27,6 +28,7 @@ public final class Uploader {
     public Uploader(Function<Target, ObjectStore> stores, UploaderSettings settings, Bundling bundling) {
         this.stores = stores;
         this.settings = settings;
+        this.bundling = bundling;
         this.small = new SmallLane(stores, settings, bundling);
         this.partBuffers = new BufferPool(settings.partMemory());
     }
@@ -41,13 +43,13 @@ public final class Uploader {
      */
     public UploadOutcome upload(FileFound found, boolean repeated) throws InterruptedException {
         var outcome = uploadOnce(found, repeated);
-        return repeated && small.bundles(found) ? outcome.lingering(SmallLane.LATEST_SECONDS) : outcome;
+        return repeated && small.bundles(found) ? outcome.lingering(bundling.latestSeconds()) : outcome;
     }
 
     /** The end of an attempt that met a target that is down again and again. */
     FileFailed givenUp(FileFound found, UploadOutcome.TargetDown down) {
         var failed = new FileFailed(found.ref(), down.kind(), down.message());
-        return small.bundles(found) ? failed.lingering(SmallLane.LATEST_SECONDS) : failed;
+        return small.bundles(found) ? failed.lingering(bundling.latestSeconds()) : failed;
     }
 
     private UploadOutcome uploadOnce(FileFound found, boolean repeated) throws InterruptedException {

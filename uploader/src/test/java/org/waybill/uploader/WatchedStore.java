@@ -23,6 +23,7 @@ final class WatchedStore implements ObjectStore {
 
     private final ObjectStore store;
     private final List<String> requests = new ArrayList<>();
+    private final List<String> sent = new ArrayList<>();
     private final Map<String, Runnable> before = new HashMap<>();
     private final Set<String> losing = new HashSet<>();
     private final Set<String> dropping = new HashSet<>();
@@ -65,6 +66,15 @@ final class WatchedStore implements ObjectStore {
         return List.copyOf(requests);
     }
 
+    /** The keys to which an object was sent with one request or in a bundle, each as often as it was. */
+    synchronized List<String> sent() {
+        return List.copyOf(sent);
+    }
+
+    private synchronized void noteSent(String key) {
+        sent.add(key);
+    }
+
     long count(String name) {
         return requests().stream().filter(request -> request.startsWith(name)).count();
     }
@@ -91,11 +101,13 @@ final class WatchedStore implements ObjectStore {
 
     @Override
     public Answer<ObjectVersion> put(String key, Body body, ObjectHeaders headers, Condition condition) {
+        noteSent(key);
         return call("put", () -> store.put(key, body, headers, condition));
     }
 
     @Override
     public Answer<Done> putBundle(List<Entry> entries) {
+        entries.forEach(entry -> noteSent(entry.key()));
         return call("putBundle", () -> store.putBundle(entries));
     }
 
