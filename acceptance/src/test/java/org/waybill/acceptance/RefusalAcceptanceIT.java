@@ -90,6 +90,28 @@ final class RefusalAcceptanceIT extends OnStage {
     }
 
     @Test
+    void credentialsThatExpireEndTheRunAndNoFileIsGivenUp() {
+        // Given
+        stage.migrate().exits(0);
+        stage.source.file("new.bin", 100);
+        stage.source.file("large.bin", 20 << 20);
+        stage.proxy.when(request -> !request.key().isEmpty(), Fault.error(400, "ExpiredToken"));
+
+        // When
+        var run = stage.migrate();
+
+        // Then
+        run.exits(1)
+                .says("temporary credentials are no longer valid")
+                .says("same command")
+                .hasNoStackTrace();
+        assertThat(stage.report().states()).containsEntry("VERIFIED", 5L).doesNotContainKey("FAILED");
+        stage.proxy.heal();
+        stage.migrate().exits(0);
+        stage.assertAllArrived();
+    }
+
+    @Test
     void aTargetThatMayNoLongerBeListedIsLookedAtObjectByObject() {
         // Given
         stage.migrate().exits(0);

@@ -104,9 +104,19 @@ final class Platform implements AutoCloseable {
         return stores;
     }
 
-    /** Why an embedded server no longer works; empty while all do. */
+    /** Why an embedded server no longer works, or a target takes nothing any more, and what to do; empty while all is well. */
     Optional<String> failure() {
-        return embedded.servers().flatMap(EmbeddedServers::failure);
+        return embedded.servers()
+                .flatMap(EmbeddedServers::failure)
+                .map(words -> words + ". " + obstacle().orElseGet(this::whereToLook))
+                .or(stores::refusal);
+    }
+
+    private String whereToLook() {
+        return "Look into the logs"
+                + embedded.home()
+                        .map(home -> " in " + home.path().resolve("logs"))
+                        .orElse("") + ".";
     }
 
     /** Why nothing more may be sent through the embedded servers; empty when all is well. */

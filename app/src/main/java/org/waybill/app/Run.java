@@ -76,7 +76,7 @@ final class Run {
             work(engine, migration, begun.batch(), new Planned(request, capabilities));
             proven = engine.proven();
         } catch (InterruptedException e) {
-            platform.failure().ifPresent(this::stop);
+            throwFailure(platform);
             System.err.println("\nInterrupted. Nothing is lost: the same command goes on from here.");
             return ExitCode.INTERRUPTED;
         }
@@ -86,9 +86,11 @@ final class Run {
         return totals.isClean() ? ExitCode.DONE : ExitCode.INCOMPLETE;
     }
 
-    private void stop(String failure) {
-        var todo = platform.obstacle().orElse("Look into the logs in " + home.resolve("logs") + ".");
-        throw new CannotRun(failure + ". " + todo + " Nothing is lost: then run the same command again.");
+    /** Throws {@link CannotRun} if the work was interrupted because it would have waited forever. */
+    static void throwFailure(Platform platform) {
+        platform.failure().ifPresent(failure -> {
+            throw new CannotRun(failure + " Nothing is lost: then run the same command again.");
+        });
     }
 
     /** What is to be done, and what the target can do. */
@@ -104,7 +106,7 @@ final class Run {
                         request.format() == Format.JSON ? System.out : System.err,
                         isLive(request.format()),
                         Clock.systemUTC()));
-        var watch = Thread.ofVirtual().start(new ServerWatch(platform, Thread.currentThread()));
+        var watch = Thread.ofVirtual().start(new FailureWatch(platform, Thread.currentThread()));
         try {
             var planner = planner(request.source(), migration, batch, planned.capabilities);
             if (!engine.scanner().run(migration, batch, request.source(), planner)) {

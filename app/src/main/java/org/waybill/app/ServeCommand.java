@@ -55,18 +55,26 @@ final class ServeCommand implements Callable<Integer> {
                 platform.stores().requireCredentials();
             }
             platform.database().migrateSchema();
-            try (var engine = Engine.start(platform, roles)) {
-                LOG.info("serving {}", roles);
-                if (roles.contains(Role.SCANNER)) {
-                    scan(platform, engine);
-                } else {
-                    waitForSignal();
-                }
-            } catch (InterruptedException e) {
-                LOG.info("stopping; what is not done will be done again");
-            }
+            serve(platform);
         }
         return ExitCode.INTERRUPTED.number();
+    }
+
+    private void serve(Platform platform) {
+        var watch = Thread.ofVirtual().start(new FailureWatch(platform, Thread.currentThread()));
+        try (var engine = Engine.start(platform, roles)) {
+            LOG.info("serving {}", roles);
+            if (roles.contains(Role.SCANNER)) {
+                scan(platform, engine);
+            } else {
+                waitForSignal();
+            }
+        } catch (InterruptedException e) {
+            Run.throwFailure(platform);
+            LOG.info("stopping; what is not done will be done again");
+        } finally {
+            watch.interrupt();
+        }
     }
 
     private void waitForSignal() throws InterruptedException {

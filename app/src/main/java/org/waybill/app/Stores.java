@@ -64,6 +64,11 @@ final class Stores implements Function<Target, ObjectStore>, AutoCloseable {
         return capabilities != null && capabilities.takesBundles();
     }
 
+    /** Why a target no longer takes anything of this process; empty while all do. */
+    Optional<String> refusal() {
+        return open.values().stream().flatMap(store -> store.refusal().stream()).findFirst();
+    }
+
     /** Takes what is recorded of a target instead of trying it again. */
     void know(Target target, Capabilities capabilities) {
         known.put(target, capabilities);

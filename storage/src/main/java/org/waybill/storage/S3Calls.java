@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import okhttp3.Call;
 import okhttp3.ConnectionPool;
@@ -40,6 +41,7 @@ final class S3Calls implements AutoCloseable {
     private final InstantSource time;
     private final Http.BaseUrl baseUrl;
     private final OkHttpClient client;
+    private final Refusal refusal = new Refusal();
 
     S3Calls(Target target, S3Credentials credentials, StoreTimeouts timeouts, InstantSource time) {
         this.target = target;
@@ -92,7 +94,18 @@ final class S3Calls implements AutoCloseable {
         }
     }
 
+    /** Why the target has refused everything for a while; empty while it answers. */
+    Optional<String> refusal() {
+        return refusal.lasting(time.instant());
+    }
+
     private <T> Answer<T> send(OkHttpClient client, S3Request asked, Reader<T> reader) {
+        var answer = sendOnce(client, asked, reader);
+        refusal.note(answer, time.instant());
+        return answer;
+    }
+
+    private <T> Answer<T> sendOnce(OkHttpClient client, S3Request asked, Reader<T> reader) {
         if (asked.key() != null && !isAddressable(asked.key())) {
             return S3Failures.unaddressable(asked);
         }

@@ -11,8 +11,10 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import okhttp3.ResponseBody;
 import org.jspecify.annotations.Nullable;
+import org.waybill.events.FailureKind;
 import org.waybill.events.ObjectVersion;
 import org.waybill.events.Sha256;
 import org.waybill.events.Target;
@@ -105,9 +107,21 @@ public final class S3ObjectStore implements ObjectStore {
 
     @Override
     public Answer<ObjectFacts> head(String key) {
-        return calls.send(
+        Answer<ObjectFacts> answer = calls.send(
                 S3Request.of("HEAD", key, timeouts.call(0)).header("x-amz-checksum-mode", "ENABLED"),
                 response -> new Answer.Given<>(ResponseHeaders.facts(response)));
+        boolean wordless = answer instanceof Answer.Failed<ObjectFacts> failed
+                && !failed.outage()
+                && failed.kind() != FailureKind.UNAVAILABLE;
+        return wordless ? inWords(key, answer) : answer;
+    }
+
+    // The refusal of a HEAD has no words: it may concern the key, or be that of a token that has expired.
+    private Answer<ObjectFacts> inWords(String key, Answer<ObjectFacts> refused) {
+        Answer<Done> asked = calls.send(
+                S3Request.of("GET", key, timeouts.call(0)).header("Range", "bytes=0-0"),
+                _ -> new Answer.Given<>(Done.NOTHING));
+        return asked instanceof Answer.Failed<Done> said ? said.as() : refused;
     }
 
     @Override
@@ -212,6 +226,14 @@ public final class S3ObjectStore implements ObjectStore {
             asked.query("versionId", versionId);
         }
         return calls.send(asked, _ -> new Answer.Given<>(Done.NOTHING));
+    }
+
+    /**
+     * Why this target has refused every request for half a minute, with what to do; empty while it answers any. Waiting
+     * helps no longer: the credentials of a store stay what they are.
+     */
+    public Optional<String> refusal() {
+        return calls.refusal();
     }
 
     @Override

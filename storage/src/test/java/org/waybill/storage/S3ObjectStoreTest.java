@@ -305,6 +305,37 @@ class S3ObjectStoreTest {
     }
 
     @Test
+    void aHeadThatIsRefusedWithoutAWordIsExplainedByARead() {
+        try (var server = new ScriptedServer(
+                        ScriptedServer.text("400 Bad Request", "", ""),
+                        ScriptedServer.text("400 Bad Request", "", error("ExpiredToken")));
+                var store = store(server.target())) {
+            // When
+            var answer = failed(store.head("k"));
+
+            // Then
+            assertThat(answer.kind()).isEqualTo(FailureKind.REFUSED);
+            assertThat(answer.outage()).isTrue();
+            assertThat(answer.message()).contains("temporary credentials");
+            assertThat(server.requests.getLast()).contains("GET /bucket/k", "bytes=0-0");
+        }
+    }
+
+    @Test
+    void aHeadThatIsRefusedWhereReadingIsAllowedStaysRefused() {
+        try (var server = new ScriptedServer(
+                        ScriptedServer.text("403 No", "", ""), ScriptedServer.text("206 Partial", ETAG, "c"));
+                var store = store(server.target())) {
+            // When
+            var answer = failed(store.head("k"));
+
+            // Then
+            assertThat(answer.kind()).isEqualTo(FailureKind.REFUSED);
+            assertThat(answer.outage()).isFalse();
+        }
+    }
+
+    @Test
     void aSecretIsInNoMessage() {
         var credentials = new S3Credentials("the-access-key", "the-secret-key", "the-session-token");
         try (var server = new ScriptedServer(ScriptedServer.text("403 No", "", error("SignatureDoesNotMatch")));

@@ -5,19 +5,19 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.waybill.events.Bell;
 
-/** Ends a run whose embedded servers have ended: without them it would wait forever. */
-final class ServerWatch implements Runnable {
+/** Ends the work that would wait forever: an embedded server has ended, or a target refuses everything. */
+final class FailureWatch implements Runnable {
 
-    private static final Logger LOG = LoggerFactory.getLogger(ServerWatch.class);
+    private static final Logger LOG = LoggerFactory.getLogger(FailureWatch.class);
     private static final Duration LOOK = Duration.ofSeconds(1);
 
     private final Platform platform;
-    private final Thread run;
+    private final Thread work;
 
-    /** @param run is interrupted when a server has ended */
-    ServerWatch(Platform platform, Thread run) {
+    /** @param work is interrupted then */
+    FailureWatch(Platform platform, Thread work) {
         this.platform = platform;
-        this.run = run;
+        this.work = work;
     }
 
     @Override
@@ -30,8 +30,8 @@ final class ServerWatch implements Runnable {
                 failure = platform.failure();
             }
             // Ending takes a while where a server no longer answers.
-            LOG.warn("{}; stopping.", failure.get());
-            run.interrupt();
+            LOG.warn("Stopping: {}", failure.get());
+            work.interrupt();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
