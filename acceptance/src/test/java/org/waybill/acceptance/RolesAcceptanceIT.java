@@ -33,7 +33,7 @@ import org.waybill.acceptance.kit.WaybillProcess;
 final class RolesAcceptanceIT {
 
     private static final int FILES = 600;
-    private static final int AT_ONCE = 8;
+    private static final int AT_ONCE = 16;
     private static final int KILLS_EACH = 3;
 
     private static final Map<String, String> ENVIRONMENT = Map.of(
@@ -41,7 +41,7 @@ final class RolesAcceptanceIT {
             String.valueOf(AT_ONCE),
             // So that a scanner is needed all the time.
             "WAYBILL_LANES_SMALLFILES",
-            "60",
+            String.valueOf(AT_ONCE),
             // How long the partitions of a killed member lie idle.
             "SPRING_KAFKA_CONSUMER_PROPERTIES_SESSION_TIMEOUT_MS",
             "3000",

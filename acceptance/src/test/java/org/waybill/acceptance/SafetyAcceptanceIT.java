@@ -153,6 +153,7 @@ final class SafetyAcceptanceIT extends OnStage {
     @Test
     void aZombieOfAnEarlierAttemptCannotOverwriteAProvenObject() {
         // Given: a write that hangs in the network when its process dies
+        stage.waybill = stage.waybill.with(Map.of("WAYBILL_UPLOADER_BUNDLES", "false"));
         var zombie = zombieOfAFileThatChanges();
         stage.migrate().exits(0);
 
@@ -168,7 +169,7 @@ final class SafetyAcceptanceIT extends OnStage {
     void whatABundleThatArrivesLateOverwritesIsFoundByTheLastCheckAndSentAgain() {
         assumeTrue(store instanceof MinioServer, "only MinIO unpacks bundles");
         // Given: a bundle that hangs in the network when its process dies, and a file of it that changes
-        stage.waybill = stage.waybill.with(Map.of("WAYBILL_UPLOADER_BUNDLES", "true"));
+        stage.waybill = stage.waybill.with(Map.of("WAYBILL_TARGET_CALL_TIMEOUT", "5s"));
         var zombie = zombieOfAFileThatChanges();
         var second = stage.startMigration().awaitLine("may still be carried out", Stage.LIMIT);
 

@@ -66,7 +66,7 @@ record WaybillSettings(
     record Uploads(
             @DefaultValue("24") int small,
             @DefaultValue("4") int large,
-            @DefaultValue("false") boolean bundles) {
+            @DefaultValue("true") boolean bundles) {
         Uploads {
             atLeast("uploader.small", small, 1);
             atLeast("uploader.large", large, 1);
