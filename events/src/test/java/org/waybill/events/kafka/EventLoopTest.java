@@ -275,9 +275,14 @@ class EventLoopTest {
     void whatWaitsToBeDurableEndsBeforeItStops() throws Exception {
         // Given
         var durable = new CompletableFuture<Void>();
-        startWork((_, _) -> durable, 2);
+        startWork(
+                (message, _) -> {
+                    begun.add(message.offset());
+                    return durable;
+                },
+                2);
         deliver(0, 1);
-        awaitTurns();
+        await(() -> begun.size() == 1);
 
         // When
         loop.stop();
