@@ -2,11 +2,13 @@ package org.waybill.ledger;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.waybill.events.FailureKind;
 import org.waybill.events.FileRef;
+import org.waybill.events.Target;
 import org.waybill.ledger.Finding.Verdict;
 import org.waybill.ledger.Sighting.Plan;
 import org.waybill.ledger.Sweeps.Listed;
@@ -140,5 +142,57 @@ class SweepsTest {
         // Then
         assertThat(again.large()).isTrue();
         assertThat(scene.text("select failures, repairs from work")).isEqualTo("1,1");
+    }
+
+    @Test
+    void waitsForLateWritesOnlyWhereALaterAttemptWasProven() {
+        // Given
+        scene.verified(Scene.file("sent once", 5, 1));
+        expectLateWrites(Duration.ofMinutes(5));
+
+        // Then
+        assertThat(mayBegin()).isTrue();
+
+        // When
+        scene.verified(Scene.file("sent once", 6, 2));
+
+        // Then
+        assertThat(mayBegin()).isFalse();
+
+        // When: another process knows of an earlier end
+        expectLateWrites(Duration.ZERO);
+
+        // Then
+        assertThat(mayBegin()).isFalse();
+
+        // When
+        scene.execute("update late_write set until = now()");
+
+        // Then
+        assertThat(mayBegin()).isTrue();
+    }
+
+    @Test
+    void whatIsExpectedAtOneTargetKeepsNoOtherWaiting() {
+        // Given
+        var migrations = new Migrations(scene.database);
+        var elsewhere = new Target("http://127.0.0.1:9000", "us-east-1", "elsewhere", "");
+        var other = migrations.open("/data", scene.migration.root(), elsewhere);
+        scene.verified(Scene.file("a", 5, 1));
+        scene.verified(Scene.file("a", 6, 2));
+
+        // When
+        sweeps.expectLateWrites(other.id(), Duration.ofMinutes(5));
+
+        // Then
+        assertThat(mayBegin()).isTrue();
+    }
+
+    private void expectLateWrites(Duration time) {
+        sweeps.expectLateWrites(scene.migration.id(), time);
+    }
+
+    private boolean mayBegin() {
+        return sweeps.mayBegin(scene.batches.find(scene.batch).orElseThrow());
     }
 }
