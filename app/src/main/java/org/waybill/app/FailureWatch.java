@@ -1,37 +1,45 @@
 package org.waybill.app;
 
 import java.time.Duration;
+import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.waybill.events.Bell;
 
-/** Ends the work that would wait forever: an embedded server has ended, or a target refuses everything. */
+/** Ends a run that would wait forever: an embedded server has ended, or the target refuses everything. */
 final class FailureWatch implements Runnable {
 
     private static final Logger LOG = LoggerFactory.getLogger(FailureWatch.class);
     private static final Duration LOOK = Duration.ofSeconds(1);
 
     private final Platform platform;
-    private final Thread work;
+    private final Thread run;
+    private volatile Optional<String> failure = Optional.empty();
 
-    /** @param work is interrupted then */
-    FailureWatch(Platform platform, Thread work) {
+    /** @param run is interrupted then */
+    FailureWatch(Platform platform, Thread run) {
         this.platform = platform;
-        this.work = work;
+        this.run = run;
+    }
+
+    /** Why the run was interrupted; empty when it was not, or by another. */
+    Optional<String> failure() {
+        return failure;
     }
 
     @Override
     public void run() {
         try {
             var bell = new Bell();
-            var failure = platform.failure();
-            while (failure.isEmpty()) {
+            var found = platform.failure();
+            while (found.isEmpty()) {
                 bell.await(LOOK);
-                failure = platform.failure();
+                found = platform.failure();
             }
+            failure = found;
             // Ending takes a while where a server no longer answers.
-            LOG.warn("Stopping: {}", failure.get());
-            work.interrupt();
+            LOG.warn("Giving up: {}", found.get());
+            run.interrupt();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }

@@ -72,11 +72,12 @@ final class Run {
         }
         var started = Instant.now();
         long proven;
+        var watch = new FailureWatch(platform, Thread.currentThread());
         try (var engine = Engine.start(platform, EnumSet.allOf(Role.class))) {
-            work(engine, migration, begun.batch(), new Planned(request, capabilities));
+            work(engine, watch, migration, begun.batch(), new Planned(request, capabilities));
             proven = engine.proven();
         } catch (InterruptedException e) {
-            throwFailure(platform);
+            watch.failure().ifPresent(Run::giveUp);
             System.err.println("\nInterrupted. Nothing is lost: the same command goes on from here.");
             return ExitCode.INTERRUPTED;
         }
@@ -86,17 +87,15 @@ final class Run {
         return totals.isClean() ? ExitCode.DONE : ExitCode.INCOMPLETE;
     }
 
-    /** Throws {@link CannotRun} if the work was interrupted because it would have waited forever. */
-    static void throwFailure(Platform platform) {
-        platform.failure().ifPresent(failure -> {
-            throw new CannotRun(failure + " Nothing is lost: then run the same command again.");
-        });
+    private static void giveUp(String failure) {
+        throw new CannotRun(failure + " Nothing is lost: then run the same command again.");
     }
 
     /** What is to be done, and what the target can do. */
     private record Planned(Request request, Capabilities capabilities) {}
 
-    private void work(Engine engine, Migration migration, Batch batch, Planned planned) throws InterruptedException {
+    private void work(Engine engine, FailureWatch failures, Migration migration, Batch batch, Planned planned)
+            throws InterruptedException {
         var request = planned.request;
         var progress = Thread.ofVirtual()
                 .start(new Progress(
@@ -106,7 +105,7 @@ final class Run {
                         request.format() == Format.JSON ? System.out : System.err,
                         isLive(request.format()),
                         Clock.systemUTC()));
-        var watch = Thread.ofVirtual().start(new FailureWatch(platform, Thread.currentThread()));
+        var watch = Thread.ofVirtual().start(failures);
         try {
             var planner = planner(request.source(), migration, batch, planned.capabilities);
             if (!engine.scanner().run(migration, batch, request.source(), planner)) {

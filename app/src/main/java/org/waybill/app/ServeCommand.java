@@ -55,26 +55,18 @@ final class ServeCommand implements Callable<Integer> {
                 platform.stores().requireCredentials();
             }
             platform.database().migrateSchema();
-            serve(platform);
+            try (var engine = Engine.start(platform, roles)) {
+                LOG.info("serving {}", roles);
+                if (roles.contains(Role.SCANNER)) {
+                    scan(platform, engine);
+                } else {
+                    waitForSignal();
+                }
+            } catch (InterruptedException e) {
+                LOG.info("stopping; what is not done will be done again");
+            }
         }
         return ExitCode.INTERRUPTED.number();
-    }
-
-    private void serve(Platform platform) {
-        var watch = Thread.ofVirtual().start(new FailureWatch(platform, Thread.currentThread()));
-        try (var engine = Engine.start(platform, roles)) {
-            LOG.info("serving {}", roles);
-            if (roles.contains(Role.SCANNER)) {
-                scan(platform, engine);
-            } else {
-                waitForSignal();
-            }
-        } catch (InterruptedException e) {
-            Run.throwFailure(platform);
-            LOG.info("stopping; what is not done will be done again");
-        } finally {
-            watch.interrupt();
-        }
     }
 
     private void waitForSignal() throws InterruptedException {

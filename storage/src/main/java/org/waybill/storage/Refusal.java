@@ -12,21 +12,25 @@ final class Refusal {
     /** A policy or a key that was just made reaches all nodes of a target within seconds. */
     static final Duration LASTING = Duration.ofSeconds(30);
 
-    private record Refused(Instant since, String message) {}
+    private record Refused(Instant first, Instant last, String message) {}
 
-    private volatile @Nullable Refused refused;
+    private @Nullable Refused refused;
 
-    void note(Answer<?> answer, Instant now) {
+    synchronized void note(Answer<?> answer, Instant now) {
         if (!(answer instanceof Answer.Failed<?> failed)) {
             refused = null;
-        } else if (refused == null && failed.kind() == FailureKind.REFUSED && failed.outage()) {
-            refused = new Refused(now, failed.message());
+        } else if (failed.outage()) {
+            // A target that is down in between may just be starting.
+            refused = failed.kind() == FailureKind.REFUSED
+                    ? new Refused(refused == null ? now : refused.first, now, failed.message())
+                    : null;
         }
     }
 
-    /** Why, when nothing was answered otherwise for {@link #LASTING}. */
-    Optional<String> lasting(Instant now) {
-        var known = refused;
-        return known == null || now.isBefore(known.since.plus(LASTING)) ? Optional.empty() : Optional.of(known.message);
+    /** What the target says, when it has refused everything from one request to another {@link #LASTING} later. */
+    synchronized Optional<String> lasting() {
+        return refused == null || refused.last.isBefore(refused.first.plus(LASTING))
+                ? Optional.empty()
+                : Optional.of(refused.message);
     }
 }

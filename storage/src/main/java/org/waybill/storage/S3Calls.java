@@ -96,7 +96,7 @@ final class S3Calls implements AutoCloseable {
 
     /** Why the target has refused everything for a while; empty while it answers. */
     Optional<String> refusal() {
-        return refusal.lasting(time.instant());
+        return refusal.lasting();
     }
 
     private <T> Answer<T> send(OkHttpClient client, S3Request asked, Reader<T> reader) {

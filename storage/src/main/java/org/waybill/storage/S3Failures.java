@@ -26,6 +26,8 @@ final class S3Failures {
     private static final Meaning DOWN = new Meaning(FailureKind.UNAVAILABLE, true, "");
     private static final Meaning FULL = new Meaning(FailureKind.TARGET_FULL, true, "");
 
+    private static final String ELSEWHERE = "the target sends us elsewhere; check the endpoint and AWS_REGION";
+
     private S3Failures() {}
 
     /** The answer that an unsuccessful response stands for. */
@@ -95,7 +97,8 @@ final class S3Failures {
 
     private static Meaning meaning(int status) {
         return switch (status) {
-            case 301, 302, 307, 308 -> forAll("the target sends us elsewhere; check the endpoint and AWS_REGION");
+            case 301, 308 -> forAll(ELSEWHERE);
+            case 302, 307 -> new Meaning(FailureKind.UNAVAILABLE, true, ELSEWHERE);
             case 401, 403 -> new Meaning(FailureKind.REFUSED, false, "check the credentials and their policy");
             case 408, 429 -> DOWN;
             case 501 -> new Meaning(FailureKind.UNSUITABLE, false, "the target cannot do this");

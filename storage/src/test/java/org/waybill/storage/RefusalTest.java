@@ -18,15 +18,20 @@ final class RefusalTest {
     private final Refusal refusal = new Refusal();
 
     @Test
-    void lastsFromTheFirstRefusalOn() {
+    void lastsFromTheFirstRefusalToALaterOne() {
         // When
         refusal.note(ALL, START);
-        refusal.note(DOWN, START.plusSeconds(5));
+        refusal.note(ONE, START.plusSeconds(5));
+        refusal.note(ALL, LATER.minusMillis(1));
+
+        // Then
+        assertThat(refusal.lasting()).isEmpty();
+
+        // When
         refusal.note(ALL, LATER);
 
         // Then
-        assertThat(refusal.lasting(LATER.minusMillis(1))).isEmpty();
-        assertThat(refusal.lasting(LATER)).contains("expired");
+        assertThat(refusal.lasting()).contains("expired");
     }
 
     @Test
@@ -36,18 +41,32 @@ final class RefusalTest {
 
         // When
         refusal.note(new Answer.Missing<>(), START.plusSeconds(5));
+        refusal.note(ALL, LATER);
 
         // Then
-        assertThat(refusal.lasting(LATER)).isEmpty();
+        assertThat(refusal.lasting()).isEmpty();
     }
 
     @Test
     void isNotAboutOneObjectNorAnOutage() {
         // When
-        refusal.note(ONE, START);
-        refusal.note(DOWN, START);
+        for (var now : new Instant[] {START, LATER}) {
+            refusal.note(ONE, now);
+            refusal.note(DOWN, now);
+        }
 
         // Then
-        assertThat(refusal.lasting(LATER)).isEmpty();
+        assertThat(refusal.lasting()).isEmpty();
+    }
+
+    @Test
+    void isOverWhereTheTargetIsDownInBetween() {
+        // When
+        refusal.note(ALL, START);
+        refusal.note(DOWN, START.plusSeconds(5));
+        refusal.note(ALL, LATER);
+
+        // Then
+        assertThat(refusal.lasting()).isEmpty();
     }
 }

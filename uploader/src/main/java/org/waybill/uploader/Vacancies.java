@@ -53,8 +53,13 @@ final class Vacancies {
         this.clock = clock;
     }
 
-    /** @param begun everything that was put before lies in it; what was put since may not */
-    private record Listing(Set<String> occupied, Instant begun, Duration validity) {}
+    /**
+     * What was found.
+     *
+     * @param known whether the objects of others are few enough to be remembered
+     * @param begun everything that was put before lies in it; what was put since may not
+     */
+    private record Listing(boolean known, Set<String> occupied, Instant begun, Duration validity) {}
 
     /**
      * Whether nothing of others lay there at the last listing; false when that is too long ago, or cannot be told. Waits a
@@ -65,15 +70,15 @@ final class Vacancies {
             listAgain();
             listedOnce.await(FIRST.toMillis(), TimeUnit.MILLISECONDS);
         }
-        var known = last;
-        if (known == null) {
+        var latest = last;
+        if (latest == null) {
             return false;
         }
-        var age = Duration.between(known.begun, clock.instant());
-        if (age.compareTo(known.validity.dividedBy(2)) > 0) {
+        var age = Duration.between(latest.begun, clock.instant());
+        if (age.compareTo(latest.validity.dividedBy(2)) > 0) {
             listAgain();
         }
-        return age.compareTo(known.validity) <= 0 && isFree(key, known.occupied);
+        return age.compareTo(latest.validity) <= 0 && latest.known && isFree(key, latest.occupied);
     }
 
     // A listing hides what lies below the name of an object.
@@ -113,9 +118,12 @@ final class Vacancies {
             page.objects().stream().filter(this::isForeign).map(Listed::key).forEach(occupied::add);
             token = page.next();
         } while (token != null && occupied.size() <= MOST);
-        if (occupied.size() <= MOST) {
-            last = new Listing(Set.copyOf(occupied), begun, validity(Duration.between(begun, clock.instant())));
-        }
+        boolean known = occupied.size() <= MOST;
+        last = new Listing(
+                known,
+                known ? Set.copyOf(occupied) : Set.of(),
+                begun,
+                validity(Duration.between(begun, clock.instant())));
     }
 
     private boolean isForeign(Listed object) {

@@ -85,8 +85,8 @@ public final class Sweeper implements Runnable {
         boolean early = !patience.with(() -> sweeps.mayBegin(batch));
         if (early && waitsFor != batch.id()) {
             waitsFor = batch.id();
-            LOG.warn("Requests of an uploader that broke off may still be carried out; the last check waits up to three"
-                    + " minutes for them.");
+            LOG.warn("Requests of an uploader that broke off may still be carried out; the last check waits for"
+                    + " them, some minutes at most.");
         }
         return early;
     }

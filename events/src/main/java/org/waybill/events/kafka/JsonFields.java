@@ -4,6 +4,7 @@ import java.util.HashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonParser;
+import tools.jackson.core.JsonParser.NumberType;
 import tools.jackson.core.JsonToken;
 import tools.jackson.core.ObjectReadContext;
 import tools.jackson.core.json.JsonFactory;
@@ -50,7 +51,11 @@ final class JsonFields {
     private static @Nullable Object value(JsonParser parser) {
         return switch (parser.nextToken()) {
             case VALUE_STRING -> parser.getString();
-            case VALUE_NUMBER_INT -> parser.getLongValue();
+            // A number that no field of ours can hold may stand in a field that we do not know.
+            case VALUE_NUMBER_INT ->
+                parser.getNumberType() == NumberType.BIG_INTEGER
+                        ? parser.getNumberValue()
+                        : (Long) parser.getLongValue();
             case VALUE_TRUE -> true;
             case VALUE_FALSE -> false;
             case START_OBJECT -> object(parser);

@@ -151,7 +151,8 @@ class EventCodecTest {
         var event = new FileFailed(REF, FailureKind.INTERNAL, "m");
         var sent = codec.encode("topic", event);
         var text = new String(sent.value(), StandardCharsets.UTF_8);
-        var later = text.replaceFirst("\\{", "{\"new\":[1,{\"ref\":2}],\"rate\":1.5,\"none\":null,");
+        var later = text.replaceFirst(
+                "\\{", "{\"new\":[1,{\"ref\":2}],\"rate\":1.5,\"big\":123456789012345678901234567890,\"none\":null,");
 
         // Then
         assertThat(codec.decode(received(withData(sent, later)))).isEqualTo(event);
