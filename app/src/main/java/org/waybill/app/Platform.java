@@ -113,10 +113,7 @@ final class Platform implements AutoCloseable {
     }
 
     private String whereToLook() {
-        return "Look into the logs"
-                + embedded.home()
-                        .map(home -> " in " + home.path().resolve("logs"))
-                        .orElse("") + ".";
+        return "Look into the logs in " + embedded.home().orElseThrow().path().resolve("logs") + ".";
     }
 
     /** Why nothing more may be sent through the embedded servers; empty when all is well. */

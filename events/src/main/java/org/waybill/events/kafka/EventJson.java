@@ -34,23 +34,29 @@ final class EventJson {
     private static final JsonFactory JSON = new JsonFactory();
     private static final int USUAL_BYTES = 1 << 10;
 
+    private static final String FOUND = "org.waybill.file-found.v1";
+    private static final String UPLOADED = "org.waybill.file-uploaded.v1";
+    private static final String FAILED = "org.waybill.file-failed.v1";
+    private static final String VERIFIED = "org.waybill.file-verified.v1";
+    private static final String CHANGED = "org.waybill.file-changed.v1";
+
     /** How the data of each type is read. */
     static final Map<String, Function<JsonFields, FileEvent>> READERS = Map.of(
-            "org.waybill.file-found.v1", EventJson::found,
-            "org.waybill.file-uploaded.v1", EventJson::uploaded,
-            "org.waybill.file-failed.v1", EventJson::failed,
-            "org.waybill.file-verified.v1", EventJson::verified,
-            "org.waybill.file-changed.v1", EventJson::changed);
+            FOUND, EventJson::found,
+            UPLOADED, EventJson::uploaded,
+            FAILED, EventJson::failed,
+            VERIFIED, EventJson::verified,
+            CHANGED, EventJson::changed);
 
     private EventJson() {}
 
     static String type(FileEvent event) {
         return switch (event) {
-            case FileFound _ -> "org.waybill.file-found.v1";
-            case FileUploaded _ -> "org.waybill.file-uploaded.v1";
-            case FileFailed _ -> "org.waybill.file-failed.v1";
-            case FileVerified _ -> "org.waybill.file-verified.v1";
-            case FileChanged _ -> "org.waybill.file-changed.v1";
+            case FileFound _ -> FOUND;
+            case FileUploaded _ -> UPLOADED;
+            case FileFailed _ -> FAILED;
+            case FileVerified _ -> VERIFIED;
+            case FileChanged _ -> CHANGED;
         };
     }
 
