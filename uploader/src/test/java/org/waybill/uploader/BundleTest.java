@@ -183,6 +183,25 @@ final class BundleTest {
         assertAllArrived(files);
     }
 
+    @Test
+    void aPrefixThatIsFullOfOthersIsNotListedForEachFile() throws Exception {
+        // Given
+        for (int i = 0; i <= 50_000; i++) {
+            scene.putForeign("others/" + i, new byte[0]);
+        }
+
+        // When
+        var files = files("among them");
+        upload(files, false);
+        long lists = scene.store.count("list");
+        upload(files("later"), false);
+
+        // Then
+        assertThat(scene.store.count("putBundle")).isZero();
+        assertThat(scene.store.count("list")).isEqualTo(lists);
+        assertAllArrived(files);
+    }
+
     private List<String> files(String name) {
         return new ArrayList<>(IntStream.range(0, MANY)
                 .mapToObj(i -> {
