@@ -33,7 +33,7 @@ import org.waybill.acceptance.kit.WaybillProcess;
 final class RolesAcceptanceIT {
 
     private static final int FILES = 600;
-    private static final int AT_ONCE = 16;
+    private static final int AT_ONCE = 8;
     private static final int KILLS_EACH = 3;
 
     private static final Map<String, String> ENVIRONMENT = Map.of(
