@@ -169,7 +169,7 @@ final class SafetyAcceptanceIT extends OnStage {
     void whatABundleThatArrivesLateOverwritesIsFoundByTheLastCheckAndSentAgain() {
         assumeTrue(store instanceof MinioServer, "only MinIO unpacks bundles");
         // Given: a bundle that hangs in the network when its process dies, and a file of it that changes
-        stage.waybill = stage.waybill.with(Map.of("WAYBILL_TARGET_CALL_TIMEOUT", "5s"));
+        stage.waybill = stage.waybill.with(Map.of("WAYBILL_TARGET_CALLTIMEOUT", "5s"));
         var zombie = zombieOfAFileThatChanges();
         var second = stage.startMigration().awaitLine("may still be carried out", Stage.LIMIT);
 

@@ -125,11 +125,7 @@ final class Stage implements AutoCloseable {
 
     /** As {@link #assertAllArrived}, and no file's tries were used up by what happened around it. */
     Report assertAllArrivedUnblamed() {
-        return assertUnblamed(assertAllArrived());
-    }
-
-    /** No file's tries were used up. */
-    static Report assertUnblamed(Report report) {
+        var report = assertAllArrived();
         assertThat(report.rows().values().stream()
                         .filter(row -> row.json().get("failures").asInt() > 0))
                 .as("an outage is no failure of a file")
