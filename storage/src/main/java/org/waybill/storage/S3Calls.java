@@ -31,6 +31,9 @@ final class S3Calls implements AutoCloseable {
 
     private static final int KEPT_CONNECTIONS = 128;
 
+    /** Shorter than a target keeps it: a write that meets the close of its connection must be sent again. MinIO's is 30 s. */
+    private static final int KEPT_SECONDS = 15;
+
     /** Turns a successful response into an answer. */
     interface Reader<T> {
         Answer<T> read(Response response) throws IOException;
@@ -57,7 +60,7 @@ final class S3Calls implements AutoCloseable {
                 // Without TLS in sight OkHttp reads no trust store, which takes half a second.
                 .connectionSpecs(List.of(secure ? ConnectionSpec.MODERN_TLS : ConnectionSpec.CLEARTEXT))
                 .socketFactory(new NoDelaySocketFactory())
-                .connectionPool(new ConnectionPool(KEPT_CONNECTIONS, 1, TimeUnit.MINUTES))
+                .connectionPool(new ConnectionPool(KEPT_CONNECTIONS, KEPT_SECONDS, TimeUnit.SECONDS))
                 .connectTimeout(timeouts.connect())
                 .readTimeout(timeouts.progress())
                 .writeTimeout(timeouts.progress())
