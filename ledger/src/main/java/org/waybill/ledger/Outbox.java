@@ -6,7 +6,9 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.waybill.events.FileId;
 import org.waybill.events.FileRef;
@@ -48,29 +50,6 @@ public final class Outbox {
     public record Dispatch(
             FileRef ref, String key, @Nullable String heldEtag, boolean large, long seq) {}
 
-    /** Room left in a lane while files are chosen for it. */
-    private static final class Room {
-        long files;
-        long bytes;
-        boolean idle;
-
-        Room(Window window, long filesInFlight, long bytesInFlight) {
-            files = window.files() - filesInFlight;
-            bytes = window.bytes() - bytesInFlight;
-            idle = filesInFlight == 0;
-        }
-
-        boolean takes(long size) {
-            if (files <= 0 || (bytes < size && !idle)) {
-                return false;
-            }
-            idle = false;
-            files--;
-            bytes -= size;
-            return true;
-        }
-    }
-
     private record Candidate(
             long file, long size, boolean large, @Nullable Long seq) {
         Candidate dispatched(long next) {
@@ -83,8 +62,12 @@ public final class Outbox {
         return database.transaction(connection -> {
             lease.lock(connection);
             long first = sequence(connection, migration, "dispatch_seq");
-            long next = takeDue(connection, migration, batch, first);
-            next = takeFresh(connection, migration, batch, next);
+            var rooms = Rooms.left(connection, migration, lanes);
+            if (rooms.areFull()) {
+                return List.of();
+            }
+            long next = takeDue(connection, migration, batch, rooms, first);
+            next = takeFresh(connection, migration, batch, rooms, next);
             if (next == first) {
                 return List.of();
             }
@@ -110,6 +93,23 @@ public final class Outbox {
         return database.transaction(connection -> {
             lease.lock(connection);
             return dispatched(connection, migration, 0);
+        });
+    }
+
+    /** The sequence numbers of everything that is DISPATCHED. */
+    public Set<Long> sequences(Migration migration) {
+        return database.transaction(connection -> {
+            try (var select =
+                    connection.prepareStatement("select seq from work where migration = ? and seq is not null")) {
+                select.setInt(1, migration.number());
+                var sequences = new HashSet<Long>();
+                try (var rows = select.executeQuery()) {
+                    while (rows.next()) {
+                        sequences.add(rows.getLong(1));
+                    }
+                }
+                return Set.copyOf(sequences);
+            }
         });
     }
 
@@ -163,33 +163,25 @@ public final class Outbox {
         }
     }
 
-    private Room room(Connection connection, Migration migration, boolean large) throws SQLException {
-        try (var select = connection.prepareStatement("select count(*), coalesce(sum(size), 0) from work"
-                + " where migration = ? and large = ? and seq is not null")) {
-            select.setInt(1, migration.number());
-            select.setBoolean(2, large);
-            try (var rows = select.executeQuery()) {
-                rows.next();
-                return new Room(lanes.of(large), rows.getLong(1), rows.getLong(2));
-            }
-        }
-    }
-
-    private long takeDue(Connection connection, Migration migration, long batch, long last) throws SQLException {
+    private long takeDue(Connection connection, Migration migration, long batch, Rooms rooms, long last)
+            throws SQLException {
         var chosen = new ArrayList<Candidate>();
         long next = last;
         for (boolean large : new boolean[] {false, true}) {
-            var room = room(connection, migration, large);
-            if (room.files <= 0) {
+            var room = rooms.of(large);
+            if (room.isFull()) {
                 continue;
             }
             try (var select = connection.prepareStatement("select file, size from work where migration = ? and large ="
                     + " ? and seq is null and not recheck and due_at <= now() order by due_at, file limit ?")) {
                 select.setInt(1, migration.number());
                 select.setBoolean(2, large);
-                select.setLong(3, room.files);
+                select.setLong(3, room.files());
                 next = choose(select, large, room, next, chosen);
             }
+        }
+        if (chosen.isEmpty()) {
+            return last;
         }
         // A row may have grown into the other lane since it was put into this one.
         try (var update = connection.prepareStatement("update work w set seq = c.seq, attempt = attempt + 1, batch = ?,"
@@ -202,7 +194,8 @@ public final class Outbox {
         return next;
     }
 
-    private static long choose(PreparedStatement select, boolean large, Room room, long last, List<Candidate> chosen)
+    private static long choose(
+            PreparedStatement select, boolean large, Rooms.Room room, long last, List<Candidate> chosen)
             throws SQLException {
         long next = last;
         try (var rows = select.executeQuery()) {
@@ -217,10 +210,9 @@ public final class Outbox {
     // What
     // a page has more than the windows take waits in the work table, and the next page is read when nothing waits
     // there.
-    private long takeFresh(Connection connection, Migration migration, long batch, long last) throws SQLException {
-        var small = room(connection, migration, false);
-        var large = room(connection, migration, true);
-        if ((small.files <= 0 && large.files <= 0) || isBacklogged(connection, migration)) {
+    private long takeFresh(Connection connection, Migration migration, long batch, Rooms rooms, long last)
+            throws SQLException {
+        if (rooms.areFull() || isBacklogged(connection, migration)) {
             return last;
         }
         long next = last;
@@ -238,7 +230,7 @@ public final class Outbox {
                     if (!rows.getBoolean(3)) {
                         boolean isLarge = rows.getLong(2) > lanes.smallLimit();
                         var candidate = new Candidate(intake, rows.getLong(2), isLarge, null);
-                        boolean goes = (isLarge ? large : small).takes(candidate.size);
+                        boolean goes = rooms.of(isLarge).takes(candidate.size);
                         taken.add(goes ? candidate.dispatched(++next) : candidate);
                     }
                 }

@@ -191,17 +191,24 @@ public final class Settlement {
 
     private static List<Result> results(Connection connection, List<Finding> findings, Map<Long, Settling> settling)
             throws SQLException {
-        var repeated = alreadyVerified(connection, findings);
+        var stale = findings.stream()
+                .filter(finding -> finding.verdict() instanceof Verdict.Proven && settled(finding, settling) == null)
+                .toList();
+        var repeated = stale.isEmpty() ? Set.<FileRef>of() : alreadyVerified(connection, stale);
         return findings.stream()
                 .map(finding -> {
-                    var settled = settling.get(finding.ref().file().value());
-                    if (settled != null && settled.finding.equals(finding)) {
+                    var settled = settled(finding, settling);
+                    if (settled != null) {
                         return settled.next.move() == WorkRow.Move.VERIFY ? Result.VERIFIED : Result.MOVED;
                     }
-                    boolean verified = finding.verdict() instanceof Verdict.Proven && repeated.contains(finding.ref());
-                    return verified ? Result.VERIFIED : Result.STALE;
+                    return repeated.contains(finding.ref()) ? Result.VERIFIED : Result.STALE;
                 })
                 .toList();
+    }
+
+    private static @Nullable Settling settled(Finding finding, Map<Long, Settling> settling) {
+        var settled = settling.get(finding.ref().file().value());
+        return settled != null && settled.finding.equals(finding) ? settled : null;
     }
 
     private static Set<FileRef> alreadyVerified(Connection connection, List<Finding> findings) throws SQLException {

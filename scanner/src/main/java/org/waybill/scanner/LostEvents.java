@@ -30,9 +30,12 @@ final class LostEvents {
         this.clock = clock;
     }
 
-    /** True when nothing has moved for a while, and asking is worth its price. */
-    boolean isSuspected(List<Dispatch> inFlight) {
-        var now = Set.copyOf(inFlight.stream().map(Dispatch::seq).toList());
+    /**
+     * True when nothing has moved for a while, and asking is worth its price.
+     *
+     * @param now the sequence numbers of what is in flight
+     */
+    boolean isSuspected(Set<Long> now) {
         if (now.isEmpty() || !now.equals(last)) {
             last = now;
             since = clock.instant();

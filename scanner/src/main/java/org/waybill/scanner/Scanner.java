@@ -182,9 +182,12 @@ public final class Scanner {
 
     private void sendLostAgain(Lease lease, Migration migration, Dispatcher dispatcher, LostEvents lost)
             throws InterruptedException {
+        if (!lost.isSuspected(patience.with(() -> records.outbox.sequences(migration)))) {
+            return;
+        }
         var before = patience.with(() -> records.outbox.inFlight(lease, migration));
         try {
-            if (lost.isSuspected(before) && lost.isKafkaDrained()) {
+            if (lost.isKafkaDrained()) {
                 var after = patience.with(() -> records.outbox.inFlight(lease, migration));
                 var gone = LostEvents.lost(before, after);
                 if (!gone.isEmpty()) {
