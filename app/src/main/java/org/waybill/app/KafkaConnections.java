@@ -46,17 +46,18 @@ final class KafkaConnections {
      * A consumer of a group.
      *
      * @param member name under which this process keeps its place in the group across restarts; null: none
+     * @param many whether its records are so many that they are better fetched together
      */
-    Consumer<byte[], byte[]> consumer(String group, @Nullable String member) {
+    Consumer<byte[], byte[]> consumer(String group, @Nullable String member, boolean many) {
         var settings = new HashMap<>(properties.buildConsumerProperties());
         settings.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
         // After a loss of Kafka's data, what is there is consumed again; the ledger takes nothing twice.
         settings.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
         settings.put(ConsumerConfig.PARTITION_ASSIGNMENT_STRATEGY_CONFIG, CooperativeStickyAssignor.class.getName());
         settings.putIfAbsent(ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG, 10_000);
-        // Many small fetches cost more than a little waiting.
-        settings.putIfAbsent(ConsumerConfig.FETCH_MIN_BYTES_CONFIG, 32 << 10);
-        settings.putIfAbsent(ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG, 50);
+        // Many small fetches cost more than a little waiting; where records are few, so do many empty ones.
+        settings.putIfAbsent(ConsumerConfig.FETCH_MIN_BYTES_CONFIG, many ? 32 << 10 : 1);
+        settings.putIfAbsent(ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG, many ? 50 : 500);
         settings.putIfAbsent(ConsumerConfig.HEARTBEAT_INTERVAL_MS_CONFIG, 3_000);
         if (member != null) {
             settings.put(ConsumerConfig.GROUP_INSTANCE_ID_CONFIG, member);

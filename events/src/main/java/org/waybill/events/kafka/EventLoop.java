@@ -1,6 +1,7 @@
 package org.waybill.events.kafka;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Collection;
 import java.util.List;
@@ -39,6 +40,9 @@ public final class EventLoop implements Runnable {
     private static final Duration REST = Duration.ofSeconds(3);
     private static final Duration COMMIT = Duration.ofSeconds(3);
 
+    /** Between two commits: each is a record that the broker writes, and what one more would save is looked at, not redone. */
+    private static final Duration COMMITTING = Duration.ofMillis(250);
+
     /** How long {@link #run} may take to end after {@link #stop}. */
     public static final Duration END = GRACE.plus(REST).plus(COMMIT);
 
@@ -74,6 +78,8 @@ public final class EventLoop implements Runnable {
     private final CompletedOffsets offsets = new CompletedOffsets();
     private final ConcurrentLinkedQueue<Done> finished = new ConcurrentLinkedQueue<>();
     private final Tenures tenures;
+    private final InstantSource clock;
+    private Instant nextCommit = Instant.MIN;
     private boolean paused;
     private volatile boolean stopping;
 
@@ -84,6 +90,7 @@ public final class EventLoop implements Runnable {
     public EventLoop(Subscription subscription, Work work, ExecutorService workers, int atOnce, InstantSource clock) {
         this.consumer = subscription.consumer;
         this.topics = subscription.topics;
+        this.clock = clock;
         this.tenures = new Tenures(clock, subscription.alone);
         this.work = work;
         this.workers = workers;
@@ -140,12 +147,21 @@ public final class EventLoop implements Runnable {
             }
             collect();
             throttle();
-            var ready = offsets.advance();
-            if (!ready.isEmpty()) {
-                consumer.commitAsync(ready, EventLoop::noteFailedCommit);
-            }
+            commitNowAndThen();
         } catch (KafkaException e) {
             LOG.warn("Kafka: {}; going on", e.getMessage());
+        }
+    }
+
+    private void commitNowAndThen() {
+        var now = clock.instant();
+        if (now.isBefore(nextCommit)) {
+            return;
+        }
+        var ready = offsets.advance();
+        if (!ready.isEmpty()) {
+            consumer.commitAsync(ready, EventLoop::noteFailedCommit);
+            nextCommit = now.plus(COMMITTING);
         }
     }
 

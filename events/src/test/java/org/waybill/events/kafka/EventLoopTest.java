@@ -3,10 +3,8 @@ package org.waybill.events.kafka;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -16,12 +14,9 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BooleanSupplier;
-import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.clients.consumer.MockConsumer;
-import org.apache.kafka.clients.consumer.OffsetAndMetadata;
-import org.apache.kafka.clients.consumer.OffsetCommitCallback;
 import org.apache.kafka.clients.producer.MockProducer;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
@@ -42,34 +37,9 @@ class EventLoopTest {
     private final ConcurrentLinkedQueue<Long> begun = new ConcurrentLinkedQueue<>();
     private final Map<Long, CountDownLatch> gates = new ConcurrentHashMap<>();
     private Thread running = new Thread();
+    private final AtomicLong seconds = new AtomicLong();
+    private volatile boolean timePasses = true;
     private EventLoop loop;
-
-    private static final class RecordingConsumer extends MockConsumer<byte[], byte[]> {
-        final Map<TopicPartition, Long> commits = new ConcurrentHashMap<>();
-
-        volatile ConsumerRebalanceListener listener;
-
-        RecordingConsumer() {
-            super("earliest");
-        }
-
-        @Override
-        public void subscribe(Collection<String> topics, ConsumerRebalanceListener rebalance) {
-            listener = rebalance;
-            super.subscribe(topics, rebalance);
-        }
-
-        @Override
-        public void commitAsync(Map<TopicPartition, OffsetAndMetadata> offsets, OffsetCommitCallback callback) {
-            offsets.forEach((partition, offset) -> commits.put(partition, offset.offset()));
-            super.commitAsync(offsets, callback);
-        }
-
-        @Override
-        public void commitSync(Map<TopicPartition, OffsetAndMetadata> offsets, Duration timeout) {
-            offsets.forEach((partition, offset) -> commits.put(partition, offset.offset()));
-        }
-    }
 
     /** Work of which nothing follows. */
     private interface Alone {
@@ -89,8 +59,13 @@ class EventLoopTest {
         consumer.updateBeginningOffsets(Map.of(PARTITION, 0L, OTHER, 0L));
         assign(PARTITION);
         var subscription = new EventLoop.Subscription(consumer, List.of("topic"), true);
-        loop = new EventLoop(subscription, work, workers, atOnce, InstantSource.fixed(Instant.EPOCH));
+        loop = new EventLoop(subscription, work, workers, atOnce, this::now);
         running = Thread.ofPlatform().start(loop);
+    }
+
+    /** A second passes between two looks at the clock. */
+    private Instant now() {
+        return Instant.EPOCH.plusSeconds(timePasses ? seconds.incrementAndGet() : seconds.get());
     }
 
     private void assign(TopicPartition partition) {
@@ -143,6 +118,25 @@ class EventLoopTest {
         loop.stop();
         workers.shutdownNow();
         running.join();
+    }
+
+    @Test
+    void aCommitWaitsForTheNextMoment() throws Exception {
+        // Given
+        start(message -> begun.add(message.offset()), 2);
+        deliver(0, 1);
+        await(() -> committed() == 1);
+
+        // When
+        timePasses = false;
+        deliver(1, 2);
+        await(() -> begun.size() == 2);
+        awaitTurns();
+
+        // Then
+        assertThat(committed()).isEqualTo(1);
+        timePasses = true;
+        await(() -> committed() == 2);
     }
 
     @Test

@@ -1,0 +1,40 @@
+package org.waybill.events.kafka;
+
+import java.time.Duration;
+import java.util.Collection;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
+import org.apache.kafka.clients.consumer.MockConsumer;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.clients.consumer.OffsetCommitCallback;
+import org.apache.kafka.common.TopicPartition;
+
+/** The client's own stand-in for a broker, which tells what was committed. */
+final class RecordingConsumer extends MockConsumer<byte[], byte[]> {
+
+    final Map<TopicPartition, Long> commits = new ConcurrentHashMap<>();
+
+    volatile ConsumerRebalanceListener listener;
+
+    RecordingConsumer() {
+        super("earliest");
+    }
+
+    @Override
+    public void subscribe(Collection<String> topics, ConsumerRebalanceListener rebalance) {
+        listener = rebalance;
+        super.subscribe(topics, rebalance);
+    }
+
+    @Override
+    public void commitAsync(Map<TopicPartition, OffsetAndMetadata> offsets, OffsetCommitCallback callback) {
+        offsets.forEach((partition, offset) -> commits.put(partition, offset.offset()));
+        super.commitAsync(offsets, callback);
+    }
+
+    @Override
+    public void commitSync(Map<TopicPartition, OffsetAndMetadata> offsets, Duration timeout) {
+        offsets.forEach((partition, offset) -> commits.put(partition, offset.offset()));
+    }
+}
