@@ -123,12 +123,12 @@ class EventLoopTest {
     @Test
     void aCommitWaitsForTheNextMoment() throws Exception {
         // Given
+        timePasses = false;
         start(message -> begun.add(message.offset()), 2);
         deliver(0, 1);
         await(() -> committed() == 1);
 
         // When
-        timePasses = false;
         deliver(1, 2);
         await(() -> begun.size() == 2);
         awaitTurns();
