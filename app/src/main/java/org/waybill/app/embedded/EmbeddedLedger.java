@@ -106,7 +106,9 @@ public final class EmbeddedLedger implements AutoCloseable {
                 "shared_buffers=64MB",
                 "max_connections=50",
                 "max_wal_size=1GB",
-                // Parallel plans take their memory from /dev/shm, of which containers have little.
+                // Of a killed server nothing is left outside of its folder.
+                "dynamic_shared_memory_type=mmap",
+                // The cores have files to move; no query here is worth several of them.
                 "max_parallel_workers_per_gather=0",
                 "max_parallel_maintenance_workers=0",
                 "jit=off",
