@@ -178,10 +178,7 @@ final class Engine implements AutoCloseable {
     private void consume(String group, List<String> topics, EventWork.Role role, int atOnce) {
         @Nullable String member = platform.ownsKafka() ? platform.instance() + "-" + group : null;
         var loop = new EventLoop(
-                new EventLoop.Subscription(
-                        platform.kafka().consumer(group, member, !group.equals(Topics.GROUP_LARGE)),
-                        topics,
-                        platform.ownsKafka()),
+                new EventLoop.Subscription(platform.kafka().consumer(group, member), topics, platform.ownsKafka()),
                 new EventWork(codec, publisher, role),
                 workers,
                 atOnce,

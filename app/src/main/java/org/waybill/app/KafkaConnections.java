@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.boot.kafka.autoconfigure.KafkaProperties;
 import org.springframework.kafka.core.DefaultKafkaConsumerFactory;
 import org.springframework.kafka.core.DefaultKafkaProducerFactory;
+import org.waybill.events.kafka.Topics;
 
 /** Clients made from the {@code spring.kafka} settings, with what the invariants need on top. */
 final class KafkaConnections {
@@ -46,9 +47,8 @@ final class KafkaConnections {
      * A consumer of a group.
      *
      * @param member name under which this process keeps its place in the group across restarts; null: none
-     * @param many whether its records are so many that they are better fetched together
      */
-    Consumer<byte[], byte[]> consumer(String group, @Nullable String member, boolean many) {
+    Consumer<byte[], byte[]> consumer(String group, @Nullable String member) {
         var settings = new HashMap<>(properties.buildConsumerProperties());
         settings.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
         // After a loss of Kafka's data, what is there is consumed again; the ledger takes nothing twice.
@@ -56,6 +56,7 @@ final class KafkaConnections {
         settings.put(ConsumerConfig.PARTITION_ASSIGNMENT_STRATEGY_CONFIG, CooperativeStickyAssignor.class.getName());
         settings.putIfAbsent(ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG, 10_000);
         // Many small fetches cost more than a little waiting; where records are few, so do many empty ones.
+        boolean many = !group.equals(Topics.GROUP_LARGE);
         settings.putIfAbsent(ConsumerConfig.FETCH_MIN_BYTES_CONFIG, many ? 32 << 10 : 1);
         settings.putIfAbsent(ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG, many ? 50 : 500);
         settings.putIfAbsent(ConsumerConfig.HEARTBEAT_INTERVAL_MS_CONFIG, 3_000);

@@ -58,7 +58,7 @@ record Rooms(Room small, Room large) {
 
         /** Takes the file in if it fits; a single file fits whatever its size. */
         boolean takes(long size) {
-            if (files <= 0 || (bytes < size && !idle)) {
+            if (isFull() || (bytes < size && !idle)) {
                 return false;
             }
             idle = false;

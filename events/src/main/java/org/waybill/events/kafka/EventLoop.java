@@ -40,8 +40,8 @@ public final class EventLoop implements Runnable {
     private static final Duration REST = Duration.ofSeconds(3);
     private static final Duration COMMIT = Duration.ofSeconds(3);
 
-    /** Between two commits: each is a record that the broker writes, and what one more would save is looked at, not redone. */
-    private static final Duration COMMITTING = Duration.ofMillis(250);
+    /** Each is a record that the broker writes; what was done and not committed is looked at again, not redone. */
+    private static final Duration BETWEEN_COMMITS = Duration.ofMillis(250);
 
     /** How long {@link #run} may take to end after {@link #stop}. */
     public static final Duration END = GRACE.plus(REST).plus(COMMIT);
@@ -161,7 +161,7 @@ public final class EventLoop implements Runnable {
         var ready = offsets.advance();
         if (!ready.isEmpty()) {
             consumer.commitAsync(ready, EventLoop::noteFailedCommit);
-            nextCommit = now.plus(COMMITTING);
+            nextCommit = now.plus(BETWEEN_COMMITS);
         }
     }
 
