@@ -8,7 +8,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Semaphore;
 import org.apache.kafka.clients.consumer.Consumer;
@@ -168,63 +167,61 @@ public final class EventLoop implements Runnable {
     private void begin(ConsumerRecord<byte[], byte[]> message) {
         var tenure = tenures.of(message);
         offsets.started(tenure.partition(), message.offset());
-        workers.execute(tenure.accompanied(() -> {
-            if (finishes(message, tenure)) {
-                finished.add(new Done(tenure, message.offset()));
-            }
-        }));
+        tenure.enter();
+        workers.execute(() -> attempt(message, tenure, 0));
     }
 
-    private boolean finishes(ConsumerRecord<byte[], byte[]> message, Tenure tenure) {
-        try {
-            for (int failures = 0; tenure.isOpen(); failures++) {
-                if (succeeds(message, tenure, failures > 0)) {
-                    return true;
-                }
+    private void attempt(ConsumerRecord<byte[], byte[]> message, Tenure tenure, int failures) {
+        var following = tenure.accompany(() -> {
+            if (failures > 0) {
                 tenure.pause(pause(failures));
             }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
+            return inSlot(message, tenure, failures > 0 || tenure.mayRepeat(message));
+        });
+        if (following == null) {
+            tenure.leave();
+            return;
         }
-        return false;
+        // No thread waits for what follows: there are thousands at once.
+        tenure.await(following, failure -> {
+            if (failure == null) {
+                finished.add(new Done(tenure, message.offset()));
+            } else if (tenure.isOpen()) {
+                note(message, failure);
+                workers.execute(() -> attempt(message, tenure, failures + 1));
+                return;
+            }
+            tenure.leave();
+        });
     }
 
-    // The edge of a worker: whatever a defect throws, the record must be tried again and the loop must live.
-    @SuppressWarnings("IllegalCatch")
-    private boolean succeeds(ConsumerRecord<byte[], byte[]> message, Tenure tenure, boolean again)
-            throws InterruptedException {
-        try {
-            var following = inSlot(message, tenure, again || tenure.mayRepeat(message));
-            if (following == null) {
-                return false;
-            }
-            following.get();
-            return true;
-        } catch (RuntimeException | ExecutionException e) {
-            LOG.debug("{}-{}@{} is tried again", message.topic(), message.partition(), message.offset(), e);
-            LOG.warn(
-                    "{}-{}@{} is tried again: {}",
-                    message.topic(),
-                    message.partition(),
-                    message.offset(),
-                    e.toString());
-            return false;
-        }
+    private static void note(ConsumerRecord<byte[], byte[]> message, Throwable failure) {
+        LOG.debug("{}-{}@{} is tried again", message.topic(), message.partition(), message.offset(), failure);
+        LOG.warn(
+                "{}-{}@{} is tried again: {}",
+                message.topic(),
+                message.partition(),
+                message.offset(),
+                failure.toString());
     }
 
     /** Null when nothing more was to be begun. */
+    // The edge of a worker: whatever a defect throws, the record must be tried again and the loop must live.
+    @SuppressWarnings("IllegalCatch")
     private @Nullable CompletableFuture<Void> inSlot(
             ConsumerRecord<byte[], byte[]> message, Tenure tenure, boolean repeated) throws InterruptedException {
         slots.acquire();
         try {
             return tenure.isOpen() ? work.on(message, repeated) : null;
+        } catch (RuntimeException | Error e) {
+            return CompletableFuture.failedFuture(e);
         } finally {
             slots.release();
         }
     }
 
     private static Duration pause(int failures) {
-        return Duration.ofMillis(Math.min(100L << Math.min(failures, 6), LONGEST_PAUSE.toMillis()));
+        return Duration.ofMillis(Math.min(100L << Math.min(failures - 1, 6), LONGEST_PAUSE.toMillis()));
     }
 
     private void collect() {

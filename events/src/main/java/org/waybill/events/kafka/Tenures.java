@@ -7,12 +7,15 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.TopicPartition;
+import org.jspecify.annotations.Nullable;
 
 /** Which partitions a consumer holds, since when, and what is being worked on of each. */
 final class Tenures {
@@ -37,6 +40,8 @@ final class Tenures {
         private final Instant start;
         private final CountDownLatch closed = new CountDownLatch(1);
         private final Set<Thread> workers = ConcurrentHashMap.newKeySet();
+        private final Set<Runnable> awaited = ConcurrentHashMap.newKeySet();
+        private volatile boolean interrupted;
         private final Semaphore idle = new Semaphore(Integer.MAX_VALUE);
 
         private Tenure(TopicPartition partition, Instant start) {
@@ -66,19 +71,52 @@ final class Tenures {
             closed.await(atMost.toMillis(), TimeUnit.MILLISECONDS);
         }
 
-        /** Work that is under way until it returns. */
-        Runnable accompanied(Runnable work) {
+        /** Something is under way until {@link #leave}. */
+        void enter() {
             idle.acquireUninterruptibly();
-            return () -> {
-                workers.add(Thread.currentThread());
-                try {
-                    work.run();
-                } finally {
-                    workers.remove(Thread.currentThread());
-                    idle.release();
-                }
-            };
         }
+
+        void leave() {
+            idle.release();
+        }
+
+        /** Runs a step in this thread; null when it was interrupted, or gave null. */
+        <T> @Nullable T accompany(Step<T> step) {
+            workers.add(Thread.currentThread());
+            try {
+                return step.run();
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                return null;
+            } finally {
+                workers.remove(Thread.currentThread());
+            }
+        }
+
+        /** Calls with null when the future completes, or with why it failed or why it is waited for no longer. */
+        void await(CompletableFuture<Void> following, Consumer<@Nullable Throwable> then) {
+            Runnable abandon = () -> following.cancel(false);
+            awaited.add(abandon);
+            if (interrupted) {
+                abandon.run();
+            }
+            var _ = following.whenComplete((_, failure) -> {
+                awaited.remove(abandon);
+                then.accept(failure);
+            });
+        }
+
+        private void interrupt() {
+            interrupted = true;
+            workers.forEach(Thread::interrupt);
+            awaited.forEach(Runnable::run);
+        }
+    }
+
+    /** What is done with a record, up to where it waits for others. */
+    interface Step<T> {
+        @Nullable
+        T run() throws InterruptedException;
     }
 
     void begin(Collection<TopicPartition> partitions) {
@@ -109,7 +147,7 @@ final class Tenures {
         if (areIdle(ending, grace)) {
             return true;
         }
-        ending.forEach(tenure -> tenure.workers.forEach(Thread::interrupt));
+        ending.forEach(Tenure::interrupt);
         return areIdle(ending, rest);
     }
 

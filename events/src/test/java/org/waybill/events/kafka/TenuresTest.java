@@ -2,9 +2,11 @@ package org.waybill.events.kafka;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.header.internals.RecordHeaders;
@@ -83,5 +85,42 @@ final class TenuresTest {
         assertThat(mayRepeat(tenures, now)).isTrue();
         assertThat(mayRepeat(tenures, now.plusMillis(1))).isFalse();
         assertThat(tenures.isCurrent(first)).isFalse();
+    }
+
+    @Test
+    void whatIsAwaitedForEverIsGivenUpWithItsPartition() throws Exception {
+        // Given
+        var tenures = assigned(true);
+        var following = awaited(tenures);
+
+        // When
+        boolean ended = tenures.drain(PARTITION, Duration.ofMillis(1), Duration.ofSeconds(30));
+
+        // Then
+        assertThat(ended).isTrue();
+        assertThat(following).isCancelled();
+    }
+
+    @Test
+    void whatIsAwaitedOnlyAfterAllWasInterruptedIsGivenUpToo() throws Exception {
+        // Given
+        var tenures = assigned(true);
+        tenures.of(message(ASSIGNED)).enter();
+        assertThat(tenures.drain(PARTITION, Duration.ofMillis(1), Duration.ofMillis(1)))
+                .isFalse();
+
+        // When
+        var following = awaited(tenures);
+
+        // Then
+        assertThat(following).isCancelled();
+    }
+
+    private static CompletableFuture<Void> awaited(Tenures tenures) {
+        var tenure = tenures.of(message(ASSIGNED));
+        var following = new CompletableFuture<Void>();
+        tenure.enter();
+        tenure.await(following, _ -> tenure.leave());
+        return following;
     }
 }
