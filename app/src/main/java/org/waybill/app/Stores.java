@@ -46,7 +46,7 @@ final class Stores implements Function<Target, ObjectStore>, AutoCloseable {
     /** The store of a target; one that honours no conditions is asked what lies at a key before each write. */
     @Override
     public ObjectStore apply(Target target) {
-        var store = open.computeIfAbsent(target, this::connect);
+        var store = store(target);
         var capabilities = known.get(target);
         if (capabilities == null && probe(target) instanceof Answer.Given<Capabilities>(var found)) {
             capabilities = found;
@@ -76,16 +76,20 @@ final class Stores implements Function<Target, ObjectStore>, AutoCloseable {
 
     /** Makes the bucket if it is missing; gives true when it was made. */
     Answer<Boolean> ensureBucket(Target target) {
-        return open.computeIfAbsent(target, this::connect).ensureBucket();
+        return store(target).ensureBucket();
     }
 
     /** Tries what the target can do; the bucket must be there. */
     Answer<Capabilities> probe(Target target) {
-        var answer = TargetProbe.run(open.computeIfAbsent(target, this::connect), Clock.systemUTC(), new Random());
+        var answer = TargetProbe.run(store(target), Clock.systemUTC(), new Random());
         if (answer instanceof Answer.Given<Capabilities>(var found)) {
             known.put(target, found);
         }
         return answer;
+    }
+
+    private S3ObjectStore store(Target target) {
+        return open.computeIfAbsent(target, this::connect);
     }
 
     private S3ObjectStore connect(Target target) {

@@ -7,6 +7,7 @@ import java.io.InterruptedIOException;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import okhttp3.Call;
 import okhttp3.ConnectionPool;
@@ -134,12 +135,16 @@ final class S3Calls implements AutoCloseable {
 
     private Request signed(S3Request asked, @Nullable RequestBody body) {
         HttpUrl url = url(asked);
+        var headers = new TreeMap<String, String>(String.CASE_INSENSITIVE_ORDER);
+        headers.putAll(asked.headers());
+        headers.put("Host", host(url));
+        signature.sign(asked.method(), url, headers, time.instant());
         var request = new Request.Builder().url(url).method(asked.method(), body);
-        asked.headers().forEach(request::header);
-        request.header("Host", host(url));
-        request.header("Accept-Encoding", "identity");
-        request.header("User-Agent", "waybill");
-        return signature.sign(request.build(), time.instant());
+        headers.forEach(request::header);
+        // Not signed: proxies on the way may change them.
+        return request.header("Accept-Encoding", "identity")
+                .header("User-Agent", "waybill")
+                .build();
     }
 
     private HttpUrl url(S3Request asked) {

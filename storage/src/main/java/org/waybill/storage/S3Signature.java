@@ -8,13 +8,10 @@ import java.time.format.DateTimeFormatter;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.Locale;
-import java.util.Map;
-import java.util.Set;
-import java.util.TreeMap;
+import java.util.SortedMap;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 import okhttp3.HttpUrl;
-import okhttp3.Request;
 import org.jspecify.annotations.Nullable;
 import org.waybill.events.Sha256;
 
@@ -34,9 +31,6 @@ final class S3Signature {
             DateTimeFormatter.ofPattern("yyyyMMdd'T'HHmmss'Z'", Locale.ROOT).withZone(ZoneOffset.UTC);
     private static final int DAY_LENGTH = 8;
 
-    /** What proxies on the way may change. */
-    private static final Set<String> UNSIGNED = Set.of("accept-encoding", "authorization", "user-agent");
-
     private final String region;
     private final S3Credentials credentials;
     private volatile @Nullable DayKey dayKey;
@@ -46,49 +40,43 @@ final class S3Signature {
         this.credentials = credentials;
     }
 
-    private record DayKey(String day, byte[] key) {}
+    private record DayKey(String day, Mac mac) {}
 
-    /** The request, with the headers that the signature needs and the signature. */
-    Request sign(Request request, Instant now) {
+    /**
+     * Adds the headers that the signature needs, and the signature.
+     *
+     * @param headers those to be signed, {@code Host} among them; sorted without regard to case
+     */
+    void sign(String method, HttpUrl url, SortedMap<String, String> headers, Instant now) {
         String time = TIME.format(now);
-        var dated = request.newBuilder().header("x-amz-date", time).header("x-amz-content-sha256", PAYLOAD);
+        headers.put("x-amz-date", time);
+        headers.put("x-amz-content-sha256", PAYLOAD);
         if (credentials.sessionToken() != null) {
-            dated.header("x-amz-security-token", credentials.sessionToken());
+            headers.put("x-amz-security-token", credentials.sessionToken());
         }
-        return authorized(dated.build(), time);
-    }
-
-    private Request authorized(Request request, String time) {
-        Map<String, String> headers = new TreeMap<>();
-        request.headers().forEach(header -> {
-            String name = header.getFirst().toLowerCase(Locale.ROOT);
-            if (!UNSIGNED.contains(name)) {
-                headers.put(name, header.getSecond().strip());
-            }
-        });
-        String names = String.join(";", headers.keySet());
-        String scope = time.substring(0, DAY_LENGTH) + "/" + region + "/s3/aws4_request";
+        String day = time.substring(0, DAY_LENGTH);
+        String names = String.join(";", headers.keySet()).toLowerCase(Locale.ROOT);
+        String scope = day + "/" + region + "/s3/aws4_request";
         String toSign = ALGORITHM + "\n" + time + "\n" + scope + "\n"
-                + Sha256.of(canonical(request, headers, names).getBytes(StandardCharsets.UTF_8));
-        return request.newBuilder()
-                .header(
-                        "Authorization",
-                        ALGORITHM + " Credential=" + credentials.accessKey() + "/" + scope + ", SignedHeaders=" + names
-                                + ", Signature="
-                                + HexFormat.of().formatHex(hmac(keyOf(time.substring(0, DAY_LENGTH)), toSign)))
-                .build();
+                + Sha256.of(bytes(canonical(method, url, headers, names))).hex();
+        headers.put(
+                "Authorization",
+                ALGORITHM + " Credential=" + credentials.accessKey() + "/" + scope + ", SignedHeaders=" + names
+                        + ", Signature=" + HexFormat.of().formatHex(keyOf(day).doFinal(bytes(toSign))));
     }
 
-    private static String canonical(Request request, Map<String, String> headers, String names) {
+    private static String canonical(String method, HttpUrl url, SortedMap<String, String> headers, String names) {
         var text = new StringBuilder(512)
-                .append(request.method())
+                .append(method)
                 .append('\n')
-                .append(request.url().encodedPath())
+                .append(url.encodedPath())
                 .append('\n')
-                .append(query(request.url()))
+                .append(query(url))
                 .append('\n');
-        headers.forEach(
-                (name, value) -> text.append(name).append(':').append(value).append('\n'));
+        headers.forEach((name, value) -> text.append(name.toLowerCase(Locale.ROOT))
+                .append(':')
+                .append(value.strip())
+                .append('\n'));
         return text.append('\n').append(names).append('\n').append(PAYLOAD).toString();
     }
 
@@ -105,26 +93,35 @@ final class S3Signature {
         return String.join("&", parameters);
     }
 
-    private byte[] keyOf(String day) {
+    // A copy of a Mac that has its key costs a fraction of giving the key to a new one.
+    private Mac keyOf(String day) {
         var kept = dayKey;
         if (kept == null || !kept.day.equals(day)) {
-            byte[] key = ("AWS4" + credentials.secretKey()).getBytes(StandardCharsets.UTF_8);
+            byte[] key = bytes("AWS4" + credentials.secretKey());
             for (String step : new String[] {day, region, "s3", "aws4_request"}) {
-                key = hmac(key, step);
+                key = hmac(key).doFinal(bytes(step));
             }
-            kept = new DayKey(day, key);
+            kept = new DayKey(day, hmac(key));
             dayKey = kept;
         }
-        return kept.key;
+        try {
+            return (Mac) kept.mac.clone();
+        } catch (CloneNotSupportedException e) {
+            throw new IllegalStateException("the HmacSHA256 of the JDK can be copied", e);
+        }
     }
 
-    private static byte[] hmac(byte[] key, String text) {
+    private static Mac hmac(byte[] key) {
         try {
             var mac = Mac.getInstance("HmacSHA256");
             mac.init(new SecretKeySpec(key, "HmacSHA256"));
-            return mac.doFinal(text.getBytes(StandardCharsets.UTF_8));
+            return mac;
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException("every Java platform has HmacSHA256", e);
         }
+    }
+
+    private static byte[] bytes(String text) {
+        return text.getBytes(StandardCharsets.UTF_8);
     }
 }
