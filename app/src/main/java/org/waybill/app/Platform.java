@@ -203,6 +203,12 @@ final class Platform implements AutoCloseable {
                 servers = Optional.of(EmbeddedServers.start(wants.home, missing, starters));
             }
             environment.getPropertySources().addFirst(new MapPropertySource("embedded", addresses()));
+            if (missing.contains(Kind.KAFKA)) {
+                // One process consumes: more partitions only mean more and smaller requests.
+                environment
+                        .getPropertySources()
+                        .addLast(new MapPropertySource("embedded-defaults", Map.of("waybill.kafka.partitions", 1)));
+            }
         }
 
         private Set<Kind> missing(ConfigurableEnvironment environment) {

@@ -90,6 +90,11 @@ public final class HeadFirstStore implements ObjectStore {
     }
 
     @Override
+    public Answer<Page> listDescribed(String prefix, @Nullable String token) {
+        return store.listDescribed(prefix, token);
+    }
+
+    @Override
     public Answer<Done> delete(String key) {
         return store.delete(key);
     }

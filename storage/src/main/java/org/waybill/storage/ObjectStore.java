@@ -60,6 +60,9 @@ public interface ObjectStore extends AutoCloseable {
      */
     Answer<Page> list(String prefix, @Nullable String token);
 
+    /** As {@link #list}, with each object's metadata where the target lists it; costs the target several times as much. */
+    Answer<Page> listDescribed(String prefix, @Nullable String token);
+
     /** Deletes an object; only what this process wrote itself as a probe, or what an operator ordered. */
     Answer<Done> delete(String key);
 
@@ -103,6 +106,6 @@ public interface ObjectStore extends AutoCloseable {
      */
     record Page(List<Listed> objects, @Nullable String next) {}
 
-    /** One object of a listing; its metadata is empty where the target lists none. */
+    /** One object of a listing; its metadata is empty unless it was asked for and the target lists it. */
     record Listed(String key, long size, String etag, Map<String, String> metadata) {}
 }

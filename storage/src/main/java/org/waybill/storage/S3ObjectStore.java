@@ -162,6 +162,11 @@ public final class S3ObjectStore implements ObjectStore {
 
     @Override
     public Answer<Page> list(String prefix, @Nullable String token) {
+        return list(prefix, token, false);
+    }
+
+    @Override
+    public Answer<Page> listDescribed(String prefix, @Nullable String token) {
         boolean asks = asksForMetadata;
         Answer<Page> answer = list(prefix, token, asks);
         if (asks && answer instanceof Answer.Failed<Page> failed && !failed.outage()) {

@@ -93,7 +93,7 @@ public final class TargetProbe {
         if (!(head instanceof Answer.Given<ObjectFacts>(var facts))) {
             return needed("read", head);
         }
-        var list = store.list(folder, null);
+        var list = store.listDescribed(folder, null);
         if (!(list instanceof Answer.Given<Page>(var page))) {
             return needed("list", list);
         }

@@ -112,7 +112,7 @@ final class Vacancies {
         var occupied = new HashSet<String>();
         String token = null;
         do {
-            if (!(store.list(prefix, token) instanceof Answer.Given<Page>(var page))) {
+            if (!(store.listDescribed(prefix, token) instanceof Answer.Given<Page>(var page))) {
                 return;
             }
             page.objects().stream().filter(this::isForeign).map(Listed::key).forEach(occupied::add);

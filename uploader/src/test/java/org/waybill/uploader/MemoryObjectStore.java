@@ -160,7 +160,12 @@ final class MemoryObjectStore implements ObjectStore {
     }
 
     @Override
-    public synchronized Answer<Page> list(String prefix, String token) {
+    public Answer<Page> list(String prefix, String token) {
+        return listDescribed(prefix, token);
+    }
+
+    @Override
+    public synchronized Answer<Page> listDescribed(String prefix, String token) {
         return new Answer.Given<>(new Page(
                 objects.entrySet().stream()
                         .filter(object -> object.getKey().startsWith(prefix))

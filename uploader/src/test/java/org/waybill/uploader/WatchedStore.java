@@ -158,6 +158,11 @@ final class WatchedStore implements ObjectStore {
     }
 
     @Override
+    public Answer<Page> listDescribed(String prefix, String token) {
+        return call("list", () -> store.listDescribed(prefix, token));
+    }
+
+    @Override
     public Answer<Done> delete(String key) {
         return call("delete", () -> store.delete(key));
     }
