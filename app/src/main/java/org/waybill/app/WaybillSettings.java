@@ -74,7 +74,7 @@ record WaybillSettings(
     }
 
     /** @param atOnce how many objects are proven at once */
-    record Proofs(@DefaultValue("16") int atOnce) {
+    record Proofs(@DefaultValue("48") int atOnce) {
         Proofs {
             atLeast("verifier.at-once", atOnce, 1);
         }
