@@ -23,9 +23,10 @@ import org.waybill.events.kafka.Tenures.Tenure;
 
 /**
  * Consumes topics and works on many records at once, each on a virtual thread, finishing in any order. A record counts as
- * done when its work returned; an offset is committed only when everything before it is done. Polling goes on meanwhile, so
- * work may take hours. Work that throws is tried again after a growing pause: no record is ever skipped. When the loop is
- * stopped, or a partition goes to another consumer, what is being worked on may end first, so that nobody repeats it.
+ * done when all that its work caused is durable; an offset is committed only when everything before it is done. Polling goes
+ * on meanwhile, so work may take hours. Work that fails is tried again after a growing pause: no record is ever skipped. When
+ * the loop is stopped, or a partition goes to another consumer, what is being worked on may end first, so that nobody
+ * repeats it.
  */
 public final class EventLoop implements Runnable {
 
