@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.ServerSocket;
 import java.net.Socket;
-import java.net.SocketException;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.Condition;
@@ -19,12 +18,14 @@ public final class TcpProxy implements AutoCloseable {
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition restored = lock.newCondition();
     private ServerSocket listener;
+    private Thread acceptor;
     private boolean silent;
 
     private TcpProxy(int port, int serverPort) throws IOException {
         this.port = port;
         this.serverPort = serverPort;
         this.listener = listen();
+        this.acceptor = acceptAt(listener);
     }
 
     /** A proxy on a free port before this port. */
@@ -49,22 +50,22 @@ public final class TcpProxy implements AutoCloseable {
     public void cut() {
         try {
             listener.close();
-            for (var socket : sockets) {
-                reset(socket);
-            }
+            // A closed listener takes connections until the virtual thread that waits at it has left.
+            acceptor.join();
+            sockets.forEach(TcpProxy::reset);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
     }
 
-    private static void reset(Socket socket) throws IOException {
-        try {
+    private static void reset(Socket socket) {
+        try (socket) {
             socket.setSoLinger(true, 0);
-        } catch (SocketException e) {
-            // Its other end was faster.
+        } catch (IOException alreadyClosed) {
             return;
         }
-        socket.close();
     }
 
     /** The network swallows everything: connections stay open and are accepted, but no byte passes. */
@@ -85,6 +86,7 @@ public final class TcpProxy implements AutoCloseable {
             restored.signalAll();
             if (listener.isClosed()) {
                 listener = listen();
+                acceptor = acceptAt(listener);
             }
         } catch (IOException e) {
             throw new UncheckedIOException(e);
@@ -108,19 +110,17 @@ public final class TcpProxy implements AutoCloseable {
     private ServerSocket listen() throws IOException {
         var socket = new ServerSocket();
         socket.bind(Ports.loopback(port), 512);
-        Thread.ofVirtual().start(() -> accept(socket));
         return socket;
+    }
+
+    private Thread acceptAt(ServerSocket socket) {
+        return Thread.ofVirtual().start(() -> accept(socket));
     }
 
     private void accept(ServerSocket server) {
         try {
             while (true) {
                 var client = server.accept();
-                if (server.isClosed()) {
-                    // A connection can slip in while the listener closes.
-                    reset(client);
-                    return;
-                }
                 sockets.add(client);
                 Thread.ofVirtual().start(() -> join(client));
             }
@@ -162,8 +162,9 @@ public final class TcpProxy implements AutoCloseable {
             }
             to.shutdownOutput();
         } catch (IOException cut) {
-            closeQuietly(from);
-            closeQuietly(to);
+            // What one end sees, a broken connection, the other must see too: not an orderly end.
+            reset(from);
+            reset(to);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
@@ -177,14 +178,6 @@ public final class TcpProxy implements AutoCloseable {
             }
         } finally {
             lock.unlock();
-        }
-    }
-
-    private static void closeQuietly(Socket socket) {
-        try {
-            socket.close();
-        } catch (IOException alreadyBroken) {
-            return;
         }
     }
 }
