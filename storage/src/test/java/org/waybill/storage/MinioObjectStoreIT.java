@@ -14,12 +14,14 @@ import java.util.TreeMap;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIf;
 import org.junit.jupiter.api.io.TempDir;
 import org.waybill.events.FailureKind;
 import org.waybill.events.ObjectVersion;
 import org.waybill.storage.ObjectStore.Listed;
 
 /** What every target must do, and what only MinIO and S3 itself do, asked of a real MinIO. */
+@EnabledIf(value = "org.waybill.storage.StoreServer#isMinioExpected", disabledReason = "there is no minio binary")
 class MinioObjectStoreIT extends ObjectStoreContract {
 
     private static StoreServer server;

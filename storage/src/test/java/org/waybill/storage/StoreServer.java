@@ -1,7 +1,6 @@
 package org.waybill.storage;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assumptions.assumeThat;
 
 import java.io.File;
 import java.io.IOException;
@@ -16,28 +15,48 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
+import org.testcontainers.DockerClientFactory;
+import org.testcontainers.containers.GenericContainer;
+import org.testcontainers.containers.wait.strategy.Wait;
+import org.testcontainers.utility.DockerImageName;
 import org.waybill.events.Target;
 
-/** A real S3 server as a child process on a free port of the loopback address, with its data below a folder of the test. */
+/** A real S3 server on a free port of the loopback address: a child process with its data below a folder of the test, or a container. */
 final class StoreServer implements AutoCloseable {
 
     static final S3Credentials CREDENTIALS = new S3Credentials("waybill-test", "waybill-test-secret", null);
 
     private static final int TRIES = 200;
 
-    private final Process process;
+    private static final int MINIO_PORT = 9000;
+
+    private final Runnable stop;
     private final String endpoint;
 
-    private StoreServer(Process process, String endpoint) {
-        this.process = process;
+    private StoreServer(Runnable stop, String endpoint) {
+        this.stop = stop;
         this.endpoint = endpoint;
+    }
+
+    static boolean isDockerThere() {
+        return DockerClientFactory.instance().isDockerAvailable();
+    }
+
+    /** MinIO as its makers published it. */
+    static StoreServer minioInContainer() {
+        var container = new GenericContainer<>(DockerImageName.parse("minio/minio:RELEASE.2025-09-07T16-13-09Z"))
+                .withEnv("MINIO_ROOT_USER", CREDENTIALS.accessKey())
+                .withEnv("MINIO_ROOT_PASSWORD", CREDENTIALS.secretKey())
+                .withCommand("server", "/data")
+                .withExposedPorts(MINIO_PORT)
+                .waitingFor(Wait.forHttp("/minio/health/ready").forPort(MINIO_PORT));
+        container.start();
+        return new StoreServer(
+                container::stop, "http://" + container.getHost() + ":" + container.getMappedPort(MINIO_PORT));
     }
 
     static StoreServer minio(Path folder) {
         var binary = minioBinary();
-        if (!"true".equals(System.getenv("CI"))) {
-            assumeThat(binary).as("a minio binary").isPresent();
-        }
         assertThat(binary)
                 .as("a minio binary: WAYBILL_TEST_MINIO, PATH or ~/go/bin")
                 .isPresent();
@@ -56,6 +75,11 @@ final class StoreServer implements AutoCloseable {
                         "MINIO_CI_CD", "1"),
                 folder,
                 port);
+    }
+
+    /** In CI it must be there. */
+    static boolean isMinioExpected() {
+        return minioBinary().isPresent() || "true".equals(System.getenv("CI"));
     }
 
     private static Optional<Path> minioBinary() {
@@ -106,15 +130,17 @@ final class StoreServer implements AutoCloseable {
                             .resolve("server.log")
                             .toFile());
             builder.environment().putAll(environment);
-            var server = new StoreServer(builder.start(), "http://127.0.0.1:" + port);
-            server.awaitReady(folder);
+            var process = builder.start();
+            var server =
+                    new StoreServer(() -> process.destroyForcibly().onExit().join(), "http://127.0.0.1:" + port);
+            server.awaitReady(process, folder);
             return server;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
     }
 
-    private void awaitReady(Path folder) throws IOException {
+    private void awaitReady(Process process, Path folder) throws IOException {
         try (var store = store("ready")) {
             for (int i = 0; i < TRIES; i++) {
                 if (store.ensureBucket() instanceof Answer.Given) {
@@ -149,6 +175,6 @@ final class StoreServer implements AutoCloseable {
 
     @Override
     public void close() {
-        process.destroyForcibly().onExit().join();
+        stop.run();
     }
 }
