@@ -94,6 +94,26 @@ final class ProofAcceptanceIT extends OnStage {
         report.of("only-downloads-lie").is("VERIFIED");
     }
 
+    @Test
+    void attestedProvesManyByFewListingsAndCatchesTheSame() {
+        // Given: requests that a lie can single out
+        stage.waybill = stage.waybill.with(Map.of("WAYBILL_UPLOADER_BUNDLES", "false"));
+        stage.source.files(2_000, 5, 2_000);
+        brokenWrites().forEach((name, lie) -> lieAbout(name, method("PUT"), lie));
+
+        // When
+        var run = stage.migrate("--verify", "attested");
+
+        // Then
+        run.exits(3).says("(?i)mismatch");
+        var report = stage.report();
+        brokenWrites().keySet().forEach(name -> report.of(name).failedBecause("mismatch"));
+        assertThat(report.states()).isEqualTo(Map.of("VERIFIED", stage.source.files().size() - 2L, "FAILED", 2L));
+        if (store instanceof MinioServer) {
+            assertThat(stage.proxy.count(method("HEAD"))).isLessThan(1_000);
+        }
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"read-back", "attested"})
     void aMismatchThatHappensOnceIsRepairedByAFreshUpload(String level) {

@@ -43,9 +43,11 @@ import org.waybill.uploader.GatedUploader;
 import org.waybill.uploader.TargetGate;
 import org.waybill.uploader.Uploader;
 import org.waybill.uploader.UploaderSettings;
+import org.waybill.verifier.ListingProver;
 import org.waybill.verifier.Prover;
 import org.waybill.verifier.Settler;
 import org.waybill.verifier.Sweeper;
+import org.waybill.verifier.Verdicts;
 import org.waybill.verifier.Verifier;
 
 /** The roles of this process, at work from {@link #start} to {@link #close}. */
@@ -164,15 +166,14 @@ final class Engine implements AutoCloseable {
                         new Migrations(database),
                         sweeps,
                         platform.stores()));
-        verifier =
-                new Verifier(new Prover(platform.stores()), settler, settlement, sweeps, publisher, Clock.systemUTC());
+        var listings = new ListingProver(platform.stores());
+        run("listing-prover", listings);
+        int atOnce = platform.settings().verifier().atOnce();
+        var verdicts = new Verdicts(new Prover(platform.stores()), listings, workers, atOnce);
+        verifier = new Verifier(verdicts, settler, settlement, sweeps, publisher, Clock.systemUTC());
         var topics = Stream.concat(Topics.OUTCOMES.stream(), Stream.of(Topics.DEAD_LETTER))
                 .toList();
-        consume(
-                Topics.GROUP_VERIFIER,
-                topics,
-                verifier,
-                platform.settings().verifier().atOnce());
+        consume(Topics.GROUP_VERIFIER, topics, verifier, atOnce);
     }
 
     private void consume(String group, List<String> topics, EventWork.Role role, int atOnce) {

@@ -90,6 +90,11 @@ public final class HeadFirstStore implements ObjectStore {
     }
 
     @Override
+    public Answer<Page> listAfter(String prefix, String after) {
+        return store.listAfter(prefix, after);
+    }
+
+    @Override
     public Answer<Page> listDescribed(String prefix, @Nullable String token) {
         return store.listDescribed(prefix, token);
     }

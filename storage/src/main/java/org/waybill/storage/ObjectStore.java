@@ -60,6 +60,9 @@ public interface ObjectStore extends AutoCloseable {
      */
     Answer<Page> list(String prefix, @Nullable String token);
 
+    /** One page of the objects whose keys begin with the prefix and come after this string, in the target's order. */
+    Answer<Page> listAfter(String prefix, String after);
+
     /** As {@link #list}, with each object's metadata where the target lists it; costs the target several times as much. */
     Answer<Page> listDescribed(String prefix, @Nullable String token);
 

@@ -162,31 +162,35 @@ public final class S3ObjectStore implements ObjectStore {
 
     @Override
     public Answer<Page> list(String prefix, @Nullable String token) {
-        return list(prefix, token, false);
+        return list(listing(prefix, token));
+    }
+
+    @Override
+    public Answer<Page> listAfter(String prefix, String after) {
+        return list(listing(prefix, null).query("start-after", after));
     }
 
     @Override
     public Answer<Page> listDescribed(String prefix, @Nullable String token) {
-        boolean asks = asksForMetadata;
-        Answer<Page> answer = list(prefix, token, asks);
-        if (asks && answer instanceof Answer.Failed<Page> failed && !failed.outage()) {
+        if (asksForMetadata) {
+            Answer<Page> answer = list(listing(prefix, token).query("metadata", "true"));
+            if (!(answer instanceof Answer.Failed<Page> failed) || failed.outage()) {
+                return answer;
+            }
             asksForMetadata = false;
-            return list(prefix, token, false);
         }
-        return answer;
+        return list(prefix, token);
     }
 
-    private Answer<Page> list(String prefix, @Nullable String token, boolean withMetadata) {
+    private S3Request listing(String prefix, @Nullable String token) {
         var asked = S3Request.of("GET", null, timeouts.call(0))
                 .query("list-type", "2")
                 .query("encoding-type", "url")
                 .query("prefix", prefix);
-        if (token != null) {
-            asked.query("continuation-token", token);
-        }
-        if (withMetadata) {
-            asked.query("metadata", "true");
-        }
+        return token == null ? asked : asked.query("continuation-token", token);
+    }
+
+    private Answer<Page> list(S3Request asked) {
         return calls.send(
                 asked,
                 response -> new Answer.Given<>(page(S3Xml.read(response.body().byteStream(), "Contents"))));

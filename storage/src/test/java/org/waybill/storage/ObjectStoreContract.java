@@ -193,6 +193,21 @@ abstract class ObjectStoreContract extends MultipartContract {
     }
 
     @Test
+    void aListingMayBeginInTheMiddle() {
+        // Given
+        List.of("p/a", "p/b", "p/b0", "p/ü", "q").forEach(key -> put(key, key));
+
+        // Then
+        assertThat(given(store.listAfter("p/", "p/")).objects())
+                .extracting(Listed::key)
+                .containsExactly("p/a", "p/b", "p/b0", "p/ü");
+        assertThat(given(store.listAfter("p/", "p/b")).objects())
+                .extracting(Listed::key)
+                .containsExactly("p/b0", "p/ü");
+        assertThat(given(store.listAfter("p/", "p/ü")).objects()).isEmpty();
+    }
+
+    @Test
     void aListingOfNothingIsEmpty() {
         // When
         var page = given(store.list("none/", null));

@@ -165,6 +165,11 @@ final class MemoryObjectStore implements ObjectStore {
     }
 
     @Override
+    public Answer<Page> listAfter(String prefix, String after) {
+        throw new UnsupportedOperationException("uploaders list whole prefixes");
+    }
+
+    @Override
     public synchronized Answer<Page> listDescribed(String prefix, String token) {
         return new Answer.Given<>(new Page(
                 objects.entrySet().stream()

@@ -158,6 +158,11 @@ final class WatchedStore implements ObjectStore {
     }
 
     @Override
+    public Answer<Page> listAfter(String prefix, String after) {
+        return call("list", () -> store.listAfter(prefix, after));
+    }
+
+    @Override
     public Answer<Page> listDescribed(String prefix, String token) {
         return call("list", () -> store.listDescribed(prefix, token));
     }

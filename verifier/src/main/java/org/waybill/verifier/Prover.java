@@ -47,7 +47,7 @@ public final class Prover {
                     yield mismatch(uploaded, sizes(read.size(), uploaded));
                 }
                 yield read.sha256().equals(uploaded.sha256())
-                        ? proven(uploaded)
+                        ? new Proof.Done(proven(uploaded))
                         : mismatch(
                                 uploaded,
                                 "the object's SHA-256 is " + read.sha256() + ", that of the file " + uploaded.sha256());
@@ -84,7 +84,7 @@ public final class Prover {
                     "the target computed no checksum that could attest the content; use --verify read-back",
                     null));
         }
-        return proven(uploaded);
+        return new Proof.Done(proven(uploaded));
     }
 
     private static @Nullable String difference(ObjectFacts facts, Checksums sent) {
@@ -112,8 +112,9 @@ public final class Prover {
         return etag.matches("[0-9a-f]{32}(-\\d+)?");
     }
 
-    private static Proof proven(FileUploaded uploaded) {
-        return new Proof.Done(new Proven(uploaded.object(), uploaded.sha256(), uploaded.level(), uploaded.adopted()));
+    /** The verdict on an upload whose object is as it was sent. */
+    static Verdict proven(FileUploaded uploaded) {
+        return new Proven(uploaded.object(), uploaded.sha256(), uploaded.level(), uploaded.adopted());
     }
 
     // What we adopted is not ours to repair: nothing of ours is held at its key.

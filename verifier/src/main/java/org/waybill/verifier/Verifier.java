@@ -5,12 +5,10 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.waybill.events.Bell;
 import org.waybill.events.FileEvent;
 import org.waybill.events.FileEvent.FileFailed;
 import org.waybill.events.FileEvent.FileUploaded;
@@ -26,16 +24,14 @@ import org.waybill.ledger.Finding.Verdict;
 import org.waybill.ledger.Patience;
 import org.waybill.ledger.Settlement;
 import org.waybill.ledger.Sweeps;
-import org.waybill.verifier.Prover.Proof;
 
 /** Proves an upload, settles the outcome, tells the world. The only writer of attempts' outcomes. */
 public final class Verifier implements EventWork.Role {
 
     private static final Logger LOG = LoggerFactory.getLogger(Verifier.class);
     private static final Duration SAID_ONCE_IN = Duration.ofSeconds(10);
-    private static final Duration LONGEST_PAUSE = Duration.ofSeconds(5);
 
-    private final Prover prover;
+    private final Verdicts verdicts;
     private final Settler settler;
     private final Settlement settlement;
     private final Sweeps sweeps;
@@ -43,17 +39,16 @@ public final class Verifier implements EventWork.Role {
     private final Patience patience = new Patience();
     private final InstantSource clock;
     private final ConcurrentHashMap<MigrationId, Instant> expected = new ConcurrentHashMap<>();
-    private final AtomicBoolean down = new AtomicBoolean();
     private final LongAdder proven = new LongAdder();
 
     public Verifier(
-            Prover prover,
+            Verdicts verdicts,
             Settler settler,
             Settlement settlement,
             Sweeps sweeps,
             EventPublisher publisher,
             InstantSource clock) {
-        this.prover = prover;
+        this.verdicts = verdicts;
         this.settler = settler;
         this.settlement = settlement;
         this.sweeps = sweeps;
@@ -71,7 +66,7 @@ public final class Verifier implements EventWork.Role {
         return switch (event) {
             case FileUploaded uploaded -> {
                 expect(uploaded.ref(), uploaded.lingers());
-                yield settle(uploaded, verdict(uploaded));
+                yield verdicts.on(uploaded).thenCompose(verdict -> settle(uploaded, verdict));
             }
             case FileFailed failed -> {
                 expect(failed.ref(), failed.lingers());
@@ -118,32 +113,6 @@ public final class Verifier implements EventWork.Role {
                         uploaded.object(),
                         uploaded.sha256(),
                         uploaded.level()));
-    }
-
-    // A target that is away proves nothing about a file: wait for it, whatever it takes, and burn no attempt.
-    private Verdict verdict(FileUploaded uploaded) throws InterruptedException {
-        for (int tries = 0; ; tries++) {
-            var proof = prover.prove(uploaded);
-            // A request that was cut off because we stop says nothing of the object; the event comes again.
-            if (Thread.interrupted()) {
-                throw new InterruptedException("stopped while " + uploaded.key() + " was proven");
-            }
-            switch (proof) {
-                case Proof.Done(var verdict) -> {
-                    if (down.compareAndSet(true, false)) {
-                        LOG.warn("{} is back; going on.", uploaded.target());
-                    }
-                    return verdict;
-                }
-                case Proof.TargetDown(var message) -> {
-                    if (down.compareAndSet(false, true)) {
-                        LOG.warn("{} cannot be read: {} Waiting for it.", uploaded.target(), message);
-                    }
-                    new Bell()
-                            .await(Duration.ofMillis(Math.min(200L << Math.min(tries, 10), LONGEST_PAUSE.toMillis())));
-                }
-            }
-        }
     }
 
     @Override

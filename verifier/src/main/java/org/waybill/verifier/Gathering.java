@@ -1,0 +1,89 @@
+package org.waybill.verifier;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.LinkedBlockingQueue;
+import org.waybill.events.Bell;
+
+/** Gathers what many ask for a moment, and answers it together. Thread-safe; one thread runs it. */
+final class Gathering<Q, A> implements Runnable {
+
+    /** Answers questions together. */
+    interface Together<Q, A> {
+
+        /** One answer for each question, in their order. */
+        List<A> answer(List<Q> questions) throws InterruptedException;
+    }
+
+    private final Together<Q, A> together;
+    private final int most;
+    private final Duration moment;
+    private final Bell bell = new Bell();
+    private final BlockingQueue<Waiting<Q, A>> queue = new LinkedBlockingQueue<>();
+
+    private record Waiting<Q, A>(Q question, CompletableFuture<A> answer) {}
+
+    /**
+     * @param most questions answered together; so many wait for no others
+     * @param moment how long fewer wait for others
+     */
+    Gathering(Together<Q, A> together, int most, Duration moment) {
+        this.together = together;
+        this.most = most;
+        this.moment = moment;
+    }
+
+    /**
+     * Hands a question over.
+     *
+     * @return completes with its answer; never, when the thread that runs this has ended before
+     */
+    CompletableFuture<A> ask(Q question) {
+        var waiting = new Waiting<>(question, new CompletableFuture<A>());
+        queue.add(waiting);
+        return waiting.answer;
+    }
+
+    /** Answers until its thread is interrupted. */
+    @Override
+    public void run() {
+        try {
+            while (true) {
+                var page = new ArrayList<Waiting<Q, A>>();
+                page.add(queue.take());
+                answer(page);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } finally {
+            queue.forEach(waiting -> waiting.answer.completeExceptionally(new InterruptedException("stopping")));
+        }
+    }
+
+    private void gather(List<Waiting<Q, A>> page) throws InterruptedException {
+        if (queue.size() < most - 1) {
+            bell.await(moment);
+        }
+        queue.drainTo(page, most - 1);
+    }
+
+    // The edge of this worker: a defect in one page must reach those who wait for it, not end the thread.
+    @SuppressWarnings("IllegalCatch")
+    private void answer(List<Waiting<Q, A>> page) throws InterruptedException {
+        try {
+            gather(page);
+            var answers = together.answer(page.stream().map(Waiting::question).toList());
+            for (int i = 0; i < page.size(); i++) {
+                page.get(i).answer.complete(answers.get(i));
+            }
+        } catch (InterruptedException e) {
+            page.forEach(waiting -> waiting.answer.completeExceptionally(e));
+            throw e;
+        } catch (RuntimeException e) {
+            page.forEach(waiting -> waiting.answer.completeExceptionally(e));
+        }
+    }
+}

@@ -1,0 +1,125 @@
+package org.waybill.verifier;
+
+import java.time.Duration;
+import java.util.Collections;
+import java.util.Comparator;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import org.waybill.events.FileEvent.FileUploaded;
+import org.waybill.events.Target;
+import org.waybill.events.VerificationLevel;
+import org.waybill.storage.Answer;
+import org.waybill.storage.ObjectStore;
+import org.waybill.storage.ObjectStore.Listed;
+import org.waybill.storage.ObjectStore.Page;
+
+/**
+ * Attests many uploads by few listings: one page shows the size and the ETag of a thousand objects. It proves only what is
+ * listed as it was sent, with an ETag that is the MD5 of the bytes that were read; of everything else it says nothing.
+ */
+public final class ListingProver implements Runnable {
+
+    private static final int MOST = 2_000;
+    private static final Duration MOMENT = Duration.ofMillis(250);
+
+    /** A page costs MinIO as much as some hundred single questions. */
+    private static final int LEAST = 100;
+
+    /** After a page that proved too few, so many times nothing is listed: the ETags may be no MD5s, or too many objects lie between. */
+    private static final int REST = 16;
+
+    private final Function<Target, ObjectStore> stores;
+    private final Gathering<FileUploaded, Boolean> uploads = new Gathering<>(this::prove, MOST, MOMENT);
+    private int resting;
+
+    public ListingProver(Function<Target, ObjectStore> stores) {
+        this.stores = stores;
+    }
+
+    /** Whether a listing can prove this upload. */
+    static boolean suits(FileUploaded uploaded) {
+        return uploaded.level() == VerificationLevel.ATTESTED
+                && uploaded.object().etag().equals(uploaded.checksums().etag());
+    }
+
+    /**
+     * Looks for an upload that {@link #suits} in a listing, with others that are there.
+     *
+     * @return whether it is proven; otherwise nothing is known of it. Never completes when the thread that runs this has
+     *     ended before
+     */
+    CompletableFuture<Boolean> prove(FileUploaded uploaded) {
+        return uploads.ask(uploaded);
+    }
+
+    /** Lists until its thread is interrupted. */
+    @Override
+    public void run() {
+        uploads.run();
+    }
+
+    private List<Boolean> prove(List<FileUploaded> waiting) {
+        Set<FileUploaded> proven = Collections.newSetFromMap(new IdentityHashMap<>());
+        if (resting > 0) {
+            resting--;
+        } else {
+            waiting.stream()
+                    .collect(Collectors.groupingBy(FileUploaded::target))
+                    .forEach((target, uploaded) -> proven.addAll(listed(target, uploaded)));
+        }
+        return waiting.stream().map(proven::contains).toList();
+    }
+
+    /** Those that are listed as they were sent. */
+    private Set<FileUploaded> listed(Target target, List<FileUploaded> uploaded) {
+        Set<FileUploaded> proven = Collections.newSetFromMap(new IdentityHashMap<>());
+        // The target's order is that of bytes: where the two differ, a key is missed, and asked for by itself.
+        var sorted = uploaded.stream()
+                .sorted(Comparator.comparing(FileUploaded::key))
+                .toList();
+        int passed = 0;
+        while (sorted.size() - passed >= LEAST) {
+            var page = page(target, sorted.get(passed).key());
+            var shown = page.objects().stream()
+                    .collect(Collectors.toMap(Listed::key, Function.identity(), (first, _) -> first));
+            int found = proven.size();
+            for (; passed < sorted.size() && isWithin(page, sorted.get(passed).key()); passed++) {
+                if (isAsSent(shown.get(sorted.get(passed).key()), sorted.get(passed))) {
+                    proven.add(sorted.get(passed));
+                }
+            }
+            if (proven.size() - found < LEAST) {
+                resting = REST;
+                break;
+            }
+        }
+        return proven;
+    }
+
+    private Page page(Target target, String key) {
+        var answer = stores.apply(target).listAfter(target.prefix(), justBefore(key));
+        return answer instanceof Answer.Given<Page>(var page) ? page : new Page(List.of(), null);
+    }
+
+    /** A string before the key, with few keys between. */
+    private static String justBefore(String key) {
+        return key.substring(0, key.offsetByCodePoints(key.length(), -1));
+    }
+
+    private static boolean isWithin(Page page, String key) {
+        return page.next() == null
+                || (!page.objects().isEmpty()
+                        && key.compareTo(page.objects().getLast().key()) <= 0);
+    }
+
+    private static boolean isAsSent(@Nullable Listed listed, FileUploaded uploaded) {
+        return listed != null
+                && listed.size() == uploaded.ref().version().size()
+                && listed.etag().equals(uploaded.checksums().etag());
+    }
+}

@@ -1,0 +1,87 @@
+package org.waybill.verifier;
+
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.Executor;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.waybill.events.Bell;
+import org.waybill.events.FileEvent.FileUploaded;
+import org.waybill.ledger.Finding.Verdict;
+import org.waybill.verifier.Prover.Proof;
+
+/** Finds the verdict on an upload: by a listing where that may do, else by its own object; waits for a target that is away. */
+public final class Verdicts {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Verdicts.class);
+    private static final Duration LONGEST_PAUSE = Duration.ofSeconds(5);
+
+    private final Prover prover;
+    private final ListingProver listings;
+    private final Executor executor;
+    private final Semaphore single;
+    private final AtomicBoolean down = new AtomicBoolean();
+
+    /**
+     * @param executor runs tasks that block
+     * @param single how many objects that no listing has proven are asked for at once
+     */
+    public Verdicts(Prover prover, ListingProver listings, Executor executor, int single) {
+        this.prover = prover;
+        this.listings = listings;
+        this.executor = executor;
+        this.single = new Semaphore(single);
+    }
+
+    CompletableFuture<Verdict> on(FileUploaded uploaded) throws InterruptedException {
+        return ListingProver.suits(uploaded)
+                ? listings.prove(uploaded)
+                        .thenCompose(proven -> proven
+                                ? CompletableFuture.completedFuture(Prover.proven(uploaded))
+                                : CompletableFuture.supplyAsync(() -> inTurn(uploaded), executor))
+                : CompletableFuture.completedFuture(verdict(uploaded));
+    }
+
+    private Verdict inTurn(FileUploaded uploaded) {
+        try {
+            single.acquire();
+            try {
+                return verdict(uploaded);
+            } finally {
+                single.release();
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new CompletionException(e);
+        }
+    }
+
+    // A target that is away proves nothing about a file: wait for it, whatever it takes, and burn no attempt.
+    private Verdict verdict(FileUploaded uploaded) throws InterruptedException {
+        for (int tries = 0; ; tries++) {
+            var proof = prover.prove(uploaded);
+            // A request that was cut off because we stop says nothing of the object; the event comes again.
+            if (Thread.interrupted()) {
+                throw new InterruptedException("stopped while " + uploaded.key() + " was proven");
+            }
+            switch (proof) {
+                case Proof.Done(var verdict) -> {
+                    if (down.compareAndSet(true, false)) {
+                        LOG.warn("{} is back; going on.", uploaded.target());
+                    }
+                    return verdict;
+                }
+                case Proof.TargetDown(var message) -> {
+                    if (down.compareAndSet(false, true)) {
+                        LOG.warn("{} cannot be read: {} Waiting for it.", uploaded.target(), message);
+                    }
+                    new Bell()
+                            .await(Duration.ofMillis(Math.min(200L << Math.min(tries, 10), LONGEST_PAUSE.toMillis())));
+                }
+            }
+        }
+    }
+}

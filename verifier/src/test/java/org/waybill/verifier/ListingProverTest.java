@@ -1,0 +1,192 @@
+package org.waybill.verifier;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.lang.reflect.Proxy;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.waybill.events.FailureKind;
+import org.waybill.events.FileEvent.Checksums;
+import org.waybill.events.FileEvent.FileUploaded;
+import org.waybill.events.FileId;
+import org.waybill.events.FileRef;
+import org.waybill.events.MigrationId;
+import org.waybill.events.ObjectVersion;
+import org.waybill.events.Sha256;
+import org.waybill.events.SourcePath;
+import org.waybill.events.SourceVersion;
+import org.waybill.events.Target;
+import org.waybill.events.VerificationLevel;
+import org.waybill.storage.Answer;
+import org.waybill.storage.ObjectStore;
+import org.waybill.storage.ObjectStore.Listed;
+import org.waybill.storage.ObjectStore.Page;
+
+class ListingProverTest {
+
+    private static final Target TARGET = new Target("http://127.0.0.1:9000", "us-east-1", "bucket", "app/");
+    private static final String MD5 = "0123456789abcdef0123456789abcdef";
+    private static final int SIZE = 5;
+    private static final int PAGE = 1_000;
+
+    private final TreeMap<String, Listed> objects = new TreeMap<>();
+    private final List<String> listings = new ArrayList<>();
+    private boolean down;
+    private final ListingProver prover = new ListingProver(_ -> (ObjectStore) Proxy.newProxyInstance(
+            ObjectStore.class.getClassLoader(),
+            new Class<?>[] {ObjectStore.class},
+            (_, method, arguments) -> answer(method.getName(), arguments)));
+    private final Thread thread = new Thread(prover);
+
+    /** A target that can only be listed. */
+    private Answer<Page> answer(String method, Object... arguments) {
+        assertThat(method).isEqualTo("listAfter");
+        assertThat(arguments[0]).isEqualTo("app/");
+        listings.add((String) arguments[1]);
+        var rest = objects.tailMap((String) arguments[1], false).values().stream()
+                .limit(PAGE + 1)
+                .toList();
+        return down
+                ? new Answer.Failed<>(FailureKind.UNAVAILABLE, "503", false, true)
+                : new Answer.Given<>(
+                        rest.size() > PAGE ? new Page(rest.subList(0, PAGE), "more") : new Page(rest, null));
+    }
+
+    @AfterEach
+    void stop() {
+        thread.interrupt();
+    }
+
+    private static String key(int number) {
+        return "app/f%05d".formatted(number);
+    }
+
+    private void holds(int from, int to) {
+        IntStream.range(from, to).forEach(number -> holds(number, SIZE, MD5));
+    }
+
+    private void holds(int number, long size, String etag) {
+        objects.put(key(number), new Listed(key(number), size, etag, Map.of()));
+    }
+
+    private static FileUploaded uploaded(int number) {
+        return uploaded(number, VerificationLevel.ATTESTED, MD5);
+    }
+
+    private static FileUploaded uploaded(int number, VerificationLevel level, String sent) {
+        var ref = new FileRef(
+                MigrationId.of("0196f0a1-0000-7000-8000-000000000001"),
+                1,
+                new FileId(number + 1),
+                1,
+                SourcePath.ofText("f" + number),
+                new SourceVersion(SIZE, 1, 1, 1));
+        var checksums = new Checksums(sent, Map.of("crc32c", "AAAAAA=="));
+        return new FileUploaded(
+                ref,
+                TARGET,
+                key(number),
+                new ObjectVersion(MD5, null),
+                Sha256.of(new byte[] {1}),
+                checksums,
+                false,
+                level,
+                null);
+    }
+
+    /** Hands all over at once and gives the numbers of those that were proven. */
+    private List<Integer> proven(int from, int to) throws Exception {
+        var answers = IntStream.range(from, to)
+                .mapToObj(number -> prover.prove(uploaded(number)))
+                .toList();
+        if (thread.getState() == Thread.State.NEW) {
+            thread.start();
+        }
+        CompletableFuture.allOf(answers.toArray(CompletableFuture[]::new)).get(30, TimeUnit.SECONDS);
+        return IntStream.range(from, to)
+                .filter(number -> answers.get(number - from).join())
+                .boxed()
+                .toList();
+    }
+
+    private static List<Integer> numbers(int from, int to) {
+        return IntStream.range(from, to).boxed().toList();
+    }
+
+    @Test
+    void oneListingProvesAsManyAsItShows() throws Exception {
+        // Given
+        holds(0, 1_500);
+
+        // Then
+        assertThat(proven(0, 1_500)).isEqualTo(numbers(0, 1_500));
+        assertThat(listings).containsExactly("app/f0000", "app/f0100");
+    }
+
+    @Test
+    void i1OnlyWhatIsListedAsItWasSentIsProven() throws Exception {
+        // Given
+        holds(0, 200);
+        holds(3, SIZE + 1, MD5);
+        holds(5, SIZE, "ffffffffffffffffffffffffffffffff");
+        holds(7, SIZE, "d41d8cd98f00b204e9800998ecf8427e-2");
+        objects.remove(key(9));
+        objects.remove(key(199));
+
+        // Then
+        assertThat(proven(0, 200)).doesNotContain(3, 5, 7, 9, 199).hasSize(195);
+    }
+
+    @Test
+    void fewAreNotWorthAListing() throws Exception {
+        // Given
+        holds(0, 99);
+
+        // Then
+        assertThat(proven(0, 99)).isEmpty();
+        assertThat(listings).isEmpty();
+    }
+
+    @Test
+    void whatLiesFarApartInTheListingIsLeftForAWhile() throws Exception {
+        // Given: eleven strangers to each of ours
+        holds(0, 200);
+        for (int i = 0; i < 200 * 11; i++) {
+            var stranger = key(i / 11) + "-" + i;
+            objects.put(stranger, new Listed(stranger, 1, MD5, Map.of()));
+        }
+
+        // Then: one page showed too few
+        assertThat(proven(0, 200)).hasSize(84);
+        assertThat(proven(0, 200)).isEmpty();
+        assertThat(listings).hasSize(1);
+    }
+
+    @Test
+    void aTargetThatIsAwayProvesNothing() throws Exception {
+        // Given
+        holds(0, 200);
+        down = true;
+
+        // Then
+        assertThat(proven(0, 200)).isEmpty();
+    }
+
+    @Test
+    void i1OnlyAnEtagThatWeComputedSuits() {
+        assertThat(ListingProver.suits(uploaded(1))).isTrue();
+        assertThat(ListingProver.suits(uploaded(1, VerificationLevel.READ_BACK, MD5)))
+                .isFalse();
+        assertThat(ListingProver.suits(uploaded(1, VerificationLevel.ATTESTED, null)))
+                .isFalse();
+        assertThat(ListingProver.suits(uploaded(1, VerificationLevel.ATTESTED, "ffffffffffffffffffffffffffffffff")))
+                .isFalse();
+    }
+}
