@@ -108,7 +108,8 @@ final class ProofAcceptanceIT extends OnStage {
         run.exits(3).says("(?i)mismatch");
         var report = stage.report();
         brokenWrites().keySet().forEach(name -> report.of(name).failedBecause("mismatch"));
-        assertThat(report.states()).isEqualTo(Map.of("VERIFIED", stage.source.files().size() - 2L, "FAILED", 2L));
+        assertThat(report.states())
+                .isEqualTo(Map.of("VERIFIED", stage.source.files().size() - 2L, "FAILED", 2L));
         if (store instanceof MinioServer) {
             assertThat(stage.proxy.count(method("HEAD"))).isLessThan(1_000);
         }
