@@ -11,11 +11,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIf;
-import org.junit.jupiter.api.io.TempDir;
 import org.waybill.events.FailureKind;
 import org.waybill.events.ObjectVersion;
 import org.waybill.storage.ObjectStore.Listed;
@@ -24,23 +21,9 @@ import org.waybill.storage.ObjectStore.Listed;
 @EnabledIf(value = "org.waybill.storage.StoreServer#isMinioExpected", disabledReason = "there is no minio binary")
 class MinioObjectStoreIT extends ObjectStoreContract {
 
-    private static StoreServer server;
-
-    @BeforeAll
-    static void start(@TempDir Path folder) {
-        server = StoreServer.minio(folder);
-    }
-
-    @AfterAll
-    static void stop() {
-        if (server != null) {
-            server.close();
-        }
-    }
-
     @Override
-    StoreServer server() {
-        return server;
+    StoreServer start(Path folder) {
+        return StoreServer.minio(folder);
     }
 
     @Test

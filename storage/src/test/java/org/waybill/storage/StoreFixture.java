@@ -3,19 +3,25 @@ package org.waybill.storage;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.UUID;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.io.TempDir;
 import org.waybill.events.ObjectVersion;
 import org.waybill.events.Sha256;
 import org.waybill.storage.ObjectStore.Body;
 import org.waybill.storage.ObjectStore.ReadBack;
 
-/** A bucket of its own for each test of a real server, and words for what is done to it. */
+/** A real server for each class, a bucket of its own for each test, and words for what is done to it. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
 abstract class StoreFixture {
 
     static final ObjectHeaders HEADERS = new ObjectHeaders("text/plain", Map.of("mtime", "1.5", "waybill-file", "7"));
@@ -23,12 +29,30 @@ abstract class StoreFixture {
     static final int MIB = 1 << 20;
 
     S3ObjectStore store;
+    private StoreServer server;
 
-    abstract StoreServer server();
+    /** @param folder for its data */
+    abstract StoreServer start(Path folder);
+
+    @BeforeAll
+    void startServer(@TempDir Path folder) {
+        server = start(folder);
+    }
+
+    @AfterAll
+    void stopServer() {
+        if (server != null) {
+            server.close();
+        }
+    }
+
+    StoreServer server() {
+        return server;
+    }
 
     @BeforeEach
     void openBucket() {
-        store = server().store("b-" + UUID.randomUUID());
+        store = server.store("b-" + UUID.randomUUID());
         assertThat(store.ensureBucket()).isEqualTo(new Answer.Given<>(true));
     }
 

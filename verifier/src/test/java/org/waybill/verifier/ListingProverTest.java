@@ -1,6 +1,8 @@
 package org.waybill.verifier;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.waybill.verifier.Uploads.MD5;
+import static org.waybill.verifier.Uploads.SIZE;
 
 import java.lang.reflect.Proxy;
 import java.util.ArrayList;
@@ -15,14 +17,6 @@ import org.junit.jupiter.api.Test;
 import org.waybill.events.FailureKind;
 import org.waybill.events.FileEvent.Checksums;
 import org.waybill.events.FileEvent.FileUploaded;
-import org.waybill.events.FileId;
-import org.waybill.events.FileRef;
-import org.waybill.events.MigrationId;
-import org.waybill.events.ObjectVersion;
-import org.waybill.events.Sha256;
-import org.waybill.events.SourcePath;
-import org.waybill.events.SourceVersion;
-import org.waybill.events.Target;
 import org.waybill.events.VerificationLevel;
 import org.waybill.storage.Answer;
 import org.waybill.storage.ObjectStore;
@@ -31,9 +25,6 @@ import org.waybill.storage.ObjectStore.Page;
 
 class ListingProverTest {
 
-    private static final Target TARGET = new Target("http://127.0.0.1:9000", "us-east-1", "bucket", "app/");
-    private static final String MD5 = "0123456789abcdef0123456789abcdef";
-    private static final int SIZE = 5;
     private static final int PAGE = 1_000;
 
     private final TreeMap<String, Listed> objects = new TreeMap<>();
@@ -81,24 +72,7 @@ class ListingProverTest {
     }
 
     private static FileUploaded uploaded(int number, VerificationLevel level, String sent) {
-        var ref = new FileRef(
-                MigrationId.of("0196f0a1-0000-7000-8000-000000000001"),
-                1,
-                new FileId(number + 1),
-                1,
-                SourcePath.ofText("f" + number),
-                new SourceVersion(SIZE, 1, 1, 1));
-        var checksums = new Checksums(sent, Map.of("crc32c", "AAAAAA=="));
-        return new FileUploaded(
-                ref,
-                TARGET,
-                key(number),
-                new ObjectVersion(MD5, null),
-                Sha256.of(new byte[] {1}),
-                checksums,
-                false,
-                level,
-                null);
+        return Uploads.of(number + 1, key(number), level, new Checksums(sent, Map.of("crc32c", "AAAAAA==")), false);
     }
 
     /** Hands all over at once and gives the numbers of those that were proven. */

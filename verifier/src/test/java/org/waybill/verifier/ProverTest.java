@@ -1,6 +1,8 @@
 package org.waybill.verifier;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.waybill.verifier.Uploads.HASH;
+import static org.waybill.verifier.Uploads.MD5;
 
 import java.lang.reflect.Proxy;
 import java.time.Instant;
@@ -9,14 +11,8 @@ import org.junit.jupiter.api.Test;
 import org.waybill.events.FailureKind;
 import org.waybill.events.FileEvent.Checksums;
 import org.waybill.events.FileEvent.FileUploaded;
-import org.waybill.events.FileId;
-import org.waybill.events.FileRef;
-import org.waybill.events.MigrationId;
 import org.waybill.events.ObjectVersion;
 import org.waybill.events.Sha256;
-import org.waybill.events.SourcePath;
-import org.waybill.events.SourceVersion;
-import org.waybill.events.Target;
 import org.waybill.events.VerificationLevel;
 import org.waybill.ledger.Finding.Verdict;
 import org.waybill.storage.Answer;
@@ -27,22 +23,11 @@ import org.waybill.verifier.Prover.Proof;
 
 class ProverTest {
 
-    private static final Target TARGET = new Target("http://127.0.0.1:9000", "us-east-1", "bucket", "app/");
-    private static final Sha256 HASH = Sha256.of(new byte[] {1});
-    private static final String MD5 = "0123456789abcdef0123456789abcdef";
     private static final String OTHER_MD5 = "ffffffffffffffffffffffffffffffff";
     private static final Checksums ATTESTABLE = new Checksums(MD5, Map.of("crc32c", "AAAAAA=="));
 
-    private static FileUploaded uploaded(VerificationLevel level, String etag, Checksums checksums, boolean adopted) {
-        var ref = new FileRef(
-                MigrationId.of("0196f0a1-0000-7000-8000-000000000001"),
-                1,
-                new FileId(1),
-                1,
-                SourcePath.ofText("a"),
-                new SourceVersion(5, 1, 1, 1));
-        return new FileUploaded(
-                ref, TARGET, "app/a", new ObjectVersion(etag, null), HASH, checksums, adopted, level, null);
+    private static FileUploaded uploaded(VerificationLevel level, Checksums checksums, boolean adopted) {
+        return Uploads.of(1, "app/a", level, checksums, adopted);
     }
 
     /** A store that gives one answer to whatever it is asked. */
@@ -53,14 +38,14 @@ class ProverTest {
     }
 
     private static Proof readBack(Answer<?> answer) {
-        return prove(uploaded(VerificationLevel.READ_BACK, MD5, ATTESTABLE, false), answer);
+        return prove(uploaded(VerificationLevel.READ_BACK, ATTESTABLE, false), answer);
     }
 
     private static Proof attested(
             Checksums sent, long size, String etag, boolean encrypted, Map<String, String> there) {
         var facts = new ObjectFacts(
                 new ObjectVersion(etag, null), size, Instant.EPOCH, "text/plain", Map.of(), there, encrypted);
-        return prove(uploaded(VerificationLevel.ATTESTED, MD5, sent, false), new Answer.Given<>(facts));
+        return prove(uploaded(VerificationLevel.ATTESTED, sent, false), new Answer.Given<>(facts));
     }
 
     private static void isProven(Proof proof) {
@@ -96,7 +81,7 @@ class ProverTest {
     void i7WhatWasAdoptedIsNotHeldForRepair() {
         isFailed(
                 prove(
-                        uploaded(VerificationLevel.READ_BACK, MD5, ATTESTABLE, true),
+                        uploaded(VerificationLevel.READ_BACK, ATTESTABLE, true),
                         new Answer.Given<>(new ReadBack(6, HASH))),
                 FailureKind.MISMATCH,
                 null);

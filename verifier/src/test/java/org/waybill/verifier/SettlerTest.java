@@ -8,11 +8,6 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.waybill.events.FailureKind;
-import org.waybill.events.FileId;
-import org.waybill.events.FileRef;
-import org.waybill.events.MigrationId;
-import org.waybill.events.SourcePath;
-import org.waybill.events.SourceVersion;
 import org.waybill.ledger.Database;
 import org.waybill.ledger.Finding;
 import org.waybill.ledger.RetryRules;
@@ -24,14 +19,7 @@ class SettlerTest {
     void i3AWorkerThatWaitsForASettlerThatHasEndedCanBeInterruptedAndAcknowledgesNothing() throws Exception {
         // Given
         var settler = new Settler(new Settlement(new Database(null), RetryRules.DEFAULTS, new Random(1)));
-        var ref = new FileRef(
-                MigrationId.of("0196f0a1-0000-7000-8000-000000000001"),
-                1,
-                new FileId(1),
-                1,
-                SourcePath.ofText("a"),
-                new SourceVersion(5, 1, 1, 1));
-        var finding = new Finding(ref, new Finding.Verdict.Failed(FailureKind.REFUSED, "no", null));
+        var finding = new Finding(Uploads.ref(1), new Finding.Verdict.Failed(FailureKind.REFUSED, "no", null));
         var interrupted = new CompletableFuture<Boolean>();
         var worker = Thread.ofVirtual().start(() -> {
             try {
