@@ -141,10 +141,13 @@ public final class Outbox {
     public Remaining remaining(Migration migration) {
         return database.transaction(connection -> {
             try (var select = connection.prepareStatement("select count(*) filter (where seq is not null), count(*)"
-                    + " filter (where seq is null and due_at < 'infinity'), exists (select from file f join migration"
-                    + " m on m.id = f.migration where m.id = ? and f.id > m.intake) from work where migration = ?")) {
+                    + " filter (where seq is null and due_at < 'infinity'), (select id from file where migration = ?"
+                    // Ordered, so that the end of the index is read and not the table.
+                    + " and id > (select intake from migration where id = ?) order by id limit 1) is not null"
+                    + " from work where migration = ?")) {
                 select.setInt(1, migration.number());
                 select.setInt(2, migration.number());
+                select.setInt(3, migration.number());
                 try (var rows = select.executeQuery()) {
                     rows.next();
                     return new Remaining(rows.getInt(1), rows.getInt(2), rows.getBoolean(3));

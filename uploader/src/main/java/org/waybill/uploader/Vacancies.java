@@ -29,6 +29,9 @@ final class Vacancies {
     /** A listing holds for so many times as long as it took, within these bounds: listing again stays a small part of the work. */
     private static final int TIMES = 20;
 
+    /** After so many times the next listing begins: it may take four times as long before the last one holds no more. */
+    private static final int AGAIN = 16;
+
     /** So long a listing of an almost empty prefix takes at most. */
     private static final Duration FIRST = Duration.ofSeconds(1);
 
@@ -75,7 +78,7 @@ final class Vacancies {
             return false;
         }
         var age = Duration.between(latest.begun, clock.instant());
-        if (age.compareTo(latest.validity.dividedBy(2)) > 0) {
+        if (age.compareTo(latest.validity.multipliedBy(AGAIN).dividedBy(TIMES)) > 0) {
             listAgain();
         }
         return age.compareTo(latest.validity) <= 0 && latest.known && isFree(key, latest.occupied);

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
+import org.jspecify.annotations.Nullable;
 import org.waybill.events.Bell;
 
 /** Gathers what many ask for a moment, and answers it together. Thread-safe; one thread runs it. */
@@ -14,8 +15,11 @@ final class Gathering<Q, A> implements Runnable {
     /** Answers questions together. */
     interface Together<Q, A> {
 
-        /** One answer for each question, in their order. */
-        List<A> answer(List<Q> questions) throws InterruptedException;
+        /**
+         * One answer for each question, in their order; null where it is to be asked again with what comes next. Such
+         * questions come first then.
+         */
+        List<? extends @Nullable A> answer(List<Q> questions) throws InterruptedException;
     }
 
     private final Together<Q, A> together;
@@ -51,9 +55,11 @@ final class Gathering<Q, A> implements Runnable {
     @Override
     public void run() {
         try {
+            var page = new ArrayList<Waiting<Q, A>>();
             while (true) {
-                var page = new ArrayList<Waiting<Q, A>>();
-                page.add(queue.take());
+                if (page.isEmpty()) {
+                    page.add(queue.take());
+                }
                 answer(page);
             }
         } catch (InterruptedException e) {
@@ -64,26 +70,36 @@ final class Gathering<Q, A> implements Runnable {
     }
 
     private void gather(List<Waiting<Q, A>> page) throws InterruptedException {
-        if (queue.size() < most - 1) {
+        if (queue.size() < most - page.size()) {
             bell.await(moment);
         }
-        queue.drainTo(page, most - 1);
+        queue.drainTo(page, most - page.size());
     }
 
+    /** Answers what the page holds and what is gathered, and leaves in it what is to be asked again. */
     // The edge of this worker: a defect in one page must reach those who wait for it, not end the thread.
     @SuppressWarnings("IllegalCatch")
     private void answer(List<Waiting<Q, A>> page) throws InterruptedException {
         try {
             gather(page);
             var answers = together.answer(page.stream().map(Waiting::question).toList());
+            var left = new ArrayList<Waiting<Q, A>>();
             for (int i = 0; i < page.size(); i++) {
-                page.get(i).answer.complete(answers.get(i));
+                var answer = answers.get(i);
+                if (answer == null) {
+                    left.add(page.get(i));
+                } else {
+                    page.get(i).answer.complete(answer);
+                }
             }
+            page.clear();
+            page.addAll(left);
         } catch (InterruptedException e) {
             page.forEach(waiting -> waiting.answer.completeExceptionally(e));
             throw e;
         } catch (RuntimeException e) {
             page.forEach(waiting -> waiting.answer.completeExceptionally(e));
+            page.clear();
         }
     }
 }

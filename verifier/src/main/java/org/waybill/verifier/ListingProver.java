@@ -1,11 +1,10 @@
 package org.waybill.verifier;
 
 import java.time.Duration;
-import java.util.Collections;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -37,6 +36,9 @@ public final class ListingProver implements Runnable {
     private final Gathering<FileUploaded, Boolean> uploads = new Gathering<>(this::prove, MOST, MOMENT);
     private int resting;
 
+    /** How many of those that come next have come before. */
+    private int left;
+
     public ListingProver(Function<Target, ObjectStore> stores) {
         this.stores = stores;
     }
@@ -63,21 +65,26 @@ public final class ListingProver implements Runnable {
         uploads.run();
     }
 
-    private List<Boolean> prove(List<FileUploaded> waiting) {
-        Set<FileUploaded> proven = Collections.newSetFromMap(new IdentityHashMap<>());
+    // What a listing would show too few of comes once more, with what is uploaded next: its neighbours, mostly.
+    private List<@Nullable Boolean> prove(List<FileUploaded> waiting) {
+        var answers = new IdentityHashMap<FileUploaded, Boolean>();
         if (resting > 0) {
             resting--;
+            waiting.forEach(uploaded -> answers.put(uploaded, false));
         } else {
+            waiting.subList(0, left).forEach(uploaded -> answers.put(uploaded, false));
             waiting.stream()
                     .collect(Collectors.groupingBy(FileUploaded::target))
-                    .forEach((target, uploaded) -> proven.addAll(listed(target, uploaded)));
+                    .forEach((target, uploaded) -> list(target, uploaded, answers));
         }
-        return waiting.stream().map(proven::contains).toList();
+        left = waiting.size() - answers.size();
+        var inOrder = new ArrayList<@Nullable Boolean>();
+        waiting.forEach(uploaded -> inOrder.add(answers.get(uploaded)));
+        return inOrder;
     }
 
-    /** Those that are listed as they were sent. */
-    private Set<FileUploaded> listed(Target target, List<FileUploaded> uploaded) {
-        Set<FileUploaded> proven = Collections.newSetFromMap(new IdentityHashMap<>());
+    /** Answers for those that listings show, for better or worse, and for all where listing is not worth it. */
+    private void list(Target target, List<FileUploaded> uploaded, IdentityHashMap<FileUploaded, Boolean> answers) {
         // The target's order is that of bytes: where the two differ, a key is missed, and asked for by itself.
         var sorted = uploaded.stream()
                 .sorted(Comparator.comparing(FileUploaded::key))
@@ -87,18 +94,20 @@ public final class ListingProver implements Runnable {
             var page = page(target, sorted.get(passed).key());
             var shown = page.objects().stream()
                     .collect(Collectors.toMap(Listed::key, Function.identity(), (first, _) -> first));
-            int found = proven.size();
+            int proven = 0;
             for (; passed < sorted.size() && isWithin(page, sorted.get(passed).key()); passed++) {
-                if (isAsSent(shown.get(sorted.get(passed).key()), sorted.get(passed))) {
-                    proven.add(sorted.get(passed));
-                }
+                boolean asSent = isAsSent(shown.get(sorted.get(passed).key()), sorted.get(passed));
+                answers.put(sorted.get(passed), asSent);
+                proven += asSent ? 1 : 0;
             }
-            if (proven.size() - found < LEAST) {
+            if (proven < LEAST) {
                 resting = REST;
                 break;
             }
         }
-        return proven;
+        if (resting > 0 || passed == 0) {
+            sorted.forEach(each -> answers.putIfAbsent(each, false));
+        }
     }
 
     private Page page(Target target, String key) {

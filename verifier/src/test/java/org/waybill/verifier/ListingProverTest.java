@@ -30,6 +30,7 @@ class ListingProverTest {
     private final TreeMap<String, Listed> objects = new TreeMap<>();
     private final List<String> listings = new ArrayList<>();
     private boolean down;
+    private Runnable arriving = () -> {};
     private final ListingProver prover = new ListingProver(_ -> (ObjectStore) Proxy.newProxyInstance(
             ObjectStore.class.getClassLoader(),
             new Class<?>[] {ObjectStore.class},
@@ -41,6 +42,7 @@ class ListingProverTest {
         assertThat(method).isEqualTo("listAfter");
         assertThat(arguments[0]).isEqualTo("app/");
         listings.add((String) arguments[1]);
+        arriving.run();
         var rest = objects.tailMap((String) arguments[1], false).values().stream()
                 .limit(PAGE + 1)
                 .toList();
@@ -126,6 +128,34 @@ class ListingProverTest {
         // Then
         assertThat(proven(0, 99)).isEmpty();
         assertThat(listings).isEmpty();
+    }
+
+    @Test
+    void theRestOfAPageWaitsForItsNeighbours() throws Exception {
+        // Given: more is uploaded while the first page is listed
+        holds(0, 1_150);
+        var later = new ArrayList<CompletableFuture<Boolean>>();
+        arriving = () -> {
+            arriving = () -> {};
+            numbers(1_050, 1_150).forEach(number -> later.add(prover.prove(uploaded(number))));
+        };
+
+        // Then
+        assertThat(proven(0, 1_050)).isEqualTo(numbers(0, 1_050));
+        assertThat(later)
+                .hasSize(100)
+                .allMatch(answer -> answer.orTimeout(30, TimeUnit.SECONDS).join());
+        assertThat(listings).containsExactly("app/f0000", "app/f0100");
+    }
+
+    @Test
+    void theRestOfAPageWaitsOnce() throws Exception {
+        // Given
+        holds(0, 1_050);
+
+        // Then
+        assertThat(proven(0, 1_050)).isEqualTo(numbers(0, 1_000));
+        assertThat(listings).hasSize(1);
     }
 
     @Test

@@ -38,6 +38,10 @@ public final class EventLoop implements Runnable {
     private static final Duration GRACE = Duration.ofSeconds(8);
 
     private static final Duration REST = Duration.ofSeconds(3);
+
+    /** Records that are open before more are fetched; each holds a virtual thread or a future, some KiB. */
+    private static final int READY = 4_000;
+
     private static final Duration COMMIT = Duration.ofSeconds(3);
 
     /** Each is a record that the broker writes; what was done and not committed is looked at again, not redone. */
@@ -95,7 +99,7 @@ public final class EventLoop implements Runnable {
         this.work = work;
         this.workers = workers;
         this.slots = new Semaphore(atOnce);
-        this.buffered = atOnce * 16 + 16;
+        this.buffered = Math.max(READY, atOnce * 16);
     }
 
     /**
