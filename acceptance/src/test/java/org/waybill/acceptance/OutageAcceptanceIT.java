@@ -122,7 +122,7 @@ final class OutageAcceptanceIT {
         var run = stage.startMigration().await(PATIENCE);
 
         // Then
-        run.exits(0).says("target s3://.* unreachable: .*503").hasNoStackTrace();
+        run.exits(0).says("target s3://.* is busy: .*503").hasNoStackTrace();
         stage.proxy.heal();
         stage.assertAllArrivedUnblamed();
     }

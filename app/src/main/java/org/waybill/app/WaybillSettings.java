@@ -39,7 +39,7 @@ record WaybillSettings(
      */
     record LaneSettings(
             @DefaultValue("1MB") DataSize smallLimit,
-            @DefaultValue("2000") int smallFiles,
+            @DefaultValue("4000") int smallFiles,
             @DefaultValue("256MB") DataSize smallBytes,
             @DefaultValue("64") int largeFiles,
             @DefaultValue("8GB") DataSize largeBytes) {
@@ -64,7 +64,7 @@ record WaybillSettings(
      * @param bundles whether small files may travel together where the target unpacks archives
      */
     record Uploads(
-            @DefaultValue("24") int small,
+            @DefaultValue("256") int small,
             @DefaultValue("4") int large,
             @DefaultValue("true") boolean bundles) {
         Uploads {
@@ -74,7 +74,7 @@ record WaybillSettings(
     }
 
     /** @param atOnce how many objects are proven at once */
-    record Proofs(@DefaultValue("48") int atOnce) {
+    record Proofs(@DefaultValue("256") int atOnce) {
         Proofs {
             atLeast("verifier.at-once", atOnce, 1);
         }

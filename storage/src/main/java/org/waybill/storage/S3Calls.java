@@ -4,11 +4,13 @@ import io.minio.Http;
 import io.minio.errors.MinioException;
 import java.io.IOException;
 import java.io.InterruptedIOException;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.ReentrantLock;
 import okhttp3.Call;
 import okhttp3.ConnectionPool;
 import okhttp3.ConnectionSpec;
@@ -21,7 +23,12 @@ import okhttp3.RequestBody;
 import okhttp3.Response;
 import okio.BufferedSink;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.waybill.events.Bell;
 import org.waybill.events.Target;
+import org.waybill.storage.S3Failures.Busy;
+import org.waybill.storage.S3Failures.Tried;
 import org.waybill.storage.S3Request.Slice;
 
 /**
@@ -30,10 +37,20 @@ import org.waybill.storage.S3Request.Slice;
  */
 final class S3Calls implements AutoCloseable {
 
-    private static final int KEPT_CONNECTIONS = 128;
+    private static final Logger LOG = LoggerFactory.getLogger(S3Calls.class);
+
+    private static final int KEPT_CONNECTIONS = 2 * Concurrency.MOST;
 
     /** Shorter than a target keeps it: a write that meets the close of its connection must be sent again. MinIO's is 30 s. */
     private static final int KEPT_SECONDS = 15;
+
+    /** For requests whose reader bounds them. */
+    private static final long BUSY_NANOS = TimeUnit.SECONDS.toNanos(60);
+
+    /** How often a request is sent of which it is not known whether the target was busy. */
+    private static final int GUESSES = 3;
+
+    private static final Duration PAUSE = Duration.ofMillis(100);
 
     /** Turns a successful response into an answer. */
     interface Reader<T> {
@@ -46,6 +63,8 @@ final class S3Calls implements AutoCloseable {
     private final Http.BaseUrl baseUrl;
     private final OkHttpClient client;
     private final Refusal refusal = new Refusal();
+    private final Pace pace = new Pace(System.nanoTime());
+    private final ReentrantLock turn = new ReentrantLock(true);
 
     S3Calls(Target target, S3Credentials credentials, StoreTimeouts timeouts, InstantSource time) {
         this.target = target;
@@ -75,15 +94,26 @@ final class S3Calls implements AutoCloseable {
         }
     }
 
-    /** Sends a request once; a read, or a request of which nothing was sent yet, may go out again on a fresh connection. */
+    /**
+     * Sends a request, again when the target did nothing because it is asked too often. Otherwise it is sent once; a read, or
+     * a request of which nothing was sent yet, may go out again on a fresh connection.
+     */
     <T> Answer<T> send(S3Request asked, Reader<T> reader) {
-        return send(client, asked, reader);
+        return send(new Way(client, null), asked, reader);
+    }
+
+    /** Sends one request of many, when its turn comes. */
+    <T> Answer<T> send(Concurrency among, S3Request asked, Reader<T> reader) {
+        return send(new Way(client, among), asked, reader);
     }
 
     /** Sends a request that the target may leave without a word until its whole time is up. */
     <T> Answer<T> sendPatiently(S3Request asked, Reader<T> reader) {
-        return send(client.newBuilder().readTimeout(asked.limit()).build(), asked, reader);
+        return send(new Way(client.newBuilder().readTimeout(asked.limit()).build(), null), asked, reader);
     }
+
+    /** @param among the requests that it is one of; null for one of few */
+    private record Way(OkHttpClient client, @Nullable Concurrency among) {}
 
     // OkHttp is Kotlin and throws InterruptedException without declaring it.
     @SuppressWarnings("IllegalCatch")
@@ -103,23 +133,94 @@ final class S3Calls implements AutoCloseable {
         return refusal.lasting();
     }
 
-    private <T> Answer<T> send(OkHttpClient client, S3Request asked, Reader<T> reader) {
-        var answer = sendOnce(client, asked, reader);
-        refusal.note(answer, time.instant());
-        return answer;
+    private <T> Answer<T> send(Way way, S3Request asked, Reader<T> reader) {
+        try {
+            var answer = sendInTime(way, asked, reader);
+            refusal.note(answer, time.instant());
+            return answer;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return S3Failures.lost(asked, new InterruptedIOException(), false, target);
+        }
     }
 
-    private <T> Answer<T> sendOnce(OkHttpClient client, S3Request asked, Reader<T> reader) {
-        if (asked.key() != null && !isAddressable(asked.key())) {
-            return S3Failures.unaddressable(asked);
+    // All tries together take no longer than one may, so that what may yet happen after an answer is over as soon.
+    private <T> Answer<T> sendInTime(Way way, S3Request asked, Reader<T> reader) throws InterruptedException {
+        awaitTurn();
+        long begun = System.nanoTime();
+        long limit = asked.limit().toNanos();
+        for (int tries = 1; ; tries++) {
+            long used = System.nanoTime() - begun;
+            var tried = sendOnce(way, asked, limit == 0 ? 0 : limit - used, reader);
+            switch (tried.busy()) {
+                case NO -> {
+                    pace.passed(System.nanoTime());
+                    return tried.answer();
+                }
+                case YES -> {
+                    slowDown(tried.answer());
+                    awaitTurn();
+                }
+                case PERHAPS -> new Bell().await(PAUSE.multipliedBy(tries));
+            }
+            long now = System.nanoTime();
+            boolean late = now - begun > (limit == 0 ? BUSY_NANOS : limit) / 2;
+            if (late || pace.isStalled(now) || (tried.busy() == Busy.PERHAPS && tries >= GUESSES)) {
+                return tried.answer();
+            }
         }
+    }
+
+    private void slowDown(Answer<?> refused) {
+        if (pace.refused(System.nanoTime()) && refused instanceof Answer.Failed<?> failed) {
+            LOG.warn("target {} is busy: {} Sending fewer requests, as many as it takes.", target, failed.message());
+        }
+    }
+
+    private void awaitTurn() throws InterruptedException {
+        if (!pace.isLimited()) {
+            return;
+        }
+        turn.lockInterruptibly();
+        try {
+            new Bell().await(Duration.ofNanos(pace.reserve(System.nanoTime())));
+        } finally {
+            turn.unlock();
+        }
+    }
+
+    private <T> Tried<T> sendOnce(Way way, S3Request asked, long limitNanos, Reader<T> reader)
+            throws InterruptedException {
+        if (asked.key() != null && !isAddressable(asked.key())) {
+            return new Tried<>(S3Failures.unaddressable(asked), Busy.NO);
+        }
+        var among = way.among;
+        if (among == null) {
+            return exchange(way, asked, limitNanos, reader);
+        }
+        among.enter();
+        try {
+            return exchange(way, asked, limitNanos, reader);
+        } finally {
+            among.leave();
+        }
+    }
+
+    private <T> Tried<T> exchange(Way way, S3Request asked, long limitNanos, Reader<T> reader) {
         var body = asked.writes() ? new SentBody(asked) : null;
-        Call call = client.newCall(signed(asked, body));
-        var _ = call.timeout().timeout(asked.limit().toMillis(), TimeUnit.MILLISECONDS);
+        Call call = way.client.newCall(signed(asked, body));
+        var _ = call.timeout().timeout(limitNanos, TimeUnit.NANOSECONDS);
+        long begun = System.nanoTime();
         try (Response response = execute(call)) {
-            return response.isSuccessful() ? reader.read(response) : S3Failures.refused(asked, response, target);
+            if (!response.isSuccessful()) {
+                return S3Failures.refused(asked, response, target);
+            }
+            if (way.among != null) {
+                way.among.answered(System.nanoTime() - begun);
+            }
+            return new Tried<>(reader.read(response), Busy.NO);
         } catch (IOException e) {
-            return S3Failures.lost(asked, e, body != null && body.begun, target);
+            return new Tried<>(S3Failures.lost(asked, e, body != null && body.begun, target), Busy.NO);
         }
     }
 

@@ -30,8 +30,19 @@ final class S3Failures {
 
     private S3Failures() {}
 
-    /** The answer that an unsuccessful response stands for. */
-    static <T> Answer<T> refused(S3Request asked, Response response, Target target) {
+    /** Whether a target did nothing because it is asked too often, and the request may go out again. */
+    enum Busy {
+        NO,
+        YES,
+        /** The refusal had no words; it may as well be an outage. */
+        PERHAPS
+    }
+
+    /** What came of a request that was sent once. */
+    record Tried<T>(Answer<T> answer, Busy busy) {}
+
+    /** What an unsuccessful response stands for. */
+    static <T> Tried<T> refused(S3Request asked, Response response, Target target) {
         var error = error(response);
         // A HEAD has no body; MinIO names the error in headers.
         var code = error.field("Code").isEmpty()
@@ -41,7 +52,19 @@ final class S3Failures {
         var words = region.isEmpty() || region.equals(target.region())
                 ? error.field("Message")
                 : "the bucket lies in the region " + region;
-        return refused(asked, response.code(), code, words, target);
+        return new Tried<>(refused(asked, response.code(), code, words, target), busy(asked, response.code(), code));
+    }
+
+    // Not MinIO's SlowDownWrite and SlowDownRead: it says so when drives are missing, and may have done half of it.
+    private static Busy busy(S3Request asked, int status, String code) {
+        boolean said = status == 429
+                || code.equals("SlowDown")
+                || code.equals("TooManyRequests")
+                || code.equals("RequestLimitExceeded");
+        if (said) {
+            return Busy.YES;
+        }
+        return status == 503 && code.isEmpty() && asked.method().equals("HEAD") ? Busy.PERHAPS : Busy.NO;
     }
 
     private static S3Xml error(Response response) {

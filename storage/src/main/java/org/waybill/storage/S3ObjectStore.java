@@ -30,6 +30,8 @@ public final class S3ObjectStore implements ObjectStore {
     private final StoreTimeouts timeouts;
     private final S3Calls calls;
     private final S3Multipart multipart;
+    private final Concurrency writes = new Concurrency();
+    private final Concurrency reads = new Concurrency();
     /** MinIO lists metadata when asked; others ignore the question, and S3Proxy refuses it. */
     private volatile boolean asksForMetadata = true;
 
@@ -52,6 +54,7 @@ public final class S3ObjectStore implements ObjectStore {
     @Override
     public Answer<ObjectVersion> put(String key, Body body, ObjectHeaders headers, Condition condition) {
         return calls.send(
+                writes,
                 S3Request.of("PUT", key, timeouts.call(body.length()))
                         .describedBy(headers)
                         .on(condition)
@@ -108,6 +111,7 @@ public final class S3ObjectStore implements ObjectStore {
     @Override
     public Answer<ObjectFacts> head(String key) {
         Answer<ObjectFacts> answer = calls.send(
+                reads,
                 S3Request.of("HEAD", key, timeouts.call(0)).header("x-amz-checksum-mode", "ENABLED"),
                 response -> new Answer.Given<>(ResponseHeaders.facts(response)));
         boolean wordless = answer instanceof Answer.Failed<ObjectFacts> failed
@@ -132,6 +136,7 @@ public final class S3ObjectStore implements ObjectStore {
             asked.query("versionId", version.versionId());
         }
         return calls.send(
+                reads,
                 asked,
                 response -> ResponseHeaders.etag(response).equals(version.etag())
                         ? new Answer.Given<>(hash(response.body()))

@@ -37,7 +37,8 @@ class S3FailuresTest {
         var reply = code.isEmpty()
                 ? ScriptedServer.text(status, "", "<html><body>Bad<br>gateway")
                 : ScriptedServer.text(status, "", error(code));
-        try (var server = new ScriptedServer(reply);
+        // A target that says that it is busy is asked again.
+        try (var server = new ScriptedServer(reply, reply, reply, reply, reply);
                 var store = store(server.target())) {
             // When
             var answer = failed(put(store));
@@ -54,7 +55,8 @@ class S3FailuresTest {
 
     @Test
     void aReadThatIsRefusedIsNeverUncertain() {
-        try (var server = new ScriptedServer(ScriptedServer.text("503 Slow", "", ""));
+        var reply = ScriptedServer.text("503 Slow", "", "");
+        try (var server = new ScriptedServer(reply, reply, reply);
                 var store = store(server.target())) {
             // When
             var answer = failed(store.head("k"));
@@ -62,6 +64,38 @@ class S3FailuresTest {
             // Then
             assertThat(answer.outage()).isTrue();
             assertThat(answer.uncertain()).isFalse();
+        }
+    }
+
+    @Test
+    void aBusyTargetIsAskedAgain() {
+        var busy = ScriptedServer.text("503 Slow", "", error("SlowDown"));
+        try (var server = new ScriptedServer(busy, ScriptedServer.text("200 OK", "ETag: \"e\"\r\n", ""));
+                var store = store(server.target())) {
+            // Then
+            assertThat(put(store)).isInstanceOf(Answer.Given.class);
+            assertThat(server.requests).hasSize(2);
+        }
+    }
+
+    @Test
+    void aTargetThatMissesDrivesIsNotAskedAgain() {
+        var halfDone = ScriptedServer.text("503 Slow", "", error("SlowDownWrite"));
+        try (var server = new ScriptedServer(halfDone, ScriptedServer.text("200 OK", "ETag: \"e\"\r\n", ""));
+                var store = store(server.target())) {
+            // Then
+            assertThat(failed(put(store)).uncertain()).isTrue();
+            assertThat(server.requests).hasSize(1);
+        }
+    }
+
+    @Test
+    void aHeadThatIsRefusedWithoutAWordIsAskedAgain() {
+        var busy = ScriptedServer.text("503 Slow", "", "");
+        try (var server = new ScriptedServer(busy, busy, ScriptedServer.text("404 None", "", ""));
+                var store = store(server.target())) {
+            // Then
+            assertThat(store.head("k")).isEqualTo(new Answer.Missing<>());
         }
     }
 

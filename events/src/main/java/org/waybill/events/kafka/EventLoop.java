@@ -40,7 +40,7 @@ public final class EventLoop implements Runnable {
     private static final Duration REST = Duration.ofSeconds(3);
 
     /** Records that are open before more are fetched; each holds a virtual thread or a future, some KiB. */
-    private static final int READY = 4_000;
+    static final int READY = 4_000;
 
     private static final Duration COMMIT = Duration.ofSeconds(3);
 

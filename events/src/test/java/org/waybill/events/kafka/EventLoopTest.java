@@ -312,18 +312,19 @@ class EventLoopTest {
     void i9HoldsBackWhenTooMuchIsUnderWayAndGoesOnPolling() throws Exception {
         // Given
         start(this::held, 2);
+        int many = EventLoop.READY + 1;
 
         // When
-        deliver(0, 100);
+        deliver(0, many);
         await(() -> !consumer.paused().isEmpty());
         awaitTurns();
 
         // Then
         assertThat(begun).hasSize(2);
-        for (long offset = 0; offset < 100; offset++) {
+        for (long offset = 0; offset < many; offset++) {
             gate(offset).countDown();
         }
-        await(() -> committed() == 100);
+        await(() -> committed() == many);
         await(() -> consumer.paused().isEmpty());
     }
 
