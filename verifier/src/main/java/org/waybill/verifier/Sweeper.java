@@ -2,6 +2,8 @@ package org.waybill.verifier;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -100,18 +102,33 @@ public final class Sweeper implements Runnable {
         var store = stores.apply(migration.target());
         var page = page(store, migration, null);
         while (true) {
-            var listed = page.objects().stream()
-                    .map(object -> new Listed(object.key(), object.size(), object.etag()))
-                    .toList();
-            patience.with(() -> sweeps.saw(migration, batch.id(), listed));
-            if (!claim(batch)) {
-                return false;
-            }
             if (page.next() == null) {
-                return true;
+                note(migration, batch, page);
+                return claim(batch);
             }
-            page = page(store, migration, page.next());
+            // The target lists the next page while the ledger looks at this one.
+            String next = page.next();
+            var following = new FutureTask<>(() -> page(store, migration, next));
+            Thread.startVirtualThread(following);
+            try {
+                note(migration, batch, page);
+                if (!claim(batch)) {
+                    return false;
+                }
+                page = following.get();
+            } catch (ExecutionException e) {
+                throw new IllegalStateException("a page could not be read", e.getCause());
+            } finally {
+                following.cancel(true);
+            }
         }
+    }
+
+    private void note(Migration migration, Batch batch, Page page) throws InterruptedException {
+        var listed = page.objects().stream()
+                .map(object -> new Listed(object.key(), object.size(), object.etag()))
+                .toList();
+        patience.with(() -> sweeps.saw(migration, batch.id(), listed));
     }
 
     private Page page(ObjectStore store, Migration migration, @Nullable String token) throws InterruptedException {
@@ -123,6 +140,8 @@ public final class Sweeper implements Runnable {
                 case Answer.Missing<Page> _, Answer.Unmet<Page> _ -> {
                     return new Page(List.of(), null);
                 }
+                case Answer.Failed<Page> _
+                when Thread.interrupted() -> throw new InterruptedException("the sweep ends early");
                 case Answer.Failed<Page> failed
                 when isRefusal(failed) -> {
                     LOG.warn("The target cannot be listed: {} Looking at each object instead.", failed.message());

@@ -2,7 +2,6 @@ package org.waybill.verifier;
 
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -36,32 +35,50 @@ public final class Verdicts {
         this.single = new Semaphore(single);
     }
 
+    /**
+     * Finds the verdict; waits in the calling thread where no listing may do.
+     *
+     * @return whoever wants it no longer cancels it: then nothing waits for a target that is away
+     */
     CompletableFuture<Verdict> on(FileUploaded uploaded) throws InterruptedException {
-        return ListingProver.suits(uploaded)
-                ? listings.prove(uploaded)
-                        .thenCompose(proven -> proven
-                                ? CompletableFuture.completedFuture(Prover.proven(uploaded))
-                                : CompletableFuture.supplyAsync(() -> inTurn(uploaded), executor))
-                : CompletableFuture.completedFuture(verdict(uploaded));
+        var wanted = new CompletableFuture<Verdict>();
+        if (!ListingProver.suits(uploaded)) {
+            wanted.complete(verdict(uploaded, wanted));
+            return wanted;
+        }
+        var _ = listings.prove(uploaded).whenComplete((proven, failure) -> {
+            if (failure != null) {
+                wanted.completeExceptionally(failure);
+            } else if (proven) {
+                wanted.complete(Prover.proven(uploaded));
+            } else {
+                executor.execute(() -> inTurn(uploaded, wanted));
+            }
+        });
+        return wanted;
     }
 
-    private Verdict inTurn(FileUploaded uploaded) {
+    // The edge of a worker: a defect must reach whoever waits.
+    @SuppressWarnings("IllegalCatch")
+    private void inTurn(FileUploaded uploaded, CompletableFuture<Verdict> wanted) {
         try {
             single.acquire();
             try {
-                return verdict(uploaded);
+                wanted.complete(verdict(uploaded, wanted));
             } finally {
                 single.release();
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw new CompletionException(e);
+            wanted.completeExceptionally(e);
+        } catch (RuntimeException e) {
+            wanted.completeExceptionally(e);
         }
     }
 
     // A target that is away proves nothing about a file: wait for it, whatever it takes, and burn no attempt.
-    private Verdict verdict(FileUploaded uploaded) throws InterruptedException {
-        for (int tries = 0; ; tries++) {
+    private Verdict verdict(FileUploaded uploaded, CompletableFuture<Verdict> wanted) throws InterruptedException {
+        for (int tries = 0; !wanted.isDone(); tries++) {
             var proof = prover.prove(uploaded);
             // A request that was cut off because we stop says nothing of the object; the event comes again.
             if (Thread.interrupted()) {
@@ -83,5 +100,6 @@ public final class Verdicts {
                 }
             }
         }
+        throw new InterruptedException("the verdict on " + uploaded.key() + " is wanted no longer");
     }
 }

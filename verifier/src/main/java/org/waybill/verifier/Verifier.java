@@ -66,7 +66,10 @@ public final class Verifier implements EventWork.Role {
         return switch (event) {
             case FileUploaded uploaded -> {
                 expect(uploaded.ref(), uploaded.lingers());
-                yield verdicts.on(uploaded).thenCompose(verdict -> settle(uploaded, verdict));
+                var verdict = verdicts.on(uploaded);
+                var settled = verdict.thenCompose(found -> settle(uploaded, found));
+                var _ = settled.whenComplete((_, _) -> verdict.cancel(false));
+                yield settled;
             }
             case FileFailed failed -> {
                 expect(failed.ref(), failed.lingers());
