@@ -97,17 +97,14 @@ class MinIO:
                 time.sleep(0.1)
         sys.exit(f"MinIO did not start: {Path(self.log.name).read_text(errors='replace')[-500:]}")
 
-    def settle(self):
-        """Waits until what was deleted is gone from the disk and what was written is on it."""
-        trash = self.data / ".minio.sys/tmp/.trash"
-        for _ in range(600):
-            if not trash.exists() or not any(trash.iterdir()):
-                break
-            time.sleep(0.1)
-        os.sync()
-
     def cpu_seconds(self):
         return measured.cpu_seconds(self.process.pid)
+
+    def end(self):
+        self.process.terminate()
+        self.process.wait()
+        self.log.close()
+        shutil.rmtree(self.data, ignore_errors=True)
 
 
 class Stage:
@@ -116,8 +113,19 @@ class Stage:
         self.folder = folder
         self.rclone = program("rclone")
         self.mc = program("mc", needed=False)
-        self.minio = MinIO(program("minio", os.environ.get("WAYBILL_TEST_MINIO")), folder)
+        (folder / "rclone.conf").touch()
+        self.number = 0
+        self.process = None
+        self.minio = None
+        self.environment = os.environ
+
+    def bucket(self):
+        """An empty bucket of a server that has never held anything: what was deleted costs a server long afterwards."""
+        if self.minio:
+            self.minio.end()
+        self.minio = MinIO(program("minio", os.environ.get("WAYBILL_TEST_MINIO")), self.folder)
         self.minio.await_start()
+        folder = self.folder
         self.environment = os.environ | {
             "AWS_ACCESS_KEY_ID": self.minio.user,
             "AWS_SECRET_ACCESS_KEY": self.minio.password,
@@ -132,31 +140,24 @@ class Stage:
             "MC_CONFIG_DIR": str(folder / "mc"),
             "MC_HOST_t": self.minio.url.replace("://", f"://{self.minio.user}:{self.minio.password}@"),
         }
-        (folder / "rclone.conf").touch()
-        self.number = 0
-        self.process = None
+        self.number += 1
+        name = f"run-{self.number}"
+        self.quietly(self.rclone, "mkdir", f"t:{name}")
+        os.sync()
+        return name
 
     def close(self):
-        for process in (self.process, self.minio.process):
-            if process and process.poll() is None:
-                process.terminate()
-                process.wait()
+        if self.process and self.process.poll() is None:
+            self.process.terminate()
+            self.process.wait()
+        if self.minio:
+            self.minio.end()
 
     def quietly(self, *command):
         done = subprocess.run(command, env=self.environment, capture_output=True, text=True, stdin=subprocess.DEVNULL)
         if done.returncode != 0:
             sys.exit(f"{command[0]} {command[1]} failed: {done.stderr[-500:]}")
         return done.stdout
-
-    def bucket(self):
-        self.number += 1
-        name = f"run-{self.number}"
-        self.quietly(self.rclone, "mkdir", f"t:{name}")
-        self.minio.settle()
-        return name
-
-    def empty(self, bucket):
-        self.quietly(self.rclone, "purge", "--checkers", "32", f"t:{bucket}")
 
     def objects(self, bucket):
         return json.loads(self.quietly(self.rclone, "size", "--json", "--fast-list", f"t:{bucket}"))["count"]
