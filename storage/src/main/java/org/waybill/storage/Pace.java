@@ -1,5 +1,9 @@
 package org.waybill.storage;
 
+import java.time.Duration;
+import java.util.concurrent.locks.ReentrantLock;
+import org.waybill.events.Bell;
+
 /**
  * Keeps requests just below the rate at which a target says that they are too many: a cut to nine tenths of what it took,
  * then growth, slow at first, until it says so again. Before that it holds nothing back. Times are nanoseconds of one
@@ -23,6 +27,7 @@ final class Pace {
     /** A target that takes nothing for so long is not busy, it is down. */
     private static final long STALL = 3 * SECOND;
 
+    private final ReentrantLock turn = new ReentrantLock(true);
     private double rate = Double.POSITIVE_INFINITY;
     private long next;
     private int calmSeconds;
@@ -41,6 +46,19 @@ final class Pace {
         begunBefore = now;
         cutAt = now;
         passedAt = now;
+    }
+
+    /** Waits for the turn of one request, if requests have to. */
+    void awaitTurn() throws InterruptedException {
+        if (!isLimited()) {
+            return;
+        }
+        turn.lockInterruptibly();
+        try {
+            new Bell().await(Duration.ofNanos(reserve(System.nanoTime())));
+        } finally {
+            turn.unlock();
+        }
     }
 
     /**

@@ -10,7 +10,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.ReentrantLock;
 import okhttp3.Call;
 import okhttp3.ConnectionPool;
 import okhttp3.ConnectionSpec;
@@ -64,7 +63,6 @@ final class S3Calls implements AutoCloseable {
     private final OkHttpClient client;
     private final Refusal refusal = new Refusal();
     private final Pace pace = new Pace(System.nanoTime());
-    private final ReentrantLock turn = new ReentrantLock(true);
 
     S3Calls(Target target, S3Credentials credentials, StoreTimeouts timeouts, InstantSource time) {
         this.target = target;
@@ -146,7 +144,7 @@ final class S3Calls implements AutoCloseable {
 
     // All tries together take no longer than one may, so that what may yet happen after an answer is over as soon.
     private <T> Answer<T> sendInTime(Way way, S3Request asked, Reader<T> reader) throws InterruptedException {
-        awaitTurn();
+        pace.awaitTurn();
         long begun = System.nanoTime();
         long limit = asked.limit().toNanos();
         for (int tries = 1; ; tries++) {
@@ -159,7 +157,7 @@ final class S3Calls implements AutoCloseable {
                 }
                 case YES -> {
                     slowDown(tried.answer());
-                    awaitTurn();
+                    pace.awaitTurn();
                 }
                 case PERHAPS -> new Bell().await(PAUSE.multipliedBy(tries));
             }
@@ -174,18 +172,6 @@ final class S3Calls implements AutoCloseable {
     private void slowDown(Answer<?> refused) {
         if (pace.refused(System.nanoTime()) && refused instanceof Answer.Failed<?> failed) {
             LOG.warn("target {} is busy: {} Sending fewer requests, as many as it takes.", target, failed.message());
-        }
-    }
-
-    private void awaitTurn() throws InterruptedException {
-        if (!pace.isLimited()) {
-            return;
-        }
-        turn.lockInterruptibly();
-        try {
-            new Bell().await(Duration.ofNanos(pace.reserve(System.nanoTime())));
-        } finally {
-            turn.unlock();
         }
     }
 

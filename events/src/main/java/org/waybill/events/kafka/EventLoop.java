@@ -39,13 +39,13 @@ public final class EventLoop implements Runnable {
 
     private static final Duration REST = Duration.ofSeconds(3);
 
-    /** Records that are open before more are fetched; each holds a virtual thread or a future, some KiB. */
-    static final int READY = 4_000;
-
     private static final Duration COMMIT = Duration.ofSeconds(3);
 
     /** Each is a record that the broker writes; what was done and not committed is looked at again, not redone. */
     private static final Duration BETWEEN_COMMITS = Duration.ofMillis(250);
+
+    /** Records that are open before more are fetched; each holds a virtual thread or a future, some KiB. */
+    static final int READY = 4_000;
 
     /** How long {@link #run} may take to end after {@link #stop}. */
     public static final Duration END = GRACE.plus(REST).plus(COMMIT);
