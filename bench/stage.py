@@ -4,15 +4,18 @@ Needs minio and rclone (PATH, ~/go/bin, or WAYBILL_TEST_MINIO for minio). No net
 """
 
 import argparse
+import contextlib
 import json
 import os
 import random
 import re
 import secrets
 import shutil
+import signal
 import socket
 import subprocess
 import sys
+import tempfile
 import time
 import urllib.error
 import urllib.request
@@ -119,6 +122,29 @@ class Stage:
         self.minio = None
         self.environment = os.environ
 
+    @classmethod
+    @contextlib.contextmanager
+    def raised(cls, options, sets):
+        """A stage in a folder of its own, with room for the largest of the sets; nothing is left of it."""
+        for number in (signal.SIGTERM, signal.SIGINT):
+            signal.signal(number, lambda _number, _frame: sys.exit(130))
+        with tempfile.TemporaryDirectory(prefix="waybill-bench-", dir=options.dir) as name:
+            check_space(name, sets)
+            subprocess.run([options.waybill, "--version"], check=True, stdout=sys.stderr)
+            stage = cls(options, Path(name))
+            try:
+                yield stage
+            finally:
+                stage.close()
+
+    def source(self, files):
+        """The files, on the disk; those of before are gone."""
+        source = self.folder / "source"
+        shutil.rmtree(source, ignore_errors=True)
+        files.write(source)
+        os.sync()
+        return source
+
     def bucket(self):
         """An empty bucket of a server that has never held anything: what was deleted costs a server long afterwards."""
         if self.minio:
@@ -161,6 +187,13 @@ class Stage:
 
     def objects(self, bucket):
         return json.loads(self.quietly(self.rclone, "size", "--json", "--fast-list", f"t:{bucket}"))["count"]
+
+    def migrate(self, source, bucket, level, endpoint=None, **more):
+        """What waybill costs; and its home, to be removed by the caller."""
+        home = self.folder / f"home-{bucket}"
+        command = [str(self.options.waybill), "migrate", str(source), f"s3://{bucket}"]
+        command += ["--endpoint", endpoint or self.minio.url, "--verify", level]
+        return self.measure(command, WAYBILL_HOME=str(home), **more), home
 
     def measure(self, command, **more):
         """Runs the command; wall, cpu, pss, exit code, the server's CPU seconds and the machine's load before."""
@@ -209,12 +242,14 @@ def say(text):
     print(text, file=sys.stderr, flush=True)
 
 
+def add_options(parser):
+    """What every benchmark takes."""
+    parser.add_argument("--waybill", type=Path, default=HERE.parent / "waybill", help="the launcher to measure")
+    parser.add_argument("--dir", help="where the files and the server's data go; default: the temporary directory")
+
+
 def check_space(folder, sets):
     needed = int(2.2 * max(files.bytes for files in sets)) + (2 << 30)
     free = shutil.disk_usage(folder).free
     if free < needed:
         sys.exit(f"{folder} has {free >> 20} MiB free and {needed >> 20} MiB are needed; name another with --dir.")
-
-
-def stop(_number, _frame):
-    sys.exit(130)
