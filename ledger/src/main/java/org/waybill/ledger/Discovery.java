@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -46,7 +47,8 @@ public final class Discovery {
     public Recorded record(Lease lease, Migration migration, long batch, List<Sighting> page) {
         return database.transaction(connection -> {
             lease.lock(connection);
-            var byHash = new HashMap<UUID, Sighting>(page.size() * 2);
+            // In the order of the walk, and so are the ids: what is uploaded together lies together at the target.
+            var byHash = new LinkedHashMap<UUID, Sighting>(page.size() * 2);
             page.forEach(sighting -> byHash.put(sighting.path().hash(), sighting));
             var known = known(connection, migration, byHash);
             known.putAll(lockedAsSeen(connection, migration, batch, known));

@@ -29,11 +29,15 @@ public final class ListingProver implements Runnable {
     /** A page costs MinIO as much as some hundred single questions. */
     private static final int LEAST = 100;
 
-    /** After a page that proved too few, so many times nothing is listed: the ETags may be no MD5s, or too many objects lie between. */
+    /** So much of what pages have proven beyond {@link #LEAST} pays for later ones that prove too few. */
+    private static final int MOST_CREDIT = 1_000;
+
+    /** After pages that proved too few, so many times nothing is listed: the ETags may be no MD5s, or too many objects lie between. */
     private static final int REST = 16;
 
     private final Function<Target, ObjectStore> stores;
     private final Gathering<FileUploaded, Boolean> uploads = new Gathering<>(this::prove, MOST, MOMENT);
+    private int credit;
     private int resting;
 
     /** How many of those that come next have come before. */
@@ -94,13 +98,14 @@ public final class ListingProver implements Runnable {
             var page = page(target, sorted.get(passed).key());
             var shown = page.objects().stream()
                     .collect(Collectors.toMap(Listed::key, Function.identity(), (first, _) -> first));
+            int before = passed;
             int proven = 0;
             for (; passed < sorted.size() && isWithin(page, sorted.get(passed).key()); passed++) {
                 boolean asSent = isAsSent(shown.get(sorted.get(passed).key()), sorted.get(passed));
                 answers.put(sorted.get(passed), asSent);
                 proven += asSent ? 1 : 0;
             }
-            if (proven < LEAST) {
+            if (passed == before || !isWorthwhile(proven)) {
                 resting = REST;
                 break;
             }
@@ -108,6 +113,15 @@ public final class ListingProver implements Runnable {
         if (resting > 0 || passed == 0) {
             sorted.forEach(each -> answers.putIfAbsent(each, false));
         }
+    }
+
+    private boolean isWorthwhile(int proven) {
+        credit = Math.min(credit + proven - LEAST, MOST_CREDIT);
+        if (credit >= 0) {
+            return true;
+        }
+        credit = 0;
+        return false;
     }
 
     private Page page(Target target, String key) {

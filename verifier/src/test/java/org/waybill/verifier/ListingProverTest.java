@@ -162,15 +162,49 @@ class ListingProverTest {
     void whatLiesFarApartInTheListingIsLeftForAWhile() throws Exception {
         // Given: eleven strangers to each of ours
         holds(0, 200);
-        for (int i = 0; i < 200 * 11; i++) {
-            var stranger = key(i / 11) + "-" + i;
-            objects.put(stranger, new Listed(stranger, 1, MD5, Map.of()));
-        }
+        holdsStrangers(0, 200);
 
         // Then: one page showed too few
         assertThat(proven(0, 200)).hasSize(84);
         assertThat(proven(0, 200)).isEmpty();
         assertThat(listings).hasSize(1);
+    }
+
+    private void holdsStrangers(int from, int to) {
+        for (int number = from; number < to; number++) {
+            for (int i = 0; i < 11; i++) {
+                var stranger = key(number) + "-" + i;
+                objects.put(stranger, new Listed(stranger, 1, MD5, Map.of()));
+            }
+        }
+    }
+
+    @Test
+    void pagesThatShowManyPayForOnesThatShowFew() throws Exception {
+        // Given
+        holds(0, 1_200);
+        holdsStrangers(1_000, 1_200);
+        proven(0, 1_000);
+        listings.clear();
+
+        // Then: what is left after two pages is too little for a third
+        assertThat(proven(1_000, 1_200)).hasSize(164);
+        assertThat(proven(1_000, 1_200)).hasSize(164);
+        assertThat(listings).hasSize(4);
+    }
+
+    @Test
+    void manyThatAreNotThereEndTheListingAllTheSame() throws Exception {
+        // Given
+        holds(0, 1_000);
+        proven(0, 1_000);
+        listings.clear();
+        holdsStrangers(1_000, 3_000);
+
+        // Then: the credit of one good page pays for nine empty ones
+        assertThat(proven(1_000, 3_000)).isEmpty();
+        assertThat(proven(1_000, 3_000)).isEmpty();
+        assertThat(listings).hasSize(10);
     }
 
     @Test
