@@ -29,8 +29,8 @@ final class Vacancies {
     /** A listing holds for so many times as long as it took, within these bounds: listing again stays a small part of the work. */
     private static final int TIMES = 20;
 
-    /** After so many times the next listing begins: it may take four times as long before the last one holds no more. */
-    private static final int AGAIN = 16;
+    /** After so many times the next listing begins: what has been put since makes it take several times as long. */
+    private static final int AGAIN = 10;
 
     /** So long a listing of an almost empty prefix takes at most. */
     private static final Duration FIRST = Duration.ofSeconds(1);
