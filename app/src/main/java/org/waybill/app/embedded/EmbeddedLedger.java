@@ -79,19 +79,52 @@ public final class EmbeddedLedger implements AutoCloseable {
         var partial = data.resolveSibling("data.new");
         try {
             Shipped.delete(partial);
-            var command = List.of(
-                    bin.resolve("initdb").toString(),
-                    "--pgdata=" + partial,
-                    "--username=" + USER,
-                    "--pwfile=" + data.resolveSibling("password"),
-                    "--auth=scram-sha-256",
-                    "--encoding=UTF8",
-                    "--locale=C");
-            Child.run("Postgres", home.logs().resolve("initdb.log"), asOrdinaryUser(command), ENVIRONMENT);
+            Shipped.copy(Shipped.postgresData(home, fresh -> initdb(home, bin, fresh)), partial);
+            setPassword(home, bin, partial);
+            run(home, "sync", List.of(bin.resolve("initdb").toString(), "--sync-only", "--pgdata=" + partial));
             Files.move(partial, data, StandardCopyOption.ATOMIC_MOVE);
         } catch (IOException e) {
             throw Home.unusable(partial, e);
         }
+    }
+
+    private static void initdb(Home home, Path bin, Path data) {
+        run(
+                home,
+                "initdb",
+                List.of(
+                        bin.resolve("initdb").toString(),
+                        "--pgdata=" + data,
+                        "--username=" + USER,
+                        "--pwfile=" + password(home),
+                        "--auth=scram-sha-256",
+                        "--encoding=UTF8",
+                        "--locale=C"));
+    }
+
+    /** The data folder may be a copy: its password becomes that of this home, before it takes any connection. */
+    private static void setPassword(Home home, Path bin, Path data) {
+        var statement = "do $$ begin execute format('alter role " + USER + " password %L', pg_read_file('"
+                + password(home).toString().replace("'", "''") + "')); end $$";
+        run(
+                home,
+                "password",
+                List.of(
+                        "sh",
+                        "-c",
+                        "printf '%s\\n' \"$3\" | \"$1\" --single -c exit_on_error=on -D \"$2\" postgres",
+                        "waybill-password",
+                        bin.resolve("postgres").toString(),
+                        data.toString(),
+                        statement));
+    }
+
+    private static Path password(Home home) {
+        return home.folder("postgres").resolve("password");
+    }
+
+    private static void run(Home home, String what, List<String> command) {
+        Child.run("Postgres", home.logs().resolve(what + ".log"), asOrdinaryUser(command), ENVIRONMENT);
     }
 
     private static List<String> postmaster(Path bin, Path data, int port) {

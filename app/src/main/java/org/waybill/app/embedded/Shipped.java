@@ -36,6 +36,15 @@ final class Shipped {
         });
     }
 
+    /**
+     * A data folder of Postgres that no server has written to, to be copied. Making one takes ten times as long as a copy,
+     * so the launcher keeps one.
+     */
+    static Path postgresData(Home home, Unpacking initdb) {
+        var name = "postgres-data-" + version("postgres");
+        return built(name).orElseGet(() -> unpacked(home, name, initdb));
+    }
+
     static Path s3Proxy(Home home) {
         return unpacked(home, "s3proxy-" + version("s3proxy"), partial -> {
                     Files.createDirectory(partial);
@@ -47,7 +56,7 @@ final class Shipped {
     }
 
     @FunctionalInterface
-    private interface Unpacking {
+    interface Unpacking {
         void into(Path directory) throws IOException;
     }
 
@@ -58,7 +67,7 @@ final class Shipped {
             if (!Files.exists(target)) {
                 var partial = lib.resolve(name + ".new");
                 delete(partial);
-                var built = beside().map(servers -> servers.resolve(name)).filter(Files::exists);
+                var built = built(name);
                 if (built.isPresent()) {
                     link(built.get(), partial);
                 } else {
@@ -72,12 +81,26 @@ final class Shipped {
         }
     }
 
-    /** The folder {@code servers} beside our jar, which need not exist; empty where we lie within another jar. */
-    private static Optional<Path> beside() {
+    /** What the folder {@code servers} beside our jar holds under this name, where there is one. */
+    private static Optional<Path> built(String name) {
         return Optional.ofNullable(Shipped.class.getProtectionDomain().getCodeSource())
                 .map(source -> URI.create(source.getLocation().toString()))
                 .filter(location -> "file".equals(location.getScheme()))
-                .map(location -> Path.of(location).resolveSibling("servers"));
+                .map(location -> Path.of(location).resolveSibling("servers").resolve(name))
+                .filter(Files::isReadable);
+    }
+
+    /** Copies a folder with all permissions. */
+    static void copy(Path from, Path to) throws IOException {
+        try (var paths = Files.walk(from)) {
+            for (var path : (Iterable<Path>) paths::iterator) {
+                Files.copy(
+                        path,
+                        to.resolve(from.relativize(path).toString()),
+                        StandardCopyOption.COPY_ATTRIBUTES,
+                        LinkOption.NOFOLLOW_LINKS);
+            }
+        }
     }
 
     // Links, so that the home keeps its files when the program is built anew; copies where links are not possible.

@@ -47,4 +47,25 @@ class EmbeddedLedgerTest {
                     .hasMessageContaining("password authentication failed");
         }
     }
+
+    @Test
+    void aHomeThatBeginsWithACopyHasItsOwnPassword() throws Exception {
+        try (var first = Home.open(directory.resolve("it's the first"));
+                var second = Home.open(directory.resolve("second"))) {
+            // Given
+            EmbeddedLedger.start(first).close();
+            Shipped.copy(first.folder("lib"), second.path().resolve("lib"));
+
+            // When
+            try (var ledger = EmbeddedLedger.start(second)) {
+                // Then
+                assertThat(Contents.selected(ledger.jdbcUrl(), ledger.password(), "select 'in'"))
+                        .containsExactly("in");
+                var other = first.secret("postgres/password", 24);
+                assertThatThrownBy(() -> Contents.selected(ledger.jdbcUrl(), other, "select 1"))
+                        .hasMessageContaining("password authentication failed");
+            }
+            assertThat(second.logs().resolve("initdb.log")).doesNotExist();
+        }
+    }
 }
