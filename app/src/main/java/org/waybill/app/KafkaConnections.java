@@ -36,7 +36,9 @@ final class KafkaConnections {
         settings.put(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, (int) DELIVERY.toMillis());
         settings.put(ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG, 10_000);
         settings.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, 10_000);
-        settings.putIfAbsent(ProducerConfig.LINGER_MS_CONFIG, 20);
+        // Every batch costs the broker and the consumers about as much as ten of its records.
+        settings.putIfAbsent(ProducerConfig.LINGER_MS_CONFIG, 60);
+        settings.putIfAbsent(ProducerConfig.BATCH_SIZE_CONFIG, 64 << 10);
         settings.putIfAbsent(ProducerConfig.COMPRESSION_TYPE_CONFIG, "lz4");
         var factory = new DefaultKafkaProducerFactory<byte[], byte[]>(
                 settings, new ByteArraySerializer(), new ByteArraySerializer());
