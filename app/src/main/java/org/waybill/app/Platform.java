@@ -4,25 +4,27 @@ import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.util.EnumSet;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
 import java.util.Set;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.Banner;
 import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.boot.context.event.ApplicationEnvironmentPreparedEvent;
+import org.springframework.boot.kafka.autoconfigure.KafkaProperties;
 import org.springframework.context.ApplicationListener;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.core.env.ConfigurableEnvironment;
 import org.springframework.core.env.MapPropertySource;
+import org.waybill.app.embedded.EmbeddedLedger;
 import org.waybill.app.embedded.EmbeddedServers;
 import org.waybill.app.embedded.EmbeddedServers.Kind;
 import org.waybill.app.embedded.Home;
+import org.waybill.app.embedded.StartException;
 import org.waybill.events.Sha256;
 import org.waybill.ledger.Database;
 import org.waybill.storage.StoreTimeouts;
@@ -55,7 +57,7 @@ final class Platform implements AutoCloseable {
         var settings = context.getBean(WaybillSettings.class).target();
         this.stores = new Stores(
                 Stores.credentials(),
-                embedded.servers().flatMap(EmbeddedServers::s3),
+                () -> embedded.servers().flatMap(EmbeddedServers::s3),
                 new StoreTimeouts(settings.connectTimeout(), settings.progressTimeout(), settings.callTimeout()));
     }
 
@@ -99,8 +101,13 @@ final class Platform implements AutoCloseable {
         return new Database(context.getBean(DataSource.class));
     }
 
+    /** Waits for the embedded broker where there is one; throws {@link StartException} when it does not start. */
     KafkaConnections kafka() {
-        return context.getBean(KafkaConnections.class);
+        var properties = context.getBean(KafkaProperties.class);
+        embedded.servers()
+                .flatMap(EmbeddedServers::kafka)
+                .ifPresent(kafka -> properties.setBootstrapServers(List.of(kafka.bootstrapServers())));
+        return new KafkaConnections(properties);
     }
 
     Stores stores() {
@@ -151,7 +158,7 @@ final class Platform implements AutoCloseable {
 
     /** Whether this process is the only member of its consumer groups, and so may keep its place across restarts. */
     boolean ownsKafka() {
-        return embedded.servers().flatMap(EmbeddedServers::kafka).isPresent();
+        return embedded.servers().filter(EmbeddedServers::hasKafka).isPresent();
     }
 
     private static String host() {
@@ -199,10 +206,13 @@ final class Platform implements AutoCloseable {
                 throw new CannotRun("Nothing is embedded here: set " + KAFKA + " and " + POSTGRES
                         + " (or SPRING_KAFKA_BOOTSTRAP_SERVERS and SPRING_DATASOURCE_URL).");
             }
-            try (ExecutorService starters = Executors.newVirtualThreadPerTaskExecutor()) {
-                servers = Optional.of(EmbeddedServers.start(wants.home, missing, starters));
-            }
-            environment.getPropertySources().addFirst(new MapPropertySource("embedded", addresses()));
+            var started = EmbeddedServers.start(wants.home, missing, Thread::startVirtualThread);
+            servers = Optional.of(started);
+            started.ledger()
+                    .map(Embedded::properties)
+                    .ifPresent(properties -> environment
+                            .getPropertySources()
+                            .addFirst(new MapPropertySource("embedded", properties)));
             if (missing.contains(Kind.KAFKA)) {
                 // One process consumes: more partitions only mean more and smaller requests.
                 environment
@@ -230,15 +240,11 @@ final class Platform implements AutoCloseable {
             return missing;
         }
 
-        private Map<String, Object> addresses() {
-            var addresses = new HashMap<String, Object>();
-            servers.flatMap(EmbeddedServers::kafka).ifPresent(kafka -> addresses.put(KAFKA, kafka.bootstrapServers()));
-            servers.flatMap(EmbeddedServers::ledger).ifPresent(ledger -> {
-                addresses.put(POSTGRES, ledger.jdbcUrl());
-                addresses.put("spring.datasource.username", ledger.user());
-                addresses.put("spring.datasource.password", ledger.password());
-            });
-            return addresses;
+        private static Map<String, Object> properties(EmbeddedLedger ledger) {
+            return Map.of(
+                    POSTGRES, ledger.jdbcUrl(),
+                    "spring.datasource.username", ledger.user(),
+                    "spring.datasource.password", ledger.password());
         }
 
         @Override

@@ -5,6 +5,7 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.waybill.app.embedded.EmbeddedS3;
 import org.waybill.events.Target;
 import org.waybill.storage.Answer;
@@ -23,12 +24,16 @@ final class Stores implements Function<Target, ObjectStore>, AutoCloseable {
     static final String EMBEDDED = "embedded:";
 
     private final Optional<S3Credentials> credentials;
-    private final Optional<EmbeddedS3> embedded;
+    private final Supplier<Optional<EmbeddedS3>> embedded;
     private final StoreTimeouts timeouts;
     private final ConcurrentHashMap<Target, S3ObjectStore> open = new ConcurrentHashMap<>();
     private final ConcurrentHashMap<Target, Capabilities> known = new ConcurrentHashMap<>();
 
-    Stores(Optional<S3Credentials> credentials, Optional<EmbeddedS3> embedded, StoreTimeouts timeouts) {
+    /** @param embedded waits for the embedded store where there is one */
+    Stores(
+            Optional<S3Credentials> credentials,
+            Supplier<Optional<EmbeddedS3>> embedded,
+            StoreTimeouts timeouts) {
         this.credentials = credentials;
         this.embedded = embedded;
         this.timeouts = timeouts;
@@ -94,7 +99,8 @@ final class Stores implements Function<Target, ObjectStore>, AutoCloseable {
 
     private S3ObjectStore connect(Target target) {
         if (target.endpoint().equals(EMBEDDED)) {
-            var server = embedded.orElseThrow(() ->
+            var server = embedded.get()
+                    .orElseThrow(() ->
                     new CannotRun("This migration goes to the embedded store of another WAYBILL_HOME; run it there."));
             return S3ObjectStore.open(
                     new Target(server.endpoint().toString(), target.region(), target.bucket(), target.prefix()),

@@ -5,10 +5,12 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executor;
+import java.util.concurrent.Future;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 
-/** The embedded servers of one process. */
+/** The embedded servers of one process. All start at the same time, and whoever asks for one waits for that one. */
 public final class EmbeddedServers implements AutoCloseable {
 
     /** What can be started. */
@@ -18,62 +20,64 @@ public final class EmbeddedServers implements AutoCloseable {
         S3
     }
 
-    private final Optional<EmbeddedKafka> kafka;
-    private final Optional<EmbeddedLedger> ledger;
-    private final Optional<EmbeddedS3> s3;
+    private final Optional<CompletableFuture<EmbeddedKafka>> kafka;
+    private final Optional<CompletableFuture<EmbeddedLedger>> ledger;
+    private final Optional<CompletableFuture<EmbeddedS3>> s3;
 
-    private EmbeddedServers(Optional<EmbeddedKafka> kafka, Optional<EmbeddedLedger> ledger, Optional<EmbeddedS3> s3) {
-        this.kafka = kafka;
-        this.ledger = ledger;
-        this.s3 = s3;
+    private EmbeddedServers(Home home, Set<Kind> wanted, Executor executor) {
+        kafka = begin(wanted.contains(Kind.KAFKA), () -> EmbeddedKafka.start(home), executor);
+        ledger = begin(wanted.contains(Kind.LEDGER), () -> EmbeddedLedger.start(home), executor);
+        s3 = begin(wanted.contains(Kind.S3), () -> EmbeddedS3.start(home), executor);
     }
 
     /**
-     * Starts the wanted ones at the same time and returns when all are ready.
+     * Begins to start the wanted ones and returns at once.
      *
      * @param executor runs one start a server; one with fewer threads starts them one after the other
-     * @throws StartException if one does not start; the others are closed then
      */
     public static EmbeddedServers start(Home home, Set<Kind> wanted, Executor executor) {
-        var kafka = begin(wanted.contains(Kind.KAFKA), () -> EmbeddedKafka.start(home), executor);
-        var ledger = begin(wanted.contains(Kind.LEDGER), () -> EmbeddedLedger.start(home), executor);
-        var s3 = begin(wanted.contains(Kind.S3), () -> EmbeddedS3.start(home), executor);
-        var failure =
-                Stream.of(kafka, ledger, s3).flatMap(EmbeddedServers::failure).findFirst();
-        var servers = new EmbeddedServers(ended(kafka), ended(ledger), ended(s3));
-        failure.ifPresent(cause -> {
-            servers.close();
-            throw cause;
-        });
-        return servers;
+        return new EmbeddedServers(home, wanted, executor);
     }
 
+    /**
+     * The broker, ready; empty when it was not wanted.
+     *
+     * @throws StartException if it did not start; the others run until they are closed
+     */
     public Optional<EmbeddedKafka> kafka() {
-        return kafka;
+        return kafka.map(EmbeddedServers::ready);
     }
 
+    /** The database, as {@link #kafka}. */
     public Optional<EmbeddedLedger> ledger() {
-        return ledger;
+        return ledger.map(EmbeddedServers::ready);
     }
 
+    /** The store, as {@link #kafka}. */
     public Optional<EmbeddedS3> s3() {
-        return s3;
+        return s3.map(EmbeddedServers::ready);
     }
 
-    /** Why one of them no longer works; empty while all do. */
+    /** Whether the broker is one of them, ready or not. */
+    public boolean hasKafka() {
+        return kafka.isPresent();
+    }
+
+    /** Why one of them no longer works; empty while all do, and of one that is still starting. */
     public Optional<String> failure() {
-        return kafka.flatMap(EmbeddedKafka::failure)
-                .or(() -> ledger.filter(server -> !server.alive()).map(_ -> "the embedded Postgres ended"))
-                .or(() -> s3.filter(server -> !server.alive()).map(_ -> "the embedded S3 store ended"));
+        return started(kafka)
+                .flatMap(EmbeddedKafka::failure)
+                .or(() -> started(ledger).filter(server -> !server.alive()).map(_ -> "the embedded Postgres ended"))
+                .or(() -> started(s3).filter(server -> !server.alive()).map(_ -> "the embedded S3 store ended"));
     }
 
-    /** Closes them, all at the same time; what they confirmed is there at the next start. */
+    /** Closes them, all at the same time; what they confirmed is there at the next start. Waits for those that are starting. */
     @Override
     public void close() {
-        var ends = Stream.<Optional<Runnable>>of(
-                        s3.map(server -> server::close),
-                        ledger.map(server -> server::close),
-                        kafka.map(server -> server::close))
+        var ends = Stream.of(
+                        s3.map(start -> closing(start, EmbeddedS3::close)),
+                        ledger.map(start -> closing(start, EmbeddedLedger::close)),
+                        kafka.map(start -> closing(start, EmbeddedKafka::close)))
                 .flatMap(Optional::stream)
                 .map(Thread.ofVirtual()::start)
                 .toList();
@@ -86,22 +90,26 @@ public final class EmbeddedServers implements AutoCloseable {
         }
     }
 
-    private static <T> CompletableFuture<Optional<T>> begin(boolean wanted, Supplier<T> start, Executor executor) {
-        return wanted
-                ? CompletableFuture.supplyAsync(() -> Optional.of(start.get()), executor)
-                : CompletableFuture.completedFuture(Optional.empty());
+    private static <T> Optional<CompletableFuture<T>> begin(boolean wanted, Supplier<T> start, Executor executor) {
+        return wanted ? Optional.of(CompletableFuture.supplyAsync(start, executor)) : Optional.empty();
     }
 
-    private static <T> Optional<T> ended(CompletableFuture<Optional<T>> start) {
-        return start.exceptionally(_ -> Optional.empty()).join();
+    private static <T> T ready(CompletableFuture<T> start) {
+        try {
+            return start.join();
+        } catch (CompletionException e) {
+            throw e.getCause() instanceof RuntimeException cause ? cause : new IllegalStateException(e.getCause());
+        }
     }
 
-    private static Stream<RuntimeException> failure(CompletableFuture<?> start) {
-        return switch (start.handle((_, cause) -> cause).join()) {
-            case null -> Stream.empty();
-            case CompletionException e when e.getCause() instanceof RuntimeException cause -> Stream.of(cause);
-            case RuntimeException e -> Stream.of(e);
-            case Throwable e -> Stream.of(new IllegalStateException(e));
-        };
+    private static <T> Optional<T> started(Optional<CompletableFuture<T>> start) {
+        return start.filter(future -> future.state() == Future.State.SUCCESS).map(Future::resultNow);
+    }
+
+    /** One that did not start holds nothing. */
+    private static <T> Runnable closing(CompletableFuture<T> start, Consumer<T> close) {
+        return () -> start.handle((server, failure) -> failure == null ? Optional.of(server) : Optional.<T>empty())
+                .join()
+                .ifPresent(close);
     }
 }
