@@ -1,5 +1,6 @@
 package org.waybill.storage;
 
+import com.ctc.wstx.stax.WstxInputFactory;
 import java.io.BufferedInputStream;
 import java.io.FilterInputStream;
 import java.io.IOException;
@@ -29,7 +30,9 @@ record S3Xml(Map<String, String> fields, List<Map<String, String>> entries) {
     private static final XMLInputFactory FACTORY = factory();
 
     private static XMLInputFactory factory() {
-        var factory = XMLInputFactory.newDefaultFactory();
+        var factory = new WstxInputFactory();
+        // Lazily, broken text is met where no XMLStreamException is declared.
+        factory.getConfig().doParseLazily(false);
         factory.setProperty(XMLInputFactory.SUPPORT_DTD, false);
         factory.setProperty(XMLInputFactory.IS_SUPPORTING_EXTERNAL_ENTITIES, false);
         factory.setProperty(XMLInputFactory.IS_COALESCING, true);
