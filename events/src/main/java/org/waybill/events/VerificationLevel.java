@@ -22,10 +22,12 @@ public enum VerificationLevel {
     }
 
     public static VerificationLevel of(String word) {
-        return Arrays.stream(values())
-                .filter(level -> level.word.equals(word))
-                .findFirst()
-                .orElseThrow(() -> new IllegalArgumentException("no verification level '" + word + "'; there are: "
-                        + Arrays.stream(values()).map(VerificationLevel::word).collect(Collectors.joining(", "))));
+        for (var level : values()) {
+            if (level.word.equals(word)) {
+                return level;
+            }
+        }
+        throw new IllegalArgumentException("no verification level '" + word + "'; there are: "
+                + Arrays.stream(values()).map(VerificationLevel::word).collect(Collectors.joining(", ")));
     }
 }

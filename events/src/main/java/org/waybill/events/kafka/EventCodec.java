@@ -15,6 +15,9 @@ import tools.jackson.core.JacksonException;
  */
 public final class EventCodec {
 
+    private static final byte[] SPECIFICATION = ascii("1.0");
+    private static final byte[] CONTENT = ascii("application/json");
+
     private final InstantSource clock;
 
     public EventCodec(InstantSource clock) {
@@ -26,15 +29,16 @@ public final class EventCodec {
         var type = EventJson.type(event);
         var ref = event.ref();
         var file = ref.file().toString();
-        var bytes = new ProducerRecord<byte[], byte[]>(topic, ascii(file), EventJson.write(event));
+        var key = ascii(file);
+        var bytes = new ProducerRecord<byte[], byte[]>(topic, key, EventJson.write(event));
         bytes.headers()
-                .add("ce_specversion", ascii("1.0"))
+                .add("ce_specversion", SPECIFICATION)
                 .add("ce_type", ascii(type))
                 .add("ce_source", ascii("/waybill/migrations/" + ref.migration()))
                 .add("ce_id", ascii(file + "-" + ref.attempt() + "-" + type))
-                .add("ce_subject", ascii(file))
+                .add("ce_subject", key)
                 .add("ce_time", ascii(clock.instant().toString()))
-                .add("content-type", ascii("application/json"));
+                .add("content-type", CONTENT);
         return bytes;
     }
 
