@@ -1,6 +1,7 @@
 package org.waybill.uploader;
 
 import java.util.ArrayDeque;
+import java.util.TreeMap;
 import java.util.concurrent.Semaphore;
 
 /** Buffers within a budget: whoever asks for more waits, in order, until enough was given back. */
@@ -10,42 +11,57 @@ final class BufferPool {
 
     private final int units;
     private final Semaphore free;
-    private final ArrayDeque<byte[]> idle = new ArrayDeque<>();
-    private int idleLength;
+    private final TreeMap<Integer, ArrayDeque<byte[]>> idle = new TreeMap<>();
+    private int idleUnits;
 
     BufferPool(int budget) {
         units = unitsOf(budget);
         free = new Semaphore(units, true);
     }
 
-    /** A buffer of exactly this many bytes with arbitrary content; waits for it. One thread holds one at most. */
+    /** A buffer of at least this many bytes with arbitrary content; waits for it. One thread holds one at most. */
     Buffer take(int length) throws InterruptedException {
-        int permits = unitsOf(length);
-        if (permits > units) {
+        if (unitsOf(length) > units) {
             throw new IllegalArgumentException(length + " bytes are more than the whole pool");
         }
-        free.acquire(permits);
-        return new Buffer(idleOrNew(length), permits);
+        int size = sizeFor(length);
+        free.acquire(unitsOf(size));
+        return new Buffer(idleOrNew(size), unitsOf(size));
     }
 
     private static int unitsOf(int length) {
         return Math.max(1, Math.ceilDiv(length, UNIT));
     }
 
-    /** Idle buffers are all of the length asked for last: parts of one size are used again, nothing else is kept. */
-    private synchronized byte[] idleOrNew(int length) {
-        if (idleLength != length) {
-            idle.clear();
-            idleLength = length;
+    /** Sizes are powers of two, as long as the pool holds one: what one file gives back fits others. */
+    private int sizeFor(int length) {
+        long size = Math.max(UNIT, 2 * Long.highestOneBit(length - 1L));
+        return size > (long) units * UNIT ? length : (int) size;
+    }
+
+    private synchronized byte[] idleOrNew(int size) {
+        var alike = idle.get(size);
+        byte[] array = alike == null ? null : alike.poll();
+        if (array != null) {
+            idleUnits -= unitsOf(size);
+            return array;
         }
-        byte[] array = idle.poll();
-        return array == null ? new byte[length] : array;
+        forgetUntil(free.availablePermits());
+        return new byte[size];
+    }
+
+    /** What is idle and what is on loan together stay within the budget. */
+    private void forgetUntil(int most) {
+        for (var alike : idle.values()) {
+            while (idleUnits > most && !alike.isEmpty()) {
+                idleUnits -= unitsOf(alike.remove().length);
+            }
+        }
     }
 
     private synchronized void keep(byte[] array) {
-        if (array.length == idleLength) {
-            idle.push(array);
-        }
+        idle.computeIfAbsent(array.length, _ -> new ArrayDeque<>()).push(array);
+        idleUnits += unitsOf(array.length);
     }
 
     /** A buffer on loan; closing gives it back, once. */

@@ -83,6 +83,40 @@ final class BoundsTest {
         }
     }
 
+    @Test
+    void whatOneFileGivesBackFitsOthersOfAboutItsSize() throws InterruptedException {
+        // Given
+        var pool = new BufferPool(10 * 4096);
+        byte[] first;
+        try (var buffer = pool.take(5000)) {
+            first = buffer.array();
+        }
+
+        // When
+        try (var other = pool.take(8000)) {
+            // Then
+            assertThat(other.array()).isSameAs(first);
+        }
+    }
+
+    @Test
+    void keepsNoIdleBufferBeyondItsBudget() throws InterruptedException {
+        // Given
+        var pool = new BufferPool(8 * 4096);
+        byte[] first;
+        try (var buffer = pool.take(4096)) {
+            first = buffer.array();
+        }
+
+        // When
+        pool.take(8 * 4096).close();
+
+        // Then
+        try (var again = pool.take(4096)) {
+            assertThat(again.array()).isNotSameAs(first);
+        }
+    }
+
     @ParameterizedTest
     @CsvSource({"900", "1001"})
     void finishesMoreFilesAtOnceThanItsMemoryHolds(int size) throws Exception {
