@@ -11,7 +11,6 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import okhttp3.Call;
-import okhttp3.ConnectionPool;
 import okhttp3.ConnectionSpec;
 import okhttp3.HttpUrl;
 import okhttp3.MediaType;
@@ -40,8 +39,8 @@ final class S3Calls implements AutoCloseable {
 
     private static final int KEPT_CONNECTIONS = 2 * Concurrency.MOST;
 
-    /** Shorter than a target keeps it: a write that meets the close of its connection must be sent again. MinIO's is 30 s. */
-    private static final int KEPT_SECONDS = 15;
+    /** Twice as long is shorter than a target keeps it: a write that meets the close of its connection must be sent again. MinIO's is 30 s. */
+    private static final Duration KEPT = Duration.ofSeconds(10);
 
     /** For requests whose reader bounds them. */
     private static final long BUSY_NANOS = TimeUnit.SECONDS.toNanos(60);
@@ -78,7 +77,7 @@ final class S3Calls implements AutoCloseable {
                 // Without TLS in sight OkHttp reads no trust store, which takes half a second.
                 .connectionSpecs(List.of(secure ? ConnectionSpec.MODERN_TLS : ConnectionSpec.CLEARTEXT))
                 .socketFactory(new NoDelaySocketFactory())
-                .connectionPool(new ConnectionPool(KEPT_CONNECTIONS, KEPT_SECONDS, TimeUnit.SECONDS))
+                .connectionPool(IdleConnections.keep(KEPT_CONNECTIONS, KEPT))
                 .connectTimeout(timeouts.connect())
                 .readTimeout(timeouts.progress())
                 .writeTimeout(timeouts.progress())
@@ -258,6 +257,9 @@ final class S3Calls implements AutoCloseable {
 
     /** A body that is sent at most once and remembers whether sending began. */
     private static final class SentBody extends RequestBody {
+        /** The sink copies what it is given before it sends any of it. */
+        private static final int AT_ONCE = 64 << 10;
+
         private final List<Slice> pieces;
         private boolean begun;
 
@@ -285,7 +287,9 @@ final class S3Calls implements AutoCloseable {
         public void writeTo(BufferedSink sink) throws IOException {
             begun = true;
             for (var piece : pieces) {
-                sink.write(piece.array(), 0, piece.length());
+                for (int at = 0; at < piece.length(); at += AT_ONCE) {
+                    sink.write(piece.array(), at, Math.min(AT_ONCE, piece.length() - at));
+                }
             }
         }
     }
