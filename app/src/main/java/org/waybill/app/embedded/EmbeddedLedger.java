@@ -104,8 +104,9 @@ public final class EmbeddedLedger implements AutoCloseable {
 
     /** The data folder may be a copy: its password becomes that of this home, before it takes any connection. */
     private static void setPassword(Home home, Path bin, Path data) {
-        var statement = "do $$ begin execute format('alter role " + USER + " password %L', pg_read_file('"
-                + password(home).toString().replace("'", "''") + "')); end $$";
+        // The server reads it itself, from beside its folder: what is an argument can be seen by others.
+        var statement = "do $$ begin execute format('alter role " + USER + " password %L', pg_read_file('../"
+                + password(home).getFileName() + "')); end $$";
         run(
                 home,
                 "password",
