@@ -212,9 +212,8 @@ final class Platform implements AutoCloseable {
             servers = Optional.of(started);
             started.ledger()
                     .map(Embedded::properties)
-                    .ifPresent(properties -> environment
-                            .getPropertySources()
-                            .addFirst(new MapPropertySource("embedded", properties)));
+                    .ifPresent(properties ->
+                            environment.getPropertySources().addFirst(new MapPropertySource("embedded", properties)));
             if (missing.contains(Kind.KAFKA)) {
                 // One process consumes: more partitions only mean more and smaller requests.
                 environment
@@ -244,9 +243,12 @@ final class Platform implements AutoCloseable {
 
         private static Map<String, Object> properties(EmbeddedLedger ledger) {
             return Map.of(
-                    POSTGRES, ledger.jdbcUrl(),
-                    "spring.datasource.username", ledger.user(),
-                    "spring.datasource.password", ledger.password());
+                    POSTGRES,
+                    ledger.jdbcUrl(),
+                    "spring.datasource.username",
+                    ledger.user(),
+                    "spring.datasource.password",
+                    ledger.password());
         }
 
         @Override

@@ -30,10 +30,7 @@ final class Stores implements Function<Target, ObjectStore>, AutoCloseable {
     private final ConcurrentHashMap<Target, Capabilities> known = new ConcurrentHashMap<>();
 
     /** @param embedded waits for the embedded store where there is one */
-    Stores(
-            Optional<S3Credentials> credentials,
-            Supplier<Optional<EmbeddedS3>> embedded,
-            StoreTimeouts timeouts) {
+    Stores(Optional<S3Credentials> credentials, Supplier<Optional<EmbeddedS3>> embedded, StoreTimeouts timeouts) {
         this.credentials = credentials;
         this.embedded = embedded;
         this.timeouts = timeouts;
@@ -100,8 +97,8 @@ final class Stores implements Function<Target, ObjectStore>, AutoCloseable {
     private S3ObjectStore connect(Target target) {
         if (target.endpoint().equals(EMBEDDED)) {
             var server = embedded.get()
-                    .orElseThrow(() ->
-                    new CannotRun("This migration goes to the embedded store of another WAYBILL_HOME; run it there."));
+                    .orElseThrow(() -> new CannotRun(
+                            "This migration goes to the embedded store of another WAYBILL_HOME; run it there."));
             return S3ObjectStore.open(
                     new Target(server.endpoint().toString(), target.region(), target.bucket(), target.prefix()),
                     new S3Credentials(server.accessKey(), server.secretKey(), null),

@@ -37,7 +37,9 @@ class IdleConnectionsTest {
             socket.setSoTimeout(30_000);
             int requests = 0;
             int newlines = 0;
-            for (int next = socket.getInputStream().read(); next >= 0; next = socket.getInputStream().read()) {
+            for (int next = socket.getInputStream().read();
+                    next >= 0;
+                    next = socket.getInputStream().read()) {
                 newlines = next == '\n' ? newlines + 1 : next == '\r' ? newlines : 0;
                 if (newlines == 2) {
                     requests++;
