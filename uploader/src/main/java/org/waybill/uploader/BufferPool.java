@@ -9,12 +9,14 @@ final class BufferPool {
 
     private static final int UNIT = 4096;
 
+    private final int budget;
     private final int units;
     private final Semaphore free;
     private final TreeMap<Integer, ArrayDeque<byte[]>> idle = new TreeMap<>();
     private int idleUnits;
 
     BufferPool(int budget) {
+        this.budget = budget;
         units = unitsOf(budget);
         free = new Semaphore(units, true);
     }
@@ -26,7 +28,7 @@ final class BufferPool {
         }
         int size = sizeFor(length);
         free.acquire(unitsOf(size));
-        return new Buffer(idleOrNew(size), unitsOf(size));
+        return new Buffer(idleOrNew(size));
     }
 
     private static int unitsOf(int length) {
@@ -35,8 +37,8 @@ final class BufferPool {
 
     /** Sizes are powers of two, as long as the pool holds one: what one file gives back fits others. */
     private int sizeFor(int length) {
-        long size = Math.max(UNIT, 2 * Long.highestOneBit(length - 1L));
-        return size > (long) units * UNIT ? length : (int) size;
+        long rounded = (long) Integer.highestOneBit(2 * unitsOf(length) - 1) * UNIT;
+        return rounded > budget ? length : (int) rounded;
     }
 
     private synchronized byte[] idleOrNew(int size) {
@@ -68,11 +70,9 @@ final class BufferPool {
     final class Buffer implements AutoCloseable {
 
         private final byte[] array;
-        private final int permits;
 
-        private Buffer(byte[] array, int permits) {
+        private Buffer(byte[] array) {
             this.array = array;
-            this.permits = permits;
         }
 
         byte[] array() {
@@ -82,7 +82,7 @@ final class BufferPool {
         @Override
         public void close() {
             keep(array);
-            free.release(permits);
+            free.release(unitsOf(array.length));
         }
     }
 }

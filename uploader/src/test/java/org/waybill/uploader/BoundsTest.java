@@ -64,14 +64,17 @@ final class BoundsTest {
         assertThat(waiting.get()).isEqualTo(4 * 4096);
     }
 
+    private static byte[] givenBack(BufferPool pool, int length) throws InterruptedException {
+        try (var buffer = pool.take(length)) {
+            return buffer.array();
+        }
+    }
+
     @Test
     void usesBuffersOfOneSizeAgain() throws InterruptedException {
         // Given
         var pool = new BufferPool(10 * 4096);
-        byte[] first;
-        try (var buffer = pool.take(5000)) {
-            first = buffer.array();
-        }
+        var first = givenBack(pool, 5000);
 
         // When
         try (var again = pool.take(5000);
@@ -87,10 +90,7 @@ final class BoundsTest {
     void whatOneFileGivesBackFitsOthersOfAboutItsSize() throws InterruptedException {
         // Given
         var pool = new BufferPool(10 * 4096);
-        byte[] first;
-        try (var buffer = pool.take(5000)) {
-            first = buffer.array();
-        }
+        var first = givenBack(pool, 5000);
 
         // When
         try (var other = pool.take(8000)) {
@@ -103,10 +103,7 @@ final class BoundsTest {
     void keepsNoIdleBufferBeyondItsBudget() throws InterruptedException {
         // Given
         var pool = new BufferPool(8 * 4096);
-        byte[] first;
-        try (var buffer = pool.take(4096)) {
-            first = buffer.array();
-        }
+        var first = givenBack(pool, 4096);
 
         // When
         pool.take(8 * 4096).close();
