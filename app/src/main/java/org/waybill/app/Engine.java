@@ -62,6 +62,7 @@ final class Engine implements AutoCloseable {
 
     private final Platform platform;
     private final Database database;
+    private final KafkaConnections connections;
     private final Kafka kafka;
     private final Producer<byte[], byte[]> producer;
     private final EventCodec codec = new EventCodec(Clock.systemUTC());
@@ -77,8 +78,9 @@ final class Engine implements AutoCloseable {
     private Engine(Platform platform) {
         this.platform = platform;
         this.database = platform.database();
-        this.kafka = new Kafka(platform.kafka().admin(), Clock.systemUTC());
-        this.producer = platform.kafka().producer();
+        this.connections = platform.kafka();
+        this.kafka = new Kafka(connections.admin(), Clock.systemUTC());
+        this.producer = connections.producer();
         this.publisher = new EventPublisher(producer, codec);
     }
 
@@ -179,7 +181,7 @@ final class Engine implements AutoCloseable {
     private void consume(String group, List<String> topics, EventWork.Role role, int atOnce) {
         @Nullable String member = platform.ownsKafka() ? platform.instance() + "-" + group : null;
         var loop = new EventLoop(
-                new EventLoop.Subscription(platform.kafka().consumer(group, member), topics, platform.ownsKafka()),
+                new EventLoop.Subscription(connections.consumer(group, member), topics, platform.ownsKafka()),
                 new EventWork(codec, publisher, role),
                 workers,
                 atOnce,

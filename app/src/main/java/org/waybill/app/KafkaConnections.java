@@ -57,9 +57,8 @@ final class KafkaConnections {
         settings.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
         settings.put(ConsumerConfig.PARTITION_ASSIGNMENT_STRATEGY_CONFIG, CooperativeStickyAssignor.class.getName());
         settings.putIfAbsent(ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG, 10_000);
-        // Many small fetches cost more than a little waiting; where records are few, so do many empty ones. A consumer
-        // that
-        // closes waits for the fetch under way.
+        // Many small fetches cost more than a little waiting; where records are few, so do many empty ones.
+        // A consumer that closes waits for the fetch under way.
         boolean many = !group.equals(Topics.GROUP_LARGE);
         settings.putIfAbsent(ConsumerConfig.FETCH_MIN_BYTES_CONFIG, many ? 32 << 10 : 1);
         settings.putIfAbsent(ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG, many ? 50 : 100);

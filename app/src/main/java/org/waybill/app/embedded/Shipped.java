@@ -17,8 +17,8 @@ import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
 import org.apache.commons.compress.compressors.xz.XZCompressorInputStream;
 
 /**
- * The servers' programs, which travel in our jar and come once a version into the home's {@code lib}: unpacked, or as links
- * to what the launcher had unpacked when it built waybill.
+ * What the servers need to start. Their programs travel in our jar and come once a version into the home's {@code lib}:
+ * unpacked, or as links to what the launcher had unpacked when it built waybill.
  */
 final class Shipped {
 
@@ -90,39 +90,43 @@ final class Shipped {
                 .filter(Files::isReadable);
     }
 
+    /** Puts one entry of a folder at its place in another. */
+    private interface Placing {
+        void place(Path from, Path to) throws IOException;
+    }
+
     /** Copies a folder with all permissions. */
     static void copy(Path from, Path to) throws IOException {
-        try (var paths = Files.walk(from)) {
-            for (var path : (Iterable<Path>) paths::iterator) {
-                Files.copy(
-                        path,
-                        to.resolve(from.relativize(path).toString()),
-                        StandardCopyOption.COPY_ATTRIBUTES,
-                        LinkOption.NOFOLLOW_LINKS);
-            }
-        }
+        eachBelow(from, to, Shipped::copyOne);
     }
 
     // Links, so that the home keeps its files when the program is built anew; copies where links are not possible.
     private static void link(Path from, Path to) throws IOException {
+        eachBelow(from, to, Shipped::linkOne);
+    }
+
+    private static void eachBelow(Path from, Path to, Placing placing) throws IOException {
         try (var paths = Files.walk(from)) {
             for (var path : (Iterable<Path>) paths::iterator) {
-                var target = to.resolve(from.relativize(path).toString());
-                if (Files.isDirectory(path, LinkOption.NOFOLLOW_LINKS)) {
-                    Files.createDirectories(target);
-                } else {
-                    linkOrCopy(path, target);
-                }
+                placing.place(path, to.resolve(from.relativize(path).toString()));
             }
         }
     }
 
-    private static void linkOrCopy(Path from, Path to) throws IOException {
+    private static void linkOne(Path from, Path to) throws IOException {
+        if (Files.isDirectory(from, LinkOption.NOFOLLOW_LINKS)) {
+            Files.createDirectories(to);
+            return;
+        }
         try {
             Files.createLink(to, from);
         } catch (IOException | UnsupportedOperationException _) {
-            Files.copy(from, to, StandardCopyOption.COPY_ATTRIBUTES, LinkOption.NOFOLLOW_LINKS);
+            copyOne(from, to);
         }
+    }
+
+    private static void copyOne(Path from, Path to) throws IOException {
+        Files.copy(from, to, StandardCopyOption.COPY_ATTRIBUTES, LinkOption.NOFOLLOW_LINKS);
     }
 
     private static void unpack(TarArchiveInputStream tar, TarArchiveEntry entry, Path directory) throws IOException {
