@@ -51,6 +51,8 @@ record S3Xml(Map<String, String> fields, List<Map<String, String>> entries) {
         try {
             XMLStreamReader reader = FACTORY.createXMLStreamReader(withoutLeadingSpace(input));
             answer.readRoot(reader, entry);
+            // Gives the parser's buffers and the names that it has learnt to the next one.
+            reader.close();
         } catch (XMLStreamException e) {
             if (input.broken != null) {
                 throw input.broken;
