@@ -116,8 +116,7 @@ final class ArchitectureTest {
     @CsvSource({
         "org.apache.kafka.., org.waybill.events.kafka.., Kafka",
         "org.springframework.kafka.., org.waybill.events.kafka.., spring-kafka",
-        "io.minio.., org.waybill.storage.., S3",
-        "okhttp3.., org.waybill.storage.., the HTTP client of S3",
+        "org.apache.hc.., org.waybill.storage.., HTTP",
         "java.sql.., org.waybill.ledger.., JDBC",
         "org.postgresql.., org.waybill.ledger.., Postgres",
         "org.flywaydb.., org.waybill.ledger.., Flyway",

@@ -41,7 +41,7 @@ public final class WaybillMain implements Runnable {
                 .setParameterExceptionHandler((wrong, _) -> explain(wrong))
                 .setExecutionExceptionHandler((failure, _, _) -> Failures.explain(failure));
         int code = line.execute(arguments(args));
-        // Kafka and OkHttp leave threads behind that would keep the process.
+        // Kafka leaves threads behind that would keep the process.
         Interruption.exit(code);
     }
 

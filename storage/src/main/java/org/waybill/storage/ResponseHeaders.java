@@ -9,7 +9,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import okhttp3.Response;
 import org.jspecify.annotations.Nullable;
 import org.waybill.events.ObjectVersion;
 
@@ -23,15 +22,15 @@ final class ResponseHeaders {
     private ResponseHeaders() {}
 
     /** The header, or empty. */
-    static String header(Response response, String name) {
+    static String header(S3Response response, String name) {
         var value = response.header(name);
         return value == null ? "" : value;
     }
 
-    static ObjectFacts facts(Response response) throws IOException {
+    static ObjectFacts facts(S3Response response) throws IOException {
         return new ObjectFacts(
                 version(response),
-                Long.parseLong(response.header("Content-Length", "0")),
+                length(response),
                 lastModified(response),
                 header(response, "Content-Type"),
                 metadata(response),
@@ -39,17 +38,22 @@ final class ResponseHeaders {
                 response.header("x-amz-server-side-encryption") != null);
     }
 
-    static ObjectVersion version(Response response) throws IOException {
+    private static long length(S3Response response) {
+        var length = header(response, "Content-Length");
+        return length.isEmpty() ? 0 : Long.parseLong(length);
+    }
+
+    static ObjectVersion version(S3Response response) throws IOException {
         return new ObjectVersion(etag(response), versionId(response));
     }
 
     /** Of a bucket that is versioned; one whose versioning is suspended calls its versions null. */
-    static @Nullable String versionId(Response response) {
+    static @Nullable String versionId(S3Response response) {
         var id = response.header("x-amz-version-id");
         return id == null || id.equals("null") ? null : id;
     }
 
-    static String etag(Response response) throws IOException {
+    static String etag(S3Response response) throws IOException {
         var etag = response.header("ETag");
         if (etag == null) {
             throw new IOException("the target gave no ETag");
@@ -61,7 +65,7 @@ final class ResponseHeaders {
         return etag.replace("\"", "");
     }
 
-    private static Instant lastModified(Response response) {
+    private static Instant lastModified(S3Response response) {
         try {
             return ZonedDateTime.parse(header(response, "Last-Modified"), DateTimeFormatter.RFC_1123_DATE_TIME)
                     .toInstant();
@@ -70,19 +74,19 @@ final class ResponseHeaders {
         }
     }
 
-    private static Map<String, String> metadata(Response response) {
+    private static Map<String, String> metadata(S3Response response) {
         var metadata = new HashMap<String, String>();
         response.headers().forEach(header -> {
-            var name = header.getFirst().toLowerCase(Locale.ROOT);
+            var name = header.getKey().toLowerCase(Locale.ROOT);
             if (name.startsWith(META)) {
-                metadata.put(name.substring(META.length()), header.getSecond());
+                metadata.put(name.substring(META.length()), header.getValue());
             }
         });
         return metadata;
     }
 
     // A composite checksum is one over the parts' checksums and ends with their number.
-    private static Map<String, String> checksums(Response response) {
+    private static Map<String, String> checksums(S3Response response) {
         var checksums = new HashMap<String, String>();
         boolean composite = "COMPOSITE".equals(response.header("x-amz-checksum-type"));
         for (var algorithm : ALGORITHMS) {

@@ -1,25 +1,12 @@
 package org.waybill.storage;
 
-import io.minio.Http;
-import io.minio.errors.MinioException;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.List;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
-import okhttp3.Call;
-import okhttp3.ConnectionSpec;
-import okhttp3.HttpUrl;
-import okhttp3.MediaType;
-import okhttp3.OkHttpClient;
-import okhttp3.Protocol;
-import okhttp3.Request;
-import okhttp3.RequestBody;
-import okhttp3.Response;
-import okio.BufferedSink;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -27,20 +14,11 @@ import org.waybill.events.Bell;
 import org.waybill.events.Target;
 import org.waybill.storage.S3Failures.Busy;
 import org.waybill.storage.S3Failures.Tried;
-import org.waybill.storage.S3Request.Slice;
 
-/**
- * Signs and sends requests in the calling thread. Addresses are those of MinIO's client; its own calls are not used,
- * because they look up regions, hash each payload, hop threads, and hide headers and how far a request got.
- */
+/** Signs and sends requests in the calling thread, as often as a target that is asked too much needs. */
 final class S3Calls implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(S3Calls.class);
-
-    private static final int KEPT_CONNECTIONS = 2 * Concurrency.MOST;
-
-    /** Twice as long is shorter than a target keeps it: a write that meets the close of its connection must be sent again. MinIO's is 30 s. */
-    private static final Duration KEPT = Duration.ofSeconds(10);
 
     /** For requests whose reader bounds them. */
     private static final long BUSY_NANOS = TimeUnit.SECONDS.toNanos(60);
@@ -48,82 +26,59 @@ final class S3Calls implements AutoCloseable {
     /** How often a request is sent of which it is not known whether the target was busy. */
     private static final int GUESSES = 3;
 
+    /** A third of what MinIO keeps a connection: a write that meets its close must be sent again. */
+    private static final Duration KEPT = Duration.ofSeconds(10);
+
     private static final Duration PAUSE = Duration.ofMillis(100);
 
     /** Turns a successful response into an answer. */
     interface Reader<T> {
-        Answer<T> read(Response response) throws IOException;
+        Answer<T> read(S3Response response) throws IOException;
     }
 
     private final Target target;
+    private final S3Address address;
     private final S3Signature signature;
     private final InstantSource time;
-    private final Http.BaseUrl baseUrl;
-    private final OkHttpClient client;
+    private final StoreTimeouts timeouts;
+    private final HttpConnections connections;
     private final Refusal refusal = new Refusal();
     private final Pace pace = new Pace(System.nanoTime());
 
     S3Calls(Target target, S3Credentials credentials, StoreTimeouts timeouts, InstantSource time) {
         this.target = target;
+        this.address = S3Address.of(target);
         this.signature = new S3Signature(target.region(), credentials);
         this.time = time;
-        this.baseUrl = new Http.BaseUrl(target.endpoint());
-        this.client = client(timeouts, baseUrl.isHttps());
-    }
-
-    private static OkHttpClient client(StoreTimeouts timeouts, boolean secure) {
-        var client = new OkHttpClient.Builder()
-                .protocols(List.of(Protocol.HTTP_1_1))
-                // Without TLS in sight OkHttp reads no trust store, which takes half a second.
-                .connectionSpecs(List.of(secure ? ConnectionSpec.MODERN_TLS : ConnectionSpec.CLEARTEXT))
-                .socketFactory(new NoDelaySocketFactory())
-                .connectionPool(IdleConnections.keep(KEPT_CONNECTIONS, KEPT))
-                .connectTimeout(timeouts.connect())
-                .readTimeout(timeouts.progress())
-                .writeTimeout(timeouts.progress())
-                .followRedirects(false)
-                .build();
-        try {
-            return secure ? Http.enableExternalCertificatesFromEnv(client) : client;
-        } catch (MinioException e) {
-            throw new IllegalArgumentException(
-                    "Cannot use the certificates of SSL_CERT_FILE or SSL_CERT_DIR: " + e.getMessage(), e);
-        }
+        this.timeouts = timeouts;
+        // Without TLS in sight no trust store is read, which takes half a second.
+        var secure = address.secure() ? TrustedCertificates.sockets(System.getenv()) : null;
+        this.connections = new HttpConnections(address, timeouts, secure, KEPT);
     }
 
     /**
-     * Sends a request, again when the target did nothing because it is asked too often. Otherwise it is sent once; a read, or
-     * a request of which nothing was sent yet, may go out again on a fresh connection.
+     * Sends a request, again when the target did nothing because it is asked too often. Otherwise it is sent once; a read may
+     * go out again on a fresh connection.
      */
     <T> Answer<T> send(S3Request asked, Reader<T> reader) {
-        return send(new Way(client, null), asked, reader);
+        return send(new Way(timeouts.progress(), null), asked, reader);
     }
 
     /** Sends one request of many, when its turn comes. */
     <T> Answer<T> send(Concurrency among, S3Request asked, Reader<T> reader) {
-        return send(new Way(client, among), asked, reader);
+        return send(new Way(timeouts.progress(), among), asked, reader);
     }
 
     /** Sends a request that the target may leave without a word until its whole time is up. */
     <T> Answer<T> sendPatiently(S3Request asked, Reader<T> reader) {
-        return send(new Way(client.newBuilder().readTimeout(asked.limit()).build(), null), asked, reader);
+        return send(new Way(asked.limit(), null), asked, reader);
     }
 
-    /** @param among the requests that it is one of; null for one of few */
-    private record Way(OkHttpClient client, @Nullable Concurrency among) {}
-
-    // OkHttp is Kotlin and throws InterruptedException without declaring it.
-    @SuppressWarnings("IllegalCatch")
-    private static Response execute(Call call) throws IOException {
-        try {
-            return call.execute();
-        } catch (IOException | RuntimeException e) {
-            throw e;
-        } catch (Exception e) {
-            Thread.currentThread().interrupt();
-            throw new InterruptedIOException("interrupted");
-        }
-    }
+    /**
+     * @param silence how long nothing may move
+     * @param among the requests that it is one of; null for one of few
+     */
+    private record Way(Duration silence, @Nullable Concurrency among) {}
 
     /** Why the target has refused everything for a while; empty while it answers. */
     Optional<String> refusal() {
@@ -192,20 +147,20 @@ final class S3Calls implements AutoCloseable {
     }
 
     private <T> Tried<T> exchange(Way way, S3Request asked, long limitNanos, Reader<T> reader) {
-        var body = asked.writes() ? new SentBody(asked) : null;
-        Call call = way.client.newCall(signed(asked, body));
-        var _ = call.timeout().timeout(limitNanos, TimeUnit.NANOSECONDS);
+        var exchange = new HttpExchange(connections, signed(asked), Duration.ofNanos(limitNanos), way.silence);
         long begun = System.nanoTime();
-        try (Response response = execute(call)) {
-            if (!response.isSuccessful()) {
-                return S3Failures.refused(asked, response, target);
-            }
-            if (way.among != null) {
-                way.among.answered(System.nanoTime() - begun);
-            }
-            return new Tried<>(reader.read(response), Busy.NO);
+        try {
+            return exchange.run(response -> {
+                if (!response.isSuccessful()) {
+                    return S3Failures.refused(asked, response, target);
+                }
+                if (way.among != null) {
+                    way.among.answered(System.nanoTime() - begun);
+                }
+                return new Tried<>(reader.read(response), Busy.NO);
+            });
         } catch (IOException e) {
-            return new Tried<>(S3Failures.lost(asked, e, body != null && body.begun, target), Busy.NO);
+            return new Tried<>(S3Failures.lost(asked, e, asked.writes() && exchange.begun(), target), Busy.NO);
         }
     }
 
@@ -219,78 +174,22 @@ final class S3Calls implements AutoCloseable {
         return true;
     }
 
-    private Request signed(S3Request asked, @Nullable RequestBody body) {
-        HttpUrl url = url(asked);
+    private HttpExchange.Sent signed(S3Request asked) {
+        var path = address.path(asked.key());
+        var query = S3Address.query(asked.query());
         var headers = new TreeMap<String, String>(String.CASE_INSENSITIVE_ORDER);
         headers.putAll(asked.headers());
-        headers.put("Host", host(url));
-        signature.sign(asked.method(), url, headers, time.instant());
-        var request = new Request.Builder().url(url).method(asked.method(), body);
-        headers.forEach(request::header);
+        headers.put("Host", address.authority());
+        signature.sign(asked.method(), path, query, headers, time.instant());
         // Not signed: proxies on the way may change them.
-        return request.header("Accept-Encoding", "identity")
-                .header("User-Agent", "waybill")
-                .build();
-    }
-
-    private HttpUrl url(S3Request asked) {
-        try {
-            var query = new Http.QueryParameters();
-            asked.query().forEach(query::put);
-            return baseUrl.buildUrl(
-                    Http.Method.valueOf(asked.method()), target.bucket(), asked.key(), target.region(), query);
-        } catch (MinioException e) {
-            throw new IllegalStateException("the parts of the address were checked before", e);
-        }
-    }
-
-    private static String host(HttpUrl url) {
-        String host = url.host().contains(":") ? "[" + url.host() + "]" : url.host();
-        return url.port() == HttpUrl.defaultPort(url.scheme()) ? host : host + ":" + url.port();
+        headers.put("Accept-Encoding", "identity");
+        headers.put("User-Agent", "waybill");
+        return new HttpExchange.Sent(
+                asked.method(), query.isEmpty() ? path : path + "?" + query, headers, asked.payload());
     }
 
     @Override
     public void close() {
-        client.dispatcher().executorService().shutdown();
-        client.connectionPool().evictAll();
-    }
-
-    /** A body that is sent at most once and remembers whether sending began. */
-    private static final class SentBody extends RequestBody {
-        /** The sink copies what it is given before it sends any of it. */
-        private static final int AT_ONCE = 64 << 10;
-
-        private final List<Slice> pieces;
-        private boolean begun;
-
-        SentBody(S3Request asked) {
-            this.pieces = asked.payload();
-        }
-
-        /** None, so that OkHttp leaves the header as it was signed. */
-        @Override
-        public @Nullable MediaType contentType() {
-            return null;
-        }
-
-        @Override
-        public long contentLength() {
-            return Slice.sum(pieces);
-        }
-
-        @Override
-        public boolean isOneShot() {
-            return true;
-        }
-
-        @Override
-        public void writeTo(BufferedSink sink) throws IOException {
-            begun = true;
-            for (var piece : pieces) {
-                for (int at = 0; at < piece.length(); at += AT_ONCE) {
-                    sink.write(piece.array(), at, Math.min(AT_ONCE, piece.length() - at));
-                }
-            }
-        }
+        connections.close();
     }
 }

@@ -8,7 +8,6 @@ import java.net.UnknownHostException;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import javax.net.ssl.SSLException;
-import okhttp3.Response;
 import org.waybill.events.FailureKind;
 import org.waybill.events.Target;
 
@@ -42,7 +41,7 @@ final class S3Failures {
     record Tried<T>(Answer<T> answer, Busy busy) {}
 
     /** What an unsuccessful response stands for. */
-    static <T> Tried<T> refused(S3Request asked, Response response, Target target) {
+    static <T> Tried<T> refused(S3Request asked, S3Response response, Target target) {
         var error = error(response);
         // A HEAD has no body; MinIO names the error in headers.
         var code = error.field("Code").isEmpty()
@@ -52,7 +51,8 @@ final class S3Failures {
         var words = region.isEmpty() || region.equals(target.region())
                 ? error.field("Message")
                 : "the bucket lies in the region " + region;
-        return new Tried<>(refused(asked, response.code(), code, words, target), busy(asked, response.code(), code));
+        return new Tried<>(
+                refused(asked, response.status(), code, words, target), busy(asked, response.status(), code));
     }
 
     // Not MinIO's SlowDownWrite and SlowDownRead: it says so when drives are missing, and may have done half of it.
@@ -67,9 +67,9 @@ final class S3Failures {
         return status == 503 && code.isEmpty() && asked.method().equals("HEAD") ? Busy.PERHAPS : Busy.NO;
     }
 
-    private static S3Xml error(Response response) {
+    private static S3Xml error(S3Response response) {
         try {
-            return S3Xml.read(response.body().byteStream(), null);
+            return S3Xml.read(response.body(), null);
         } catch (IOException e) {
             // A proxy in between answers in HTML, a HEAD has no body: the status must do.
             return S3Xml.EMPTY;

@@ -7,7 +7,6 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
-import okhttp3.Response;
 import org.jspecify.annotations.Nullable;
 import org.waybill.events.ObjectVersion;
 import org.waybill.events.Target;
@@ -114,10 +113,10 @@ final class S3Multipart {
         return calls.sendPatiently(asked, response -> completed(asked, response));
     }
 
-    private Answer<ObjectVersion> completed(S3Request asked, Response response) throws IOException {
+    private Answer<ObjectVersion> completed(S3Request asked, S3Response response) throws IOException {
         S3Xml answer = xml(response, null);
         if (!answer.field("Code").isEmpty()) {
-            return S3Failures.refused(asked, response.code(), answer.field("Code"), answer.field("Message"), target);
+            return S3Failures.refused(asked, response.status(), answer.field("Code"), answer.field("Message"), target);
         }
         return new Answer.Given<>(new ObjectVersion(
                 ResponseHeaders.unquoted(needed(answer, "ETag")), ResponseHeaders.versionId(response)));
@@ -144,8 +143,8 @@ final class S3Multipart {
         return calls.send(asked, _ -> new Answer.Given<>(Done.NOTHING));
     }
 
-    private static S3Xml xml(Response response, @Nullable String entry) throws IOException {
-        return S3Xml.read(response.body().byteStream(), entry);
+    private static S3Xml xml(S3Response response, @Nullable String entry) throws IOException {
+        return S3Xml.read(response.body(), entry);
     }
 
     private static String needed(S3Xml answer, String name) throws IOException {

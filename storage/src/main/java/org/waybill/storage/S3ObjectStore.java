@@ -12,7 +12,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import okhttp3.ResponseBody;
 import org.jspecify.annotations.Nullable;
 import org.waybill.events.FailureKind;
 import org.waybill.events.ObjectVersion;
@@ -139,16 +138,16 @@ public final class S3ObjectStore implements ObjectStore {
                 reads,
                 asked,
                 response -> ResponseHeaders.etag(response).equals(version.etag())
-                        ? new Answer.Given<>(hash(response.body()))
+                        ? new Answer.Given<>(hash(response))
                         : new Answer.Unmet<>());
     }
 
-    private ReadBack hash(ResponseBody body) throws IOException {
+    private ReadBack hash(S3Response response) throws IOException {
         long deadline = System.nanoTime()
-                + timeouts.call(Math.max(0, body.contentLength())).toNanos();
-        var content = body.byteStream();
+                + timeouts.call(Math.max(0, response.length())).toNanos();
+        var content = response.body();
         var digest = Sha256.newDigest();
-        var buffer = new byte[bufferFor(body.contentLength())];
+        var buffer = new byte[bufferFor(response.length())];
         long size = 0;
         for (int n = content.read(buffer); n >= 0; n = content.read(buffer)) {
             digest.update(buffer, 0, n);
@@ -196,9 +195,7 @@ public final class S3ObjectStore implements ObjectStore {
     }
 
     private Answer<Page> list(S3Request asked) {
-        return calls.send(
-                asked,
-                response -> new Answer.Given<>(page(S3Xml.read(response.body().byteStream(), "Contents"))));
+        return calls.send(asked, response -> new Answer.Given<>(page(S3Xml.read(response.body(), "Contents"))));
     }
 
     private static Page page(S3Xml answer) {

@@ -1,0 +1,102 @@
+package org.waybill.storage;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.KeyStore;
+import java.security.cert.Certificate;
+import java.security.cert.CertificateException;
+import java.security.cert.CertificateFactory;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLSocketFactory;
+import javax.net.ssl.TrustManager;
+import javax.net.ssl.TrustManagerFactory;
+import javax.net.ssl.X509TrustManager;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The authorities that secure connections rest on: the JDK's, and those in the PEM files that {@code SSL_CERT_FILE} and
+ * {@code SSL_CERT_DIR} name, as OpenSSL knows them.
+ */
+final class TrustedCertificates {
+
+    private static final String FILE = "SSL_CERT_FILE";
+    private static final String FOLDER = "SSL_CERT_DIR";
+
+    private TrustedCertificates() {}
+
+    /** Makes sockets that trust them; throws {@link IllegalArgumentException} when a named file cannot be used. */
+    static SSLSocketFactory sockets(Map<String, String> environment) {
+        try {
+            var added = named(environment);
+            if (added.isEmpty()) {
+                return SSLContext.getDefault().getSocketFactory();
+            }
+            var context = SSLContext.getInstance("TLS");
+            context.init(null, managers(store(added)), null);
+            return context.getSocketFactory();
+        } catch (GeneralSecurityException | IOException e) {
+            throw new IllegalArgumentException(
+                    "Cannot use the certificates of " + FILE + " or " + FOLDER + ": " + e.getMessage(), e);
+        }
+    }
+
+    private static List<Certificate> named(Map<String, String> environment) throws CertificateException, IOException {
+        var found = new ArrayList<Certificate>();
+        var file = environment.get(FILE);
+        if (file != null && !file.isEmpty()) {
+            found.addAll(read(Path.of(file)));
+        }
+        var folder = environment.get(FOLDER);
+        if (folder != null && !folder.isEmpty()) {
+            try (Stream<Path> files = Files.list(Path.of(folder))) {
+                for (var one : files.filter(Files::isRegularFile).toList()) {
+                    found.addAll(read(one));
+                }
+            }
+        }
+        return found;
+    }
+
+    private static Collection<? extends Certificate> read(Path file) throws CertificateException, IOException {
+        try (var in = Files.newInputStream(file)) {
+            var found = CertificateFactory.getInstance("X.509").generateCertificates(in);
+            if (found.isEmpty()) {
+                throw new CertificateException(file + " holds no certificate");
+            }
+            return found;
+        } catch (CertificateException e) {
+            throw new CertificateException(file + ": " + e.getMessage(), e);
+        }
+    }
+
+    private static KeyStore store(List<Certificate> added) throws GeneralSecurityException, IOException {
+        var store = KeyStore.getInstance(KeyStore.getDefaultType());
+        store.load(null, null);
+        int number = 0;
+        for (var manager : managers(null)) {
+            if (manager instanceof X509TrustManager known) {
+                for (var issuer : known.getAcceptedIssuers()) {
+                    store.setCertificateEntry("jdk-" + number++, issuer);
+                }
+            }
+        }
+        for (var certificate : added) {
+            store.setCertificateEntry("added-" + number++, certificate);
+        }
+        return store;
+    }
+
+    /** @param store null for the JDK's own */
+    private static TrustManager[] managers(@Nullable KeyStore store) throws GeneralSecurityException {
+        var factory = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+        factory.init(store);
+        return factory.getTrustManagers();
+    }
+}

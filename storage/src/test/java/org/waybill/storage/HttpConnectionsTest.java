@@ -1,0 +1,205 @@
+package org.waybill.storage;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.net.SocketException;
+import java.net.SocketTimeoutException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.Semaphore;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.waybill.events.Target;
+import org.waybill.storage.S3Request.Slice;
+
+@Timeout(30)
+class HttpConnectionsTest {
+
+    private static final StoreTimeouts TIMEOUTS =
+            new StoreTimeouts(Duration.ofSeconds(5), Duration.ofMillis(400), Duration.ofSeconds(20));
+    private static final byte[] EMPTY = bytes("HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n");
+
+    private ServerSocket listener;
+    private HttpConnections connections;
+
+    @BeforeEach
+    void listen() throws IOException {
+        listener = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
+        var target = new Target("http://127.0.0.1:" + listener.getLocalPort(), "us-east-1", "bucket", "");
+        connections = new HttpConnections(S3Address.of(target), TIMEOUTS, null, Duration.ofMillis(300));
+    }
+
+    @AfterEach
+    void close() throws IOException {
+        connections.close();
+        listener.close();
+    }
+
+    private static byte[] bytes(String text) {
+        return text.getBytes(StandardCharsets.US_ASCII);
+    }
+
+    /** What a server does with a connection. */
+    private interface Server<T> {
+        T serve(Socket connection) throws IOException;
+    }
+
+    private <T> FutureTask<T> onFirstConnection(Server<T> server) {
+        var served = new FutureTask<>(() -> {
+            try (var connection = listener.accept()) {
+                connection.setSoTimeout(10_000);
+                return server.serve(connection);
+            }
+        });
+        Thread.startVirtualThread(served);
+        return served;
+    }
+
+    private static void readHead(Socket connection) throws IOException {
+        for (int newlines = 0; newlines < 2; ) {
+            int next = connection.getInputStream().read();
+            if (next < 0) {
+                throw new IOException("no request");
+            }
+            newlines = next == '\n' ? newlines + 1 : next == '\r' ? newlines : 0;
+        }
+    }
+
+    private HttpExchange get() {
+        var sent = new HttpExchange.Sent("GET", "/k", Map.of("Host", "h"), List.of());
+        return new HttpExchange(connections, sent, Duration.ZERO, TIMEOUTS.progress());
+    }
+
+    private HttpExchange put(byte[] bytes) {
+        var sent = new HttpExchange.Sent("PUT", "/k", Map.of("Host", "h"), List.of(new Slice(bytes, bytes.length)));
+        return new HttpExchange(connections, sent, Duration.ZERO, TIMEOUTS.progress());
+    }
+
+    @Test
+    void aConnectionIsUsedAgainAndClosedWhenNobodyUsesIt() throws Exception {
+        // Given
+        var requests = onFirstConnection(connection -> {
+            for (int i = 0; i < 3; i++) {
+                readHead(connection);
+                connection.getOutputStream().write(EMPTY);
+            }
+            return connection.getInputStream().read();
+        });
+
+        // When
+        for (int i = 0; i < 3; i++) {
+            assertThat(get().<Integer>run(S3Response::status)).isEqualTo(200);
+        }
+
+        // Then: the client closes it, or the server gives up waiting
+        assertThat(closed(requests)).isTrue();
+    }
+
+    // It may be closed with or without ceremony.
+    private static boolean closed(FutureTask<Integer> next) throws Exception {
+        try {
+            return next.get() < 0;
+        } catch (ExecutionException e) {
+            return e.getCause() instanceof SocketException;
+        }
+    }
+
+    @Test
+    void aConnectionWithAnUnreadBodyIsNotUsedAgain() throws Exception {
+        // Given
+        var next = onFirstConnection(connection -> {
+            readHead(connection);
+            connection.getOutputStream().write(bytes("HTTP/1.1 200 OK\r\nContent-Length: 1000000\r\n\r\n"));
+            connection.getOutputStream().write(new byte[1_000_000]);
+            return connection.getInputStream().read();
+        });
+
+        // When
+        get().<Integer>run(S3Response::status);
+
+        // Then
+        assertThat(closed(next)).isTrue();
+    }
+
+    @Test
+    void aRefusalThatComesBeforeTheEndOfTheBodyIsRead() throws Exception {
+        // Given: the server takes no more than the head, and says so at once
+        var served = onFirstConnection(connection -> {
+            readHead(connection);
+            connection
+                    .getOutputStream()
+                    .write(bytes("HTTP/1.1 403 No\r\nConnection: close\r\nContent-Length: 0\r\n\r\n"));
+            connection.shutdownInput();
+            return 0;
+        });
+
+        // When
+        int status = put(new byte[32 << 20]).run(S3Response::status);
+
+        // Then
+        assertThat(status).isEqualTo(403);
+        assertThat(served.get()).isZero();
+    }
+
+    @Test
+    void aServerThatTakesNoMoreOfABodyIsGivenUp() throws Exception {
+        // Given
+        var given = new Semaphore(0);
+        var server = onFirstConnection(connection -> {
+            readHead(connection);
+            given.acquireUninterruptibly();
+            return 0;
+        });
+        var exchange = put(new byte[32 << 20]);
+
+        // When, then
+        assertThatThrownBy(() -> exchange.run(S3Response::status)).isInstanceOf(SocketTimeoutException.class);
+        assertThat(exchange.begun()).isTrue();
+        given.release();
+        assertThat(server.get()).isZero();
+    }
+
+    @Test
+    void anAnswerWithoutABodyEndsWithItsHead() throws Exception {
+        // Given
+        var served = onFirstConnection(connection -> {
+            readHead(connection);
+            connection.getOutputStream().write(bytes("HTTP/1.1 100 Continue\r\n\r\nHTTP/1.1 204 Gone\r\n\r\n"));
+            readHead(connection);
+            connection.getOutputStream().write(EMPTY);
+            return 0;
+        });
+
+        // When
+        int first = get().run(S3Response::status);
+        int second = get().run(S3Response::status);
+
+        // Then
+        assertThat(List.of(first, second)).containsExactly(204, 200);
+        assertThat(served.get()).isZero();
+    }
+
+    @Test
+    void whatIsNoHttpIsABrokenExchange() throws Exception {
+        // Given
+        onFirstConnection(connection -> {
+            readHead(connection);
+            connection.getOutputStream().write(bytes("SSH-2.0-OpenSSH\r\n\r\n"));
+            return 0;
+        });
+
+        // When, then
+        assertThatThrownBy(() -> get().run(S3Response::status)).isInstanceOf(IOException.class);
+    }
+}
