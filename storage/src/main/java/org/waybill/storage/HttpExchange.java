@@ -1,5 +1,6 @@
 package org.waybill.storage;
 
+import java.io.Closeable;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -10,10 +11,10 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 import org.apache.hc.core5.http.ClassicHttpRequest;
 import org.apache.hc.core5.http.ClassicHttpResponse;
-import org.apache.hc.core5.http.HttpEntity;
 import org.apache.hc.core5.http.HttpException;
 import org.apache.hc.core5.http.HttpHost;
 import org.apache.hc.core5.http.impl.DefaultConnectionReuseStrategy;
@@ -29,10 +30,16 @@ import org.waybill.storage.S3Request.Slice;
 /** One request and its response, in the thread that runs it. Whoever takes too long is cut off by {@link HttpConnections}. */
 final class HttpExchange {
 
-    /** What is sent as it stands on the wire; a write names its length even where it has no body. */
+    /** What is sent as it stands on the wire. */
     record Sent(String method, String path, Map<String, String> headers, List<Slice> body) {
         boolean reads() {
             return method.equals("GET") || method.equals("HEAD");
+        }
+
+        /** The headers hold what lets others in. */
+        @Override
+        public String toString() {
+            return method + " " + path;
         }
     }
 
@@ -41,31 +48,43 @@ final class HttpExchange {
         T read(S3Response response) throws IOException;
     }
 
+    private enum State {
+        RUNNING,
+        READ,
+        CUT_OFF
+    }
+
     private static final HttpHost ANY = new HttpHost("any");
+    private static final HttpCoreContext CONTEXT = HttpCoreContext.create();
     private static final int FIRST_FINAL_STATUS = 200;
+    private static final int FIRST_REFUSAL = 400;
 
     /** The socket copies what it is given before it sends any of it. */
     private static final int AT_ONCE = 128 << 10;
 
-    /** Reading so much that nobody wants is cheaper than another connection. */
+    /** Reading so much that nobody wants, if it comes soon, is cheaper than another connection. */
     private static final int UNWANTED = 64 << 10;
+
+    private static final long SOON_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
 
     private final HttpConnections connections;
     private final Sent sent;
     private final long deadline;
     private final boolean endless;
-    private final long silenceNanos;
-    /** Set by whoever comes first: the thread that has read the response, or the one that cuts it off. */
-    private final AtomicBoolean over = new AtomicBoolean();
+    /** Whoever leaves RUNNING first: the thread that has read the response, or the one that cuts it off. */
+    private final AtomicReference<State> state = new AtomicReference<>(State.RUNNING);
 
+    private final Thread thread = Thread.currentThread();
+    private volatile long silenceNanos;
     private volatile long progressed = System.nanoTime();
-    private volatile @Nullable DefaultBHttpClientConnection connection;
+    private volatile @Nullable Closeable held;
     private boolean begun;
     private boolean answered;
-    private boolean bodyBroke;
-    private volatile boolean late;
+    private boolean broken;
 
     /**
+     * For the thread that makes it.
+     *
      * @param limit for the whole; zero for none
      * @param silence how long nothing may move
      */
@@ -77,7 +96,7 @@ final class HttpExchange {
         this.silenceNanos = silence.toNanos();
     }
 
-    /** Whether any of the request was sent. */
+    /** Whether any of the request was sent, or may have been. */
     boolean begun() {
         return begun;
     }
@@ -91,22 +110,24 @@ final class HttpExchange {
     <T> T run(Reader<T> reader) throws IOException {
         connections.begin(this);
         try {
-            var kept = connections.kept();
+            var kept = connections.kept(!sent.reads());
             if (kept != null) {
                 try {
                     return on(kept, reader);
                 } catch (IOException e) {
-                    if (!sent.reads()
-                            || answered
-                            || over.get()
-                            || Thread.currentThread().isInterrupted()) {
+                    if (answered || state.get() == State.CUT_OFF) {
+                        throw e;
+                    }
+                    // Those that lay beside it are hardly better.
+                    connections.closeIdle();
+                    if (!sent.reads() || thread.isInterrupted()) {
                         throw e;
                     }
                 }
             }
-            return on(connections.open(), reader);
+            return on(connections.open(this), reader);
         } catch (IOException e) {
-            throw late ? lateness(e) : e;
+            throw state.get() == State.CUT_OFF ? lateness(e) : e;
         } finally {
             connections.end(this);
         }
@@ -120,31 +141,43 @@ final class HttpExchange {
 
     /** Called by another thread, now and then. */
     void endIfLate(long now) {
-        boolean tooLong = !endless && now - deadline > 0;
-        if ((tooLong || now - progressed > silenceNanos) && over.compareAndSet(false, true)) {
-            late = true;
-            var stuck = connection;
+        boolean late = (!endless && now - deadline > 0) || now - progressed > silenceNanos;
+        if ((late || thread.isInterrupted()) && state.compareAndSet(State.RUNNING, State.CUT_OFF)) {
+            var stuck = held;
             if (stuck != null) {
-                stuck.close(CloseMode.IMMEDIATE);
+                try {
+                    stuck.close();
+                } catch (IOException e) {
+                    // It is closed all the same.
+                }
             }
         }
     }
 
+    /** Says what is to be closed when this takes too long; throws when it has. */
+    void holds(Closeable now) throws InterruptedIOException {
+        held = now;
+        progress();
+    }
+
     private <T> T on(DefaultBHttpClientConnection taken, Reader<T> reader) throws IOException {
-        connection = taken;
         boolean reusable = false;
         try {
-            progress();
+            holds(() -> taken.close(CloseMode.IMMEDIATE));
             var request = request();
             var response = converse(taken, request);
             answered = true;
-            var read = reader.read(of(response));
-            reusable = isReusable(request, response) && over.compareAndSet(false, true);
+            var body = body(response);
+            var read = reader.read(of(response, body));
+            reusable = !broken
+                    && DefaultConnectionReuseStrategy.INSTANCE.keepAlive(request, response, CONTEXT)
+                    && isAtItsEnd(body)
+                    && state.compareAndSet(State.RUNNING, State.READ);
             return read;
-        } catch (HttpException e) {
+        } catch (HttpException | IllegalArgumentException e) {
             throw new IOException(e.getMessage(), e);
         } finally {
-            connection = null;
+            held = null;
             if (reusable) {
                 connections.keep(taken);
             } else {
@@ -184,21 +217,24 @@ final class HttpExchange {
         } catch (InterruptedIOException e) {
             throw e;
         } catch (IOException e) {
-            return earlyResponse(taken, e);
+            return refusal(taken, e);
         }
         return response(taken);
     }
 
     /** A target that refuses a body before its end says why, and takes no more of it. */
-    private ClassicHttpResponse earlyResponse(DefaultBHttpClientConnection taken, IOException broken)
+    private ClassicHttpResponse refusal(DefaultBHttpClientConnection taken, IOException cause)
             throws IOException, HttpException {
-        bodyBroke = true;
+        broken = true;
         try {
-            return response(taken);
+            var response = response(taken);
+            if (response.getCode() >= FIRST_REFUSAL) {
+                return response;
+            }
         } catch (IOException e) {
-            broken.addSuppressed(e);
-            throw broken;
+            cause.addSuppressed(e);
         }
+        throw cause;
     }
 
     private ClassicHttpResponse response(DefaultBHttpClientConnection taken) throws IOException, HttpException {
@@ -214,35 +250,35 @@ final class HttpExchange {
         return response;
     }
 
-    private S3Response of(ClassicHttpResponse response) throws IOException {
+    private InputStream body(ClassicHttpResponse response) throws IOException {
+        var entity = response.getEntity();
+        return entity == null ? InputStream.nullInputStream() : new Received(entity.getContent());
+    }
+
+    private static S3Response of(ClassicHttpResponse response, InputStream body) {
         var headers = Arrays.stream(response.getHeaders())
                 .map(header -> Map.entry(header.getName(), String.valueOf(header.getValue())))
                 .toList();
         var entity = response.getEntity();
-        return entity == null
-                ? new S3Response(response.getCode(), headers, InputStream.nullInputStream(), 0)
-                : new S3Response(
-                        response.getCode(), headers, new Received(entity.getContent()), entity.getContentLength());
+        return new S3Response(response.getCode(), headers, body, entity == null ? 0 : entity.getContentLength());
     }
 
-    private boolean isReusable(ClassicHttpRequest request, ClassicHttpResponse response) throws IOException {
-        return !bodyBroke
-                && DefaultConnectionReuseStrategy.INSTANCE.keepAlive(request, response, HttpCoreContext.create())
-                && isRead(response.getEntity());
-    }
-
-    private static boolean isRead(@Nullable HttpEntity entity) throws IOException {
-        return entity == null
-                || entity.getContent().read() < 0
-                || entity.getContent().readNBytes(UNWANTED).length < UNWANTED;
+    /** Reads a rest that comes soon. What was read before stands, whatever becomes of the rest. */
+    private boolean isAtItsEnd(InputStream body) {
+        silenceNanos = Math.min(silenceNanos, SOON_NANOS);
+        try {
+            return body.read() < 0 || body.readNBytes(UNWANTED).length < UNWANTED;
+        } catch (IOException e) {
+            return false;
+        }
     }
 
     private void progress() throws InterruptedIOException {
-        if (Thread.currentThread().isInterrupted()) {
+        if (thread.isInterrupted()) {
             throw new InterruptedIOException("interrupted");
         }
         progressed = System.nanoTime();
-        if (late) {
+        if (state.get() == State.CUT_OFF) {
             throw new InterruptedIOException("cut off");
         }
     }
@@ -255,16 +291,21 @@ final class HttpExchange {
 
         @Override
         public int read() throws IOException {
-            int octet = super.read();
-            progress();
-            return octet;
+            var one = new byte[1];
+            return read(one, 0, 1) < 0 ? -1 : one[0] & 0xFF;
         }
 
         @Override
         public int read(byte[] into, int from, int length) throws IOException {
-            int count = super.read(into, from, length);
-            progress();
-            return count;
+            try {
+                int count = super.read(into, from, length);
+                progress();
+                return count;
+            } catch (IOException e) {
+                // Some streams of HttpCore seem to be at their end after it.
+                broken = true;
+                throw e;
+            }
         }
     }
 }

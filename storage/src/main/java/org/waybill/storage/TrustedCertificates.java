@@ -1,7 +1,9 @@
 package org.waybill.storage;
 
+import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
@@ -12,19 +14,22 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Stream;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLSocketFactory;
 import javax.net.ssl.TrustManager;
 import javax.net.ssl.TrustManagerFactory;
 import javax.net.ssl.X509TrustManager;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The authorities that secure connections rest on: the JDK's, and those in the PEM files that {@code SSL_CERT_FILE} and
  * {@code SSL_CERT_DIR} name, as OpenSSL knows them.
  */
 final class TrustedCertificates {
+
+    private static final Logger LOG = LoggerFactory.getLogger(TrustedCertificates.class);
 
     private static final String FILE = "SSL_CERT_FILE";
     private static final String FOLDER = "SSL_CERT_DIR";
@@ -53,12 +58,26 @@ final class TrustedCertificates {
         if (file != null && !file.isEmpty()) {
             found.addAll(read(Path.of(file)));
         }
-        var folder = environment.get(FOLDER);
-        if (folder != null && !folder.isEmpty()) {
-            try (Stream<Path> files = Files.list(Path.of(folder))) {
-                for (var one : files.filter(Files::isRegularFile).toList()) {
-                    found.addAll(read(one));
-                }
+        for (var folder : environment.getOrDefault(FOLDER, "").split(File.pathSeparator, -1)) {
+            if (!folder.isEmpty()) {
+                found.addAll(in(Path.of(folder)));
+            }
+        }
+        return found;
+    }
+
+    /** Other things may lie in a folder, as for OpenSSL. */
+    private static List<Certificate> in(Path folder) throws IOException {
+        var files = folder.toFile().listFiles(File::isFile);
+        if (files == null) {
+            throw new NotDirectoryException(folder.toString());
+        }
+        var found = new ArrayList<Certificate>();
+        for (var file : files) {
+            try {
+                found.addAll(read(file.toPath()));
+            } catch (CertificateException | IOException e) {
+                LOG.debug("{} is passed over: {}", file, e.getMessage());
             }
         }
         return found;

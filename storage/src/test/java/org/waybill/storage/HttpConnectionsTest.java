@@ -20,6 +20,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.waybill.events.Target;
 import org.waybill.storage.S3Request.Slice;
 
@@ -188,6 +190,151 @@ class HttpConnectionsTest {
         // Then
         assertThat(List.of(first, second)).containsExactly(204, 200);
         assertThat(served.get()).isZero();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"HEAD", "GET", "PUT"})
+    void aHeadThatBreaksOffAnywhereIsNoAnswer(String method) throws Exception {
+        // Given
+        var head = "HTTP/1.1 200 OK\r\nETag: \"abc\"\r\nContent-Length: 1234\r\n\r\n";
+        for (int at = 0; at < head.length(); at++) {
+            var part = bytes(head.substring(0, at));
+            var served = onFirstConnection(connection -> {
+                readHead(connection);
+                connection.getOutputStream().write(part);
+                return 0;
+            });
+            var sent = new HttpExchange.Sent(method, "/k", Map.of("Host", "h"), List.of());
+            var exchange = new HttpExchange(connections, sent, Duration.ZERO, TIMEOUTS.progress());
+
+            // When, then
+            assertThatThrownBy(() -> exchange.run(S3Response::status))
+                    .as(head.substring(0, at))
+                    .isInstanceOf(IOException.class);
+            assertThat(served.get()).isZero();
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "HTTP/1.1 412 No\r\nContent-Length: 100\r\n\r\nhalf",
+                "HTTP/1.1 412 No\r\nTransfer-Encoding: chunked\r\n\r\n100\r\nhalf"
+            })
+    void aKnownAnswerStandsWhenTheRestOfItsBodyBreaksOffAndItsConnectionIsGone(String answer) throws Exception {
+        // Given
+        var first = onFirstConnection(connection -> {
+            readHead(connection);
+            connection.getOutputStream().write(bytes(answer));
+            return 0;
+        });
+        assertThat(put(new byte[10]).<Integer>run(HttpConnectionsTest::lenient)).isEqualTo(412);
+        assertThat(first.get()).isZero();
+        var second = onFirstConnection(connection -> {
+            readHead(connection);
+            connection.getOutputStream().write(EMPTY);
+            return 0;
+        });
+
+        // When, then: a write that finds no connection that was used before is not uncertain
+        assertThat(put(new byte[10]).<Integer>run(S3Response::status)).isEqualTo(200);
+        assertThat(second.get()).isZero();
+    }
+
+    /** Takes what it gets of a body, as those do who read errors. */
+    private static int lenient(S3Response response) {
+        try {
+            response.body().readAllBytes();
+        } catch (IOException e) {
+            // The status is enough.
+        }
+        return response.status();
+    }
+
+    @Test
+    void aBodyThatStallsAfterTheAnswerIsKnownIsNotWaitedFor() throws Exception {
+        // Given
+        var done = new Semaphore(0);
+        var served = onFirstConnection(connection -> {
+            readHead(connection);
+            connection.getOutputStream().write(bytes("HTTP/1.1 412 No\r\nContent-Length: 100\r\n\r\nhalf"));
+            done.acquireUninterruptibly();
+            return 0;
+        });
+        var sent = new HttpExchange.Sent("PUT", "/k", Map.of("Host", "h"), List.of());
+
+        // When
+        int status = new HttpExchange(connections, sent, Duration.ZERO, Duration.ofMinutes(5)).run(S3Response::status);
+
+        // Then
+        assertThat(status).isEqualTo(412);
+        done.release();
+        assertThat(served.get()).isZero();
+    }
+
+    @Test
+    void aStalledHandshakeIsBoundToTheLimitOfTheExchange() {
+        // Given: the listener's backlog takes the connection, and nobody greets
+        var target = new Target("https://localhost:" + listener.getLocalPort(), "us-east-1", "bucket", "");
+        var sockets = TrustedCertificates.sockets(Map.of());
+        var kept = Duration.ofSeconds(1);
+        try (var secure = new HttpConnections(S3Address.of(target), TIMEOUTS, sockets, kept)) {
+            var sent = new HttpExchange.Sent("PUT", "/k", Map.of("Host", "h"), List.of());
+            var exchange = new HttpExchange(secure, sent, Duration.ofMillis(300), Duration.ofMinutes(5));
+
+            // When, then
+            assertThatThrownBy(() -> exchange.run(S3Response::status)).isInstanceOf(SocketTimeoutException.class);
+            assertThat(exchange.begun()).isFalse();
+        }
+    }
+
+    @Test
+    void anInterruptEndsAnExchangeOnAThreadOfThePlatformToo() throws Exception {
+        // Given
+        var asked = new Semaphore(0);
+        var served = onFirstConnection(connection -> {
+            readHead(connection);
+            asked.release();
+            return connection.getInputStream().read();
+        });
+        var failure = new FutureTask<>(() -> {
+            var sent = new HttpExchange.Sent("PUT", "/k", Map.of("Host", "h"), List.of());
+            var exchange = new HttpExchange(connections, sent, Duration.ZERO, Duration.ofMinutes(5));
+            return assertThatThrownBy(() -> exchange.run(S3Response::status));
+        });
+        var worker = Thread.ofPlatform().start(failure);
+        asked.acquire();
+
+        // When
+        worker.interrupt();
+
+        // Then
+        failure.get().isInstanceOf(IOException.class);
+        assertThat(closed(served)).isTrue();
+    }
+
+    @Test
+    void limitsHoldAfterTheConnectionsAreClosed() throws Exception {
+        // Given
+        var asked = new Semaphore(0);
+        var served = onFirstConnection(connection -> {
+            readHead(connection);
+            asked.release();
+            return connection.getInputStream().read();
+        });
+        var failure = new FutureTask<>(() -> {
+            var exchange = get();
+            return assertThatThrownBy(() -> exchange.run(S3Response::status));
+        });
+        Thread.startVirtualThread(failure);
+        asked.acquire();
+
+        // When
+        connections.close();
+
+        // Then
+        failure.get().isInstanceOf(SocketTimeoutException.class);
+        assertThat(closed(served)).isTrue();
     }
 
     @Test

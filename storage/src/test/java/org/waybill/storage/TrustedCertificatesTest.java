@@ -3,6 +3,7 @@ package org.waybill.storage;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.File;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.nio.charset.StandardCharsets;
@@ -106,13 +107,22 @@ class TrustedCertificatesTest {
     @ValueSource(strings = {"SSL_CERT_FILE", "SSL_CERT_DIR"})
     void aNamedCertificateIsTrusted(String variable) throws IOException {
         // Given
-        var named = variable.equals("SSL_CERT_FILE") ? certificate : certificate.getParent();
+        Files.writeString(certificate.resolveSibling("README"), "none");
+        var named =
+                variable.equals("SSL_CERT_FILE") ? certificate : folder + File.pathSeparator + certificate.getParent();
 
         // When
         var answer = get("localhost", Map.of(variable, named.toString()));
 
         // Then
         assertThat(answer).isEqualTo("hi");
+    }
+
+    @Test
+    void aFolderThatIsNoneIsNamed() {
+        assertThatThrownBy(() -> TrustedCertificates.sockets(Map.of("SSL_CERT_DIR", certificate.toString())))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining(certificate.toString());
     }
 
     @Test
