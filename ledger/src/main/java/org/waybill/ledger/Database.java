@@ -1,12 +1,14 @@
 package org.waybill.ledger;
 
 import java.sql.Connection;
+import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.util.Set;
 import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.FlywayException;
 import org.flywaydb.core.api.exception.FlywayValidateException;
+import org.postgresql.PGStatement;
 
 /** Transactions on the ledger's schema. */
 public final class Database {
@@ -72,6 +74,18 @@ public final class Database {
         } catch (SQLException e) {
             throw translated(e);
         }
+    }
+
+    /**
+     * A statement for a page of rows that are found by their keys, planned for what the tables hold at each use: a plan that
+     * is kept was made when they were small. Such a statement looks each row up on its own, as a lateral subquery with an
+     * offset, which is not made a join: as long as it has no statistics, Postgres would read whole tables for a page, or
+     * compare all with all.
+     */
+    static PreparedStatement planned(Connection connection, String sql) throws SQLException {
+        var statement = connection.prepareStatement(sql);
+        statement.unwrap(PGStatement.class).setPrepareThreshold(0);
+        return statement;
     }
 
     /**

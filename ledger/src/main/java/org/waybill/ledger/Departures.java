@@ -46,9 +46,11 @@ public final class Departures {
     /** The oldest ones, at most {@code limit}. */
     public List<Departure> pending(Migration migration, int limit) {
         return database.transaction(connection -> {
-            try (var select = connection.prepareStatement("select d.id, d.batch, d.file, d.attempt, f.path, f.size,"
-                    + " f.mtime_ns, f.ctime_ns, f.inode, d.reason from departure d join file f on f.id = d.file"
-                    + " where d.migration = ? order by d.id limit ?")) {
+            try (var select = Database.planned(
+                    connection,
+                    "select d.id, d.batch, d.file, d.attempt, f.path, f.size,"
+                            + " f.mtime_ns, f.ctime_ns, f.inode, d.reason from departure d"
+                            + " cross join lateral (select * from file where id = d.file offset 0) f where d.migration = ? order by d.id limit ?")) {
                 select.setInt(1, migration.number());
                 select.setInt(2, limit);
                 var pending = new ArrayList<Departure>();

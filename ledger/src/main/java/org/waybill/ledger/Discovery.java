@@ -93,11 +93,14 @@ public final class Discovery {
     private static Map<UUID, KnownFile> known(Connection connection, Migration migration, Map<UUID, Sighting> byHash)
             throws SQLException {
         var known = new HashMap<UUID, KnownFile>();
-        try (var select = connection.prepareStatement("select f.path_hash, f.id, f.size, f.mtime_ns, f.ctime_ns,"
-                + " f.inode, case when o.file is not null then o.state::text when w.seq is not null then 'DISPATCHED'"
-                + " else 'FOUND' end, o.kind, o.batch from unnest(?) h(path_hash) join file f on f.path_hash ="
-                + " h.path_hash and f.migration = ? left join outcome o on o.file = f.id left join work w on w.file ="
-                + " f.id")) {
+        try (var select = Database.planned(
+                connection,
+                "select f.path_hash, f.id, f.size, f.mtime_ns, f.ctime_ns,"
+                        + " f.inode, case when o.file is not null then o.state::text when w.seq is not null then 'DISPATCHED'"
+                        + " else 'FOUND' end, o.kind, o.batch from unnest(?) h(path_hash)"
+                        + " cross join lateral (select * from file where path_hash = h.path_hash and migration = ? offset 0) f"
+                        + " left join lateral (select * from outcome where file = f.id offset 0) o on true"
+                        + " left join lateral (select * from work where file = f.id offset 0) w on true")) {
             select.setArray(1, connection.createArrayOf("uuid", byHash.keySet().toArray()));
             select.setInt(2, migration.number());
             try (var rows = select.executeQuery()) {

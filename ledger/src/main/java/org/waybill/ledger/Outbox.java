@@ -220,10 +220,16 @@ public final class Outbox {
         }
         long next = last;
         var taken = new ArrayList<Candidate>();
+        // Else Postgres reads the whole table and sorts it, as long as it has no statistics.
+        set(connection, "enable_seqscan = off");
         long intake = -1;
-        try (var select = connection.prepareStatement("select f.id, f.size, o.file is not null or w.file is not null"
-                + " from file f left join outcome o on o.file = f.id left join work w on w.file = f.id where f.migration = ? and f.id > (select intake from migration"
-                + " where id = ?) order by f.id limit ?")) {
+        try (var select = Database.planned(
+                connection,
+                "select f.id, f.size, o.file is not null or w.file is not null"
+                        + " from (select id, size from file where migration = ? and id > (select intake from migration where id = ?)"
+                        + " order by id limit ?) f"
+                        + " left join lateral (select file from outcome where file = f.id offset 0) o on true"
+                        + " left join lateral (select file from work where file = f.id offset 0) w on true order by f.id")) {
             select.setInt(1, migration.number());
             select.setInt(2, migration.number());
             select.setInt(3, INTAKE_PAGE);
@@ -239,8 +245,15 @@ public final class Outbox {
                 }
             }
         }
+        set(connection, "enable_seqscan = on");
         insertWork(connection, migration, batch, taken, intake);
         return next;
+    }
+
+    private static void set(Connection connection, String planning) throws SQLException {
+        try (var statement = connection.createStatement()) {
+            statement.execute("set local " + planning);
+        }
     }
 
     private static boolean isBacklogged(Connection connection, Migration migration) throws SQLException {
@@ -287,9 +300,12 @@ public final class Outbox {
 
     private static List<Dispatch> dispatched(Connection connection, Migration migration, long after)
             throws SQLException {
-        try (var select = connection.prepareStatement("select w.batch, f.id, w.attempt, f.path, f.size, f.mtime_ns,"
-                + " f.ctime_ns, f.inode, coalesce(f.key, ? || f.path), w.held_etag, w.large, w.seq from work w"
-                + " join file f on f.id = w.file where w.migration = ? and w.seq > ? order by w.seq")) {
+        try (var select = Database.planned(
+                connection,
+                "select w.batch, f.id, w.attempt, f.path, f.size, f.mtime_ns,"
+                        + " f.ctime_ns, f.inode, coalesce(f.key, ? || f.path), w.held_etag, w.large, w.seq from work w"
+                        + " cross join lateral (select * from file where id = w.file offset 0) f"
+                        + " where w.migration = ? and w.seq > ? order by w.seq")) {
             select.setString(1, migration.target().prefix());
             select.setInt(2, migration.number());
             select.setLong(3, after);

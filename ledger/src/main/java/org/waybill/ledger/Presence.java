@@ -24,9 +24,12 @@ public final class Presence {
     /** Files that changed or vanished under the uploader and are due: only a new look can tell which. */
     public List<Located> dueForRecheck(Migration migration, int limit) {
         return database.transaction(connection -> {
-            try (var select = connection.prepareStatement("select f.id, f.path from work w join file f on f.id = w.file"
-                    + " where w.migration = ? and w.seq is null and w.recheck and w.due_at <= now()"
-                    + " order by w.due_at limit ?")) {
+            try (var select = Database.planned(
+                    connection,
+                    "select f.id, f.path from work w"
+                            + " cross join lateral (select id, path from file where id = w.file offset 0) f"
+                            + " where w.migration = ? and w.seq is null and w.recheck and w.due_at <= now()"
+                            + " order by w.due_at limit ?")) {
                 select.setInt(1, migration.number());
                 select.setInt(2, limit);
                 return located(select);

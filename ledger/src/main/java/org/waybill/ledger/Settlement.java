@@ -102,11 +102,13 @@ public final class Settlement {
     private static Map<FileRef, WorkRow> lockRows(Connection connection, List<Finding> findings) throws SQLException {
         var sorted = new ArrayList<>(findings);
         sorted.sort(Comparator.comparing(finding -> finding.ref().file()));
-        try (var select = connection.prepareStatement("select v.ord, w.file, w.failures, w.hot, w.repairs, w.held_etag,"
-                + " w.seen is not null from unnest(?, ?, ?, ?, ?, ?) with ordinality v(file, attempt, size, mtime,"
-                + " ctime, inode, ord) join work w on w.file = v.file and w.attempt = v.attempt and w.seq is not null"
-                + " join file f on f.id = v.file and f.size = v.size and f.mtime_ns = v.mtime and f.ctime_ns = v.ctime"
-                + " and f.inode = v.inode order by w.file for update of w")) {
+        try (var select = Database.planned(
+                connection,
+                "select v.ord, w.file, w.failures, w.hot, w.repairs, w.held_etag,"
+                        + " w.seen is not null from unnest(?, ?, ?, ?, ?, ?) with ordinality v(file, attempt, size, mtime,"
+                        + " ctime, inode, ord) join work w on w.file = v.file and w.attempt = v.attempt and w.seq is not null"
+                        + " join file f on f.id = v.file and f.size = v.size and f.mtime_ns = v.mtime and f.ctime_ns = v.ctime"
+                        + " and f.inode = v.inode order by w.file for update of w")) {
             SqlArrays.bind(
                     select,
                     1,

@@ -73,10 +73,13 @@ public final class Sweeps {
     /** Notes the proven files of a page of the listing that lie there with their size and ETag. */
     public void saw(Migration migration, long batch, List<Listed> page) {
         database.transaction(connection -> {
-            try (var insert = connection.prepareStatement("insert into swept select ?, f.id from unnest(?, ?, ?)"
-                    + " v(key_hash, size, etag) join file f on f.key_hash = v.key_hash and f.target = ? and f.migration"
-                    + " = ? and f.size = v.size join outcome o on o.file = f.id and o.state = 'VERIFIED'"
-                    + " and o.etag = v.etag on conflict do nothing")) {
+            try (var insert = Database.planned(
+                    connection,
+                    "insert into swept select ?, f.id from unnest(?, ?, ?)"
+                            + " v(key_hash, size, etag) cross join lateral (select id from file where key_hash = v.key_hash and"
+                            + " target = ? and migration = ? and size = v.size offset 0) f cross join lateral (select from"
+                            + " outcome where file = f.id and state = 'VERIFIED' and etag = v.etag offset 0) o"
+                            + " on conflict do nothing")) {
                 insert.setLong(1, batch);
                 SqlArrays.bind(
                         insert,

@@ -1,0 +1,91 @@
+package org.waybill.ledger;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.waybill.ledger.Sweeps.Listed;
+
+/** What a page costs must not depend on how many files there are, nor on how few there were at first. */
+class PlansTest {
+
+    private static final int MANY = 50_000;
+    private static final int PAGE = 500;
+    private static final int ROUNDS = 3;
+
+    /** Postgres plans a statement anew some times before it keeps a plan. */
+    private static final int UNTIL_KEPT = 12;
+
+    private final Scene scene = new Scene();
+    private final Sweeps sweeps = new Sweeps(scene.database);
+    private final Presence presence = new Presence(scene.database);
+
+    @AfterEach
+    void close() {
+        scene.close();
+    }
+
+    /** Discovers, dispatches, proves and sweeps files, and misses one. */
+    private void move(String name, int count) {
+        var page = IntStream.range(0, count)
+                .mapToObj(i -> Scene.file(name + "-" + i, 5, 1))
+                .toList();
+        scene.discovery.record(scene.lease, scene.migration, scene.batch, page);
+        scene.discovery.record(scene.lease, scene.migration, scene.batch, page);
+        scene.settlement.settle(scene.take().stream().map(Scene::proven).toList());
+        sweeps.saw(
+                scene.migration,
+                scene.batch,
+                IntStream.range(0, count)
+                        .mapToObj(i -> new Listed("app/" + name + "-" + i, 5, "etag"))
+                        .toList());
+        presence.dueForRecheck(scene.migration, count);
+        presence.gone(scene.lease, scene.migration, scene.batch, List.of(scene.number("select max(id) from file")));
+    }
+
+    /** Rows and entries of indexes that were read. */
+    private long rowsRead() {
+        scene.execute("select pg_stat_clear_snapshot(), pg_stat_force_next_flush()");
+        return scene.number("select (select sum(seq_tup_read) from pg_stat_user_tables) + (select sum(idx_tup_read)"
+                + " from pg_stat_user_indexes)");
+    }
+
+    private void insertMany() {
+        scene.execute("insert into file (size, mtime_ns, ctime_ns, inode, path_hash, key_hash, path, migration, target)"
+                + " select 5, 1, 1, n, md5('p' || n)::uuid, md5('k' || n)::uuid, 'many/' || n, "
+                + scene.migration.number() + ", " + scene.migration.targetNumber() + " from generate_series(1, " + MANY
+                + ") n");
+        scene.execute("insert into outcome (file, batch, state, attempt, kind) select id, " + scene.batch
+                + ", 'SKIPPED', 0, 'test' from file where path like 'many/%'");
+        scene.execute("update migration set intake = (select max(id) from file)");
+    }
+
+    @ParameterizedTest(name = "many at first: {0}")
+    @ValueSource(booleans = {false, true})
+    void aPageCostsNoMoreThanItsRows(boolean manyAtFirst) {
+        // Given: plans of when there was next to nothing, or of a mass of rows
+        if (manyAtFirst) {
+            insertMany();
+        }
+        for (int i = 0; i < UNTIL_KEPT; i++) {
+            move("first" + i, 2);
+        }
+        if (!manyAtFirst) {
+            insertMany();
+        }
+        long before = rowsRead();
+
+        // When
+        for (int i = 0; i < ROUNDS; i++) {
+            move("then" + i, PAGE);
+        }
+
+        // Then: each row is looked up some times
+        assertThat(rowsRead() - before).isLessThan(30L * ROUNDS * PAGE);
+        assertThat(scene.number("select count(*) from outcome where state = 'VERIFIED'"))
+                .isGreaterThan(PAGE);
+    }
+}
