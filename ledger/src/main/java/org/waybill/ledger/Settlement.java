@@ -107,8 +107,8 @@ public final class Settlement {
                 "select v.ord, w.file, w.failures, w.hot, w.repairs, w.held_etag,"
                         + " w.seen is not null from unnest(?, ?, ?, ?, ?, ?) with ordinality v(file, attempt, size, mtime,"
                         + " ctime, inode, ord) join work w on w.file = v.file and w.attempt = v.attempt and w.seq is not null"
-                        + " join file f on f.id = v.file and f.size = v.size and f.mtime_ns = v.mtime and f.ctime_ns = v.ctime"
-                        + " and f.inode = v.inode order by w.file for update of w")) {
+                        + " cross join lateral (select from file where id = v.file and size = v.size and mtime_ns = v.mtime"
+                        + " and ctime_ns = v.ctime and inode = v.inode offset 0) f order by w.file for update of w")) {
             SqlArrays.bind(
                     select,
                     1,
