@@ -7,7 +7,8 @@ begin
         raise exception 'the version of a settled file cannot change';
     end if;
     insert into rollup_delta
-    select f.migration, 'FOUND', '', 0, sum(f.size - s.size) from fresh f join stale s on s.id = f.id group by f.migration;
+    select migration, 'FOUND', '', 0, sum(size)
+    from (select migration, size from fresh union all select migration, -size from stale) version group by migration;
     return null;
 end $$;
 

@@ -220,8 +220,9 @@ public final class Outbox {
         }
         long next = last;
         var taken = new ArrayList<Candidate>();
-        // Else Postgres reads the whole table and sorts it, as long as it has no statistics.
-        set(connection, "enable_seqscan = off");
+        // Else Postgres reads the whole table and sorts it, as long as it has no statistics; the order is that of an
+        // index.
+        set(connection, "enable_sort = off");
         long intake = -1;
         try (var select = Database.planned(
                 connection,
@@ -245,7 +246,7 @@ public final class Outbox {
                 }
             }
         }
-        set(connection, "enable_seqscan = on");
+        set(connection, "enable_sort = default");
         insertWork(connection, migration, batch, taken, intake);
         return next;
     }

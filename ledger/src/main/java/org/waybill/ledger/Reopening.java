@@ -24,9 +24,11 @@ final class Reopening {
 
     /** Records the versions of the sightings in the file rows, which must not be settled. */
     void version(Connection connection, List<KnownFile> files) throws SQLException {
-        try (var update = connection.prepareStatement("update file f set size = v.size, mtime_ns = v.mtime,"
-                + " ctime_ns = v.ctime, inode = v.inode from unnest(?, ?, ?, ?, ?) v(id, size, mtime, ctime, inode)"
-                + " where f.id = v.id")) {
+        try (var update = Database.planned(
+                connection,
+                "update file f set size = v.size, mtime_ns = v.mtime,"
+                        + " ctime_ns = v.ctime, inode = v.inode from unnest(?, ?, ?, ?, ?) v(id, size, mtime, ctime, inode)"
+                        + " where f.id = v.id")) {
             SqlArrays.bind(
                     update,
                     1,
@@ -38,8 +40,10 @@ final class Reopening {
                     column("bigint", f -> f.sighting().version().inode()));
             update.executeUpdate();
         }
-        try (var update = connection.prepareStatement("update work w set size = f.size, large = f.size > ?"
-                + " from file f where f.id = w.file and w.file = any (?)")) {
+        try (var update = Database.planned(
+                connection,
+                "update work w set size = f.size, large = f.size > ?"
+                        + " from file f where f.id = w.file and w.file = any (?)")) {
             update.setLong(1, smallLimit);
             update.setArray(2, ids(connection, files));
             update.executeUpdate();
@@ -96,9 +100,11 @@ final class Reopening {
     // A file that was left out by policy has no key yet.
     private static void assignKeys(Connection connection, Migration migration, List<KnownFile> files)
             throws SQLException {
-        try (var update = connection.prepareStatement("update file f set key = v.key, key_hash = v.key_hash"
-                + " from unnest(?, ?, ?) v(id, key, key_hash) where f.id = v.id and f.key_hash is null and not exists"
-                + " (select from file o where o.key_hash = v.key_hash and o.target = f.target)")) {
+        try (var update = Database.planned(
+                connection,
+                "update file f set key = v.key, key_hash = v.key_hash"
+                        + " from unnest(?, ?, ?) v(id, key, key_hash) where f.id = v.id and f.key_hash is null and not exists"
+                        + " (select from file o where o.key_hash = v.key_hash and o.target = f.target)")) {
             SqlArrays.bind(
                     update,
                     1,
@@ -112,7 +118,7 @@ final class Reopening {
 
     private static Set<Long> keyed(Connection connection, List<KnownFile> files) throws SQLException {
         try (var select =
-                connection.prepareStatement("select id from file where id = any (?) and key_hash is not null")) {
+                Database.planned(connection, "select id from file where id = any (?) and key_hash is not null")) {
             select.setArray(1, ids(connection, files));
             try (var rows = select.executeQuery()) {
                 var keyed = new HashSet<Long>();
@@ -212,8 +218,10 @@ final class Reopening {
             throws SQLException {
         var removed = new ArrayList<Settled>();
         // An adopted object is not ours: its successor must not replace it unasked, so nothing of ours is held there.
-        try (var delete = connection.prepareStatement("delete from outcome where file = any (?) returning file, state,"
-                + " attempt, case when adopted then null else etag end")) {
+        try (var delete = Database.planned(
+                connection,
+                "delete from outcome where file = any (?) returning file, state,"
+                        + " attempt, case when adopted then null else etag end")) {
             delete.setArray(1, connection.createArrayOf("bigint", files.toArray()));
             try (var rows = delete.executeQuery()) {
                 while (rows.next()) {

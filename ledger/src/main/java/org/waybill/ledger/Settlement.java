@@ -159,10 +159,8 @@ public final class Settlement {
                 .filter(s -> s.row.newerSeen())
                 .map(s -> s.row.file())
                 .toList();
-        try (var update = connection.prepareStatement("update file f set size = w.seen[1], mtime_ns = w.seen[2],"
-                + " ctime_ns = w.seen[3], inode = w.seen[4] from work w where w.file = f.id and f.id = any (?)")) {
-            update.setArray(1, connection.createArrayOf("bigint", newer.toArray()));
-            update.executeUpdate();
+        if (!newer.isEmpty()) {
+            setVersions(connection, newer);
         }
         try (var update =
                 connection.prepareStatement("update work w set seq = null, due_at = coalesce(now() + v.delay *"
@@ -183,6 +181,16 @@ public final class Settlement {
                     column("boolean", s -> s.next.recheck()),
                     column("text", Settling::failureKind),
                     column("text", Settling::failureMessage));
+            update.executeUpdate();
+        }
+    }
+
+    private static void setVersions(Connection connection, List<Long> files) throws SQLException {
+        try (var update = Database.planned(
+                connection,
+                "update file f set size = w.seen[1], mtime_ns = w.seen[2],"
+                        + " ctime_ns = w.seen[3], inode = w.seen[4] from work w where w.file = f.id and f.id = any (?)")) {
+            update.setArray(1, connection.createArrayOf("bigint", files.toArray()));
             update.executeUpdate();
         }
     }
@@ -214,9 +222,11 @@ public final class Settlement {
     }
 
     private static Set<FileRef> alreadyVerified(Connection connection, List<Finding> findings) throws SQLException {
-        try (var select = connection.prepareStatement(
+        try (var select = Database.planned(
+                connection,
                 "select v.ord from unnest(?, ?) with ordinality"
-                        + " v(file, attempt, ord) join outcome o on o.file = v.file and o.attempt = v.attempt and o.state = 'VERIFIED'")) {
+                        + " v(file, attempt, ord) cross join lateral (select from outcome where file = v.file and"
+                        + " attempt = v.attempt and state = 'VERIFIED' offset 0) o")) {
             SqlArrays.bind(
                     select,
                     1,
