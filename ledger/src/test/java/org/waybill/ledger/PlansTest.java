@@ -7,7 +7,6 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
-import org.junit.jupiter.params.provider.ValueSource;
 import org.waybill.ledger.Sweeps.Listed;
 
 /** What a page costs must not depend on how many files there are, nor on how few there were at first. */
@@ -100,24 +99,5 @@ class PlansTest {
 
         // Then: each row is looked up some times
         assertThat(rowsRead() - before).isLessThan(READS * ROUNDS * PAGE);
-    }
-
-    @ParameterizedTest
-    @ValueSource(strings = {"4", "1.1"})
-    void takingReadsNoMoreThanWhatItTakes(String randomPageCost) {
-        // Given: far more waits than the windows take
-        scene.execute("set random_page_cost = " + randomPageCost);
-        insertMany();
-        scene.execute("delete from outcome");
-        scene.execute("update migration set intake = 0");
-        long before = rowsRead();
-
-        // When
-        int taken = scene.take().size();
-
-        // Then
-        assertThat(taken).isPositive();
-        assertThat(rowsRead() - before).isLessThan(MANY);
-        scene.execute("reset random_page_cost");
     }
 }
