@@ -66,9 +66,8 @@ public final class Discovery {
         });
     }
 
-    // What is on its way may be settled at any moment: such rows are locked, in the order in which verifiers lock them,
-    // and
-    // read again, or the mark of a newer version would be lost on a row that has gone.
+    // What is on its way may be settled at any moment: such rows are locked, in the order in which verifiers lock
+    // them, and read again, or the mark of a newer version would be lost on a row that has gone.
     private static Map<UUID, KnownFile> lockedAsSeen(
             Connection connection, Migration migration, long batch, Map<UUID, KnownFile> known) throws SQLException {
         var seen = new HashMap<UUID, Sighting>();

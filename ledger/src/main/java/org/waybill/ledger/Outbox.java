@@ -210,9 +210,7 @@ public final class Outbox {
     }
 
     // Files are taken in the order of their ids, which one lease holder at a time gives out, so none is passed over.
-    // What
-    // a page has more than the windows take waits in the work table, and the next page is read when nothing waits
-    // there.
+    // What a page has more than the windows take waits in the work table; the next page is read when nothing waits.
     private long takeFresh(Connection connection, Migration migration, long batch, Rooms rooms, long last)
             throws SQLException {
         if (rooms.areFull() || isBacklogged(connection, migration)) {
@@ -220,8 +218,7 @@ public final class Outbox {
         }
         long next = last;
         var taken = new ArrayList<Candidate>();
-        // Else Postgres reads the whole table and sorts it, as long as it has no statistics; the order is that of an
-        // index.
+        // Else Postgres reads the whole table and sorts it, as long as it has no statistics.
         set(connection, "enable_sort = off");
         long intake = -1;
         try (var select = Database.planned(
