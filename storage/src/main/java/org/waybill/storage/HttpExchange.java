@@ -8,7 +8,6 @@ import java.io.InterruptedIOException;
 import java.io.OutputStream;
 import java.net.SocketTimeoutException;
 import java.time.Duration;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -69,14 +68,14 @@ final class HttpExchange {
 
     private final HttpConnections connections;
     private final Sent sent;
-    private final long deadline;
-    private final boolean endless;
+    private final long made = System.nanoTime();
+    private final long limitNanos;
     /** Whoever leaves RUNNING first: the thread that has read the response, or the one that cuts it off. */
     private final AtomicReference<State> state = new AtomicReference<>(State.RUNNING);
 
     private final Thread thread = Thread.currentThread();
     private volatile long silenceNanos;
-    private volatile long progressed = System.nanoTime();
+    private volatile long progressed = made;
     private volatile @Nullable Closeable held;
     private boolean begun;
     private boolean answered;
@@ -91,8 +90,7 @@ final class HttpExchange {
     HttpExchange(HttpConnections connections, Sent sent, Duration limit, Duration silence) {
         this.connections = connections;
         this.sent = sent;
-        this.endless = limit.isZero();
-        this.deadline = progressed + limit.toNanos();
+        this.limitNanos = limit.isZero() ? Long.MAX_VALUE : limit.toNanos();
         this.silenceNanos = silence.toNanos();
     }
 
@@ -141,7 +139,7 @@ final class HttpExchange {
 
     /** Called by another thread, now and then. */
     void endIfLate(long now) {
-        boolean late = (!endless && now - deadline > 0) || now - progressed > silenceNanos;
+        boolean late = now - made > limitNanos || now - progressed > silenceNanos;
         if ((late || thread.isInterrupted()) && state.compareAndSet(State.RUNNING, State.CUT_OFF)) {
             var stuck = held;
             if (stuck != null) {
@@ -256,11 +254,8 @@ final class HttpExchange {
     }
 
     private static S3Response of(ClassicHttpResponse response, InputStream body) {
-        var headers = Arrays.stream(response.getHeaders())
-                .map(header -> Map.entry(header.getName(), String.valueOf(header.getValue())))
-                .toList();
         var entity = response.getEntity();
-        return new S3Response(response.getCode(), headers, body, entity == null ? 0 : entity.getContentLength());
+        return new S3Response(response.getCode(), response, body, entity == null ? 0 : entity.getContentLength());
     }
 
     /** Reads a rest that comes soon. What was read before stands, whatever becomes of the rest. */

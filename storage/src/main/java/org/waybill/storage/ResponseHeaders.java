@@ -76,10 +76,10 @@ final class ResponseHeaders {
 
     private static Map<String, String> metadata(S3Response response) {
         var metadata = new HashMap<String, String>();
-        response.headers().forEach(header -> {
-            var name = header.getKey().toLowerCase(Locale.ROOT);
+        response.eachHeader((header, value) -> {
+            var name = header.toLowerCase(Locale.ROOT);
             if (name.startsWith(META)) {
-                metadata.put(name.substring(META.length()), header.getValue());
+                metadata.put(name.substring(META.length()), value);
             }
         });
         return metadata;

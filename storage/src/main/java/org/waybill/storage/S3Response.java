@@ -1,17 +1,16 @@
 package org.waybill.storage;
 
 import java.io.InputStream;
-import java.util.List;
-import java.util.Map;
+import java.util.function.BiConsumer;
+import org.apache.hc.core5.http.MessageHeaders;
 import org.jspecify.annotations.Nullable;
 
 /**
  * One response. Its body is read by the thread that asked, while the exchange lasts.
  *
- * @param headers in their order, with names as they came
  * @param length bytes of the body; negative when it is not known beforehand
  */
-record S3Response(int status, List<Map.Entry<String, String>> headers, InputStream body, long length) {
+record S3Response(int status, MessageHeaders headers, InputStream body, long length) {
 
     boolean isSuccessful() {
         return status >= 200 && status < 300;
@@ -20,11 +19,12 @@ record S3Response(int status, List<Map.Entry<String, String>> headers, InputStre
     /** The first header of this name, whatever its case. */
     @Nullable
     String header(String name) {
-        for (var header : headers) {
-            if (header.getKey().equalsIgnoreCase(name)) {
-                return header.getValue();
-            }
-        }
-        return null;
+        var header = headers.getFirstHeader(name);
+        return header == null ? null : header.getValue();
+    }
+
+    /** Gives each name, as it came, and its value. */
+    void eachHeader(BiConsumer<String, String> use) {
+        headers.headerIterator().forEachRemaining(header -> use.accept(header.getName(), header.getValue()));
     }
 }

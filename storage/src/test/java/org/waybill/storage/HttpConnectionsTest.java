@@ -30,6 +30,7 @@ class HttpConnectionsTest {
 
     private static final StoreTimeouts TIMEOUTS =
             new StoreTimeouts(Duration.ofSeconds(5), Duration.ofMillis(400), Duration.ofSeconds(20));
+    private static final Duration FOREVER = Duration.ofMinutes(5);
     private static final byte[] EMPTY = bytes("HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n");
 
     private ServerSocket listener;
@@ -78,9 +79,22 @@ class HttpConnectionsTest {
         }
     }
 
+    /** A server that never answers; gives what comes after the request. */
+    private FutureTask<Integer> silentOnceAsked(Semaphore asked) {
+        return onFirstConnection(connection -> {
+            readHead(connection);
+            asked.release();
+            return connection.getInputStream().read();
+        });
+    }
+
+    private HttpExchange exchange(String method, Duration silence) {
+        var sent = new HttpExchange.Sent(method, "/k", Map.of("Host", "h"), List.of());
+        return new HttpExchange(connections, sent, Duration.ZERO, silence);
+    }
+
     private HttpExchange get() {
-        var sent = new HttpExchange.Sent("GET", "/k", Map.of("Host", "h"), List.of());
-        return new HttpExchange(connections, sent, Duration.ZERO, TIMEOUTS.progress());
+        return exchange("GET", TIMEOUTS.progress());
     }
 
     private HttpExchange put(byte[] bytes) {
@@ -204,8 +218,7 @@ class HttpConnectionsTest {
                 connection.getOutputStream().write(part);
                 return 0;
             });
-            var sent = new HttpExchange.Sent(method, "/k", Map.of("Host", "h"), List.of());
-            var exchange = new HttpExchange(connections, sent, Duration.ZERO, TIMEOUTS.progress());
+            var exchange = exchange(method, TIMEOUTS.progress());
 
             // When, then
             assertThatThrownBy(() -> exchange.run(S3Response::status))
@@ -261,10 +274,9 @@ class HttpConnectionsTest {
             done.acquireUninterruptibly();
             return 0;
         });
-        var sent = new HttpExchange.Sent("PUT", "/k", Map.of("Host", "h"), List.of());
 
         // When
-        int status = new HttpExchange(connections, sent, Duration.ZERO, Duration.ofMinutes(5)).run(S3Response::status);
+        int status = exchange("PUT", FOREVER).run(S3Response::status);
 
         // Then
         assertThat(status).isEqualTo(412);
@@ -280,7 +292,7 @@ class HttpConnectionsTest {
         var kept = Duration.ofSeconds(1);
         try (var secure = new HttpConnections(S3Address.of(target), TIMEOUTS, sockets, kept)) {
             var sent = new HttpExchange.Sent("PUT", "/k", Map.of("Host", "h"), List.of());
-            var exchange = new HttpExchange(secure, sent, Duration.ofMillis(300), Duration.ofMinutes(5));
+            var exchange = new HttpExchange(secure, sent, Duration.ofMillis(300), FOREVER);
 
             // When, then
             assertThatThrownBy(() -> exchange.run(S3Response::status)).isInstanceOf(SocketTimeoutException.class);
@@ -292,14 +304,9 @@ class HttpConnectionsTest {
     void anInterruptEndsAnExchangeOnAThreadOfThePlatformToo() throws Exception {
         // Given
         var asked = new Semaphore(0);
-        var served = onFirstConnection(connection -> {
-            readHead(connection);
-            asked.release();
-            return connection.getInputStream().read();
-        });
+        var served = silentOnceAsked(asked);
         var failure = new FutureTask<>(() -> {
-            var sent = new HttpExchange.Sent("PUT", "/k", Map.of("Host", "h"), List.of());
-            var exchange = new HttpExchange(connections, sent, Duration.ZERO, Duration.ofMinutes(5));
+            var exchange = exchange("PUT", FOREVER);
             return assertThatThrownBy(() -> exchange.run(S3Response::status));
         });
         var worker = Thread.ofPlatform().start(failure);
@@ -317,11 +324,7 @@ class HttpConnectionsTest {
     void limitsHoldAfterTheConnectionsAreClosed() throws Exception {
         // Given
         var asked = new Semaphore(0);
-        var served = onFirstConnection(connection -> {
-            readHead(connection);
-            asked.release();
-            return connection.getInputStream().read();
-        });
+        var served = silentOnceAsked(asked);
         var failure = new FutureTask<>(() -> {
             var exchange = get();
             return assertThatThrownBy(() -> exchange.run(S3Response::status));
