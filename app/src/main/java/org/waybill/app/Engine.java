@@ -50,7 +50,7 @@ import org.waybill.verifier.Sweeper;
 import org.waybill.verifier.Verdicts;
 import org.waybill.verifier.Verifier;
 
-/** The roles of this process, at work from {@link #start} to {@link #close}. */
+/** The roles of this process, at work from {@link #work} to {@link #close}. */
 final class Engine implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(Engine.class);
@@ -84,17 +84,26 @@ final class Engine implements AutoCloseable {
         this.publisher = new EventPublisher(producer, codec);
     }
 
-    /** Prepares topics and schema, then starts the roles that consume events. */
-    static Engine start(Platform platform, Set<Role> roles) {
+    /** Connects to Kafka, waiting for the embedded one, and makes the topics. Needs neither ledger nor target. */
+    static Engine prepare(Platform platform) {
         var engine = new Engine(platform);
-        engine.kafka.prepareTopics(platform.settings().kafka().partitions());
+        try {
+            engine.kafka.prepareTopics(platform.settings().kafka().partitions());
+            return engine;
+        } catch (RuntimeException e) {
+            engine.close();
+            throw e;
+        }
+    }
+
+    /** Starts the roles that consume events; the ledger has its schema. */
+    void work(Set<Role> roles) {
         if (roles.contains(Role.UPLOADER)) {
-            engine.startUploader();
+            startUploader();
         }
         if (roles.contains(Role.VERIFIER)) {
-            engine.startVerifier();
+            startVerifier();
         }
-        return engine;
     }
 
     /** How many files this process has proven. */

@@ -8,14 +8,14 @@ import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.CooperativeStickyAssignor;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.kafka.autoconfigure.KafkaProperties;
-import org.springframework.kafka.core.DefaultKafkaConsumerFactory;
-import org.springframework.kafka.core.DefaultKafkaProducerFactory;
 import org.waybill.events.kafka.Topics;
 
 /** Clients made from the {@code spring.kafka} settings, with what the invariants need on top. */
@@ -40,9 +40,7 @@ final class KafkaConnections {
         settings.putIfAbsent(ProducerConfig.LINGER_MS_CONFIG, 60);
         settings.putIfAbsent(ProducerConfig.BATCH_SIZE_CONFIG, 64 << 10);
         settings.putIfAbsent(ProducerConfig.COMPRESSION_TYPE_CONFIG, "lz4");
-        var factory = new DefaultKafkaProducerFactory<byte[], byte[]>(
-                settings, new ByteArraySerializer(), new ByteArraySerializer());
-        return factory.createProducer();
+        return new KafkaProducer<>(settings, new ByteArraySerializer(), new ByteArraySerializer());
     }
 
     /**
@@ -66,9 +64,8 @@ final class KafkaConnections {
         if (member != null) {
             settings.put(ConsumerConfig.GROUP_INSTANCE_ID_CONFIG, member);
         }
-        var factory = new DefaultKafkaConsumerFactory<byte[], byte[]>(
-                settings, new ByteArrayDeserializer(), new ByteArrayDeserializer());
-        return factory.createConsumer(group, null);
+        settings.put(ConsumerConfig.GROUP_ID_CONFIG, group);
+        return new KafkaConsumer<>(settings, new ByteArrayDeserializer(), new ByteArrayDeserializer());
     }
 
     Admin admin() {

@@ -25,7 +25,6 @@ import org.waybill.app.embedded.EmbeddedServers;
 import org.waybill.app.embedded.EmbeddedServers.Kind;
 import org.waybill.app.embedded.Home;
 import org.waybill.app.embedded.StartException;
-import org.waybill.events.Sha256;
 import org.waybill.ledger.Database;
 import org.waybill.storage.StoreTimeouts;
 
@@ -67,8 +66,6 @@ final class Platform implements AutoCloseable {
             throw new WrongSetting(
                     "There is no setting " + String.join(", ", unknown) + "; see the README for those there" + " are.");
         }
-        // Loading the native digests takes a third of a second, and the servers start meanwhile.
-        var _ = Thread.ofPlatform().daemon().name("digests").start(Sha256::newDigest);
         var embedded = new Embedded(wants);
         var defaults = new Properties();
         defaults.put("spring.datasource.hikari.schema", Database.SCHEMA);

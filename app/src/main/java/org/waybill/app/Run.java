@@ -7,12 +7,15 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.EnumSet;
 import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
 import java.util.function.Function;
 import org.waybill.app.MigrateCommand.Request;
 import org.waybill.events.SourcePath;
 import org.waybill.events.VerificationLevel;
 import org.waybill.ledger.Batch;
 import org.waybill.ledger.Batches;
+import org.waybill.ledger.Database;
 import org.waybill.ledger.FileReport;
 import org.waybill.ledger.LedgerUnavailable;
 import org.waybill.ledger.Migration;
@@ -31,6 +34,7 @@ final class Run {
 
     private final Platform platform;
     private final Path home;
+    private final Database database;
     private final Migrations migrations;
     private final Batches batches;
     private final Overview overview;
@@ -41,8 +45,7 @@ final class Run {
     Run(Platform platform, Path home) {
         this.platform = platform;
         this.home = home;
-        var database = platform.database();
-        database.migrateSchema();
+        this.database = platform.database();
         this.migrations = new Migrations(database);
         this.batches = new Batches(database);
         this.overview = new Overview(database);
@@ -52,6 +55,7 @@ final class Run {
 
     /** Opens the batch for others to work on. */
     ExitCode open(Request request) {
+        database.migrateSchema();
         var migration = migration(request);
         Targets.check(targets.ready(migration), request.policy().level());
         var begun = batches.begin(migration, request.policy());
@@ -62,28 +66,22 @@ final class Run {
 
     /** Runs all roles until the batch is done. */
     ExitCode run(Request request) throws InterruptedException {
-        // The ledger has answered once: from now on it is waited for.
-        var migration = patience.with(() -> migration(request));
-        var capabilities = patience.with(() -> targets.ready(migration));
-        Targets.check(capabilities, request.policy().level());
-        var begun = patience.with(() -> batches.begin(migration, request.policy()));
-        if (begun.resumed()) {
-            System.err.println("Going on with batch " + begun.batch().id() + ", which did not end.");
-        }
-        var started = Instant.now();
-        long proven;
+        // The embedded broker starts meanwhile.
+        var planning = new FutureTask<>(() -> plan(request));
+        Thread.startVirtualThread(planning);
         var watch = new FailureWatch(platform, Thread.currentThread());
-        try (var engine = Engine.start(platform, EnumSet.allOf(Role.class))) {
-            work(engine, watch, migration, begun.batch(), new Planned(request, capabilities));
-            proven = engine.proven();
+        Worked worked;
+        try (var engine = Engine.prepare(platform)) {
+            worked = work(engine, watch, result(planning));
         } catch (InterruptedException e) {
             watch.failure().ifPresent(Run::giveUp);
             System.err.println("\nInterrupted. Nothing is lost: the same command goes on from here.");
             return ExitCode.INTERRUPTED;
+        } finally {
+            planning.cancel(true);
         }
-        var totals = patience.with(() -> overview.totals(migration));
-        var elapsed = Duration.between(started, Instant.now());
-        report(new Planned(request, capabilities), migration, totals, elapsed, proven);
+        var totals = patience.with(() -> overview.totals(worked.plan.migration));
+        report(worked, totals);
         return totals.isClean() ? ExitCode.DONE : ExitCode.INCOMPLETE;
     }
 
@@ -92,23 +90,38 @@ final class Run {
     }
 
     /** What is to be done, and what the target can do. */
-    private record Planned(Request request, Capabilities capabilities) {}
+    private record Plan(Request request, Migration migration, Capabilities capabilities) {}
 
-    private void work(Engine engine, FailureWatch failures, Migration migration, Batch batch, Planned planned)
-            throws InterruptedException {
-        var request = planned.request;
-        var progress = Thread.ofVirtual()
-                .start(new Progress(
-                        () -> overview.totals(migration),
-                        () -> isWalked(batch),
-                        request.format(),
-                        request.format() == Format.JSON ? System.out : System.err,
-                        isLive(request.format()),
-                        Clock.systemUTC()));
+    private record Worked(Plan plan, Instant since, long proven) {}
+
+    private Plan plan(Request request) throws InterruptedException {
+        database.migrateSchema();
+        // The ledger has answered once: from now on it is waited for.
+        var migration = patience.with(() -> migration(request));
+        return new Plan(request, migration, patience.with(() -> targets.ready(migration)));
+    }
+
+    private static Plan result(FutureTask<Plan> planning) throws InterruptedException {
+        try {
+            return planning.get();
+        } catch (ExecutionException e) {
+            throw e.getCause() instanceof RuntimeException failure ? failure : new IllegalStateException(e.getCause());
+        }
+    }
+
+    private Worked work(Engine engine, FailureWatch failures, Plan plan) throws InterruptedException {
+        Targets.check(plan.capabilities, plan.request.policy().level());
+        var begun = patience.with(() -> batches.begin(plan.migration, plan.request.policy()));
+        if (begun.resumed()) {
+            System.err.println("Going on with batch " + begun.batch().id() + ", which did not end.");
+        }
+        var since = Instant.now();
+        engine.work(EnumSet.allOf(Role.class));
+        var progress = Thread.ofVirtual().start(progress(plan, begun.batch()));
         var watch = Thread.ofVirtual().start(failures);
         try {
-            var planner = planner(request.source(), migration, batch, planned.capabilities);
-            if (!engine.scanner().run(migration, batch, request.source(), planner)) {
+            var planner = planner(plan.request.source(), plan.migration, begun.batch(), plan.capabilities);
+            if (!engine.scanner().run(plan.migration, begun.batch(), plan.request.source(), planner)) {
                 throw new CannotRun("Another waybill works on this migration. Wait for it, or stop it.");
             }
         } finally {
@@ -116,6 +129,18 @@ final class Run {
             progress.interrupt();
             joined(progress);
         }
+        return new Worked(plan, since, engine.proven());
+    }
+
+    private Progress progress(Plan plan, Batch batch) {
+        var format = plan.request.format();
+        return new Progress(
+                () -> overview.totals(plan.migration),
+                () -> isWalked(batch),
+                format,
+                format == Format.JSON ? System.out : System.err,
+                isLive(format),
+                Clock.systemUTC());
     }
 
     /** Whether progress is one line of a terminal. */
@@ -174,14 +199,16 @@ final class Run {
         }
     }
 
-    private void report(Planned planned, Migration migration, Totals totals, Duration elapsed, long proven) {
-        var request = planned.request;
+    private void report(Worked worked, Totals totals) {
+        var request = worked.plan.request;
+        var migration = worked.plan.migration;
+        var elapsed = Duration.between(worked.since, Instant.now());
         var level = request.policy().level();
         var caveat = level == VerificationLevel.ATTESTED
-                ? Optional.of(planned.capabilities.attestation())
+                ? Optional.of(worked.plan.capabilities.attestation())
                 : Optional.<String>empty();
         if (request.format() == Format.JSON) {
-            var summary = Summary.json(migration, totals, elapsed, proven);
+            var summary = Summary.json(migration, totals, elapsed, worked.proven);
             summary.put("level", level.word());
             caveat.ifPresent(words -> summary.put("caveat", words));
             System.out.println(Json.write(summary));
@@ -189,7 +216,7 @@ final class Run {
         }
         System.out.println(request.source().root() + "  to  " + migration.target());
         System.out.println();
-        new Summary(files, System.out).print(migration, totals, elapsed, proven);
+        new Summary(files, System.out).print(migration, totals, elapsed, worked.proven);
         caveat.ifPresent(words -> System.out.println("Note: " + words));
         System.out.println("Every file: waybill report" + (migration.number() == 1 ? "" : " " + migration.number())
                 + "    Log: " + home.resolve("logs/waybill.log"));

@@ -55,7 +55,8 @@ final class ServeCommand implements Callable<Integer> {
                 platform.stores().requireCredentials();
             }
             platform.database().migrateSchema();
-            try (var engine = Engine.start(platform, roles)) {
+            try (var engine = Engine.prepare(platform)) {
+                engine.work(roles);
                 LOG.info("serving {}", roles);
                 if (roles.contains(Role.SCANNER)) {
                     scan(platform, engine);

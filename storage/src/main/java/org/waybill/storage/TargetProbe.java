@@ -193,20 +193,21 @@ public final class TargetProbe {
     }
 
     private boolean isReplaceConditional() {
-        if (!(put("replaced", ABSENT) instanceof Answer.Given<ObjectVersion>(var version))
+        if (!(put("replaced", ABSENT) instanceof Answer.Given)
                 || !(put("replaced", new Condition.Holds(MultipartEtag.ofWhole(md5("other"))))
                         instanceof Answer.Unmet)) {
             return false;
         }
-        var held = version;
-        for (int i = 0; i < RACES; i++) {
-            var winners = race("replaced", Condition.of(held.etag()));
-            if (winners.size() != 1) {
-                return false;
-            }
-            held = winners.getFirst();
-        }
-        return true;
+        var won = new AtomicInteger();
+        together(IntStream.range(0, RACES)
+                .<Runnable>mapToObj(i -> () -> {
+                    if (put("replaced" + i, ABSENT) instanceof Answer.Given<ObjectVersion>(var held)
+                            && race("replaced" + i, Condition.of(held.etag())).size() == 1) {
+                        won.incrementAndGet();
+                    }
+                })
+                .toList());
+        return won.get() == RACES;
     }
 
     /**

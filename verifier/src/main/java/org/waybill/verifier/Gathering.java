@@ -32,7 +32,7 @@ final class Gathering<Q, A> implements Runnable {
 
     /**
      * @param most questions answered together; so many wait for no others
-     * @param moment how long fewer wait for others
+     * @param moment how long fewer wait for others; half of it when nobody comes
      */
     Gathering(Together<Q, A> together, int most, Duration moment) {
         this.together = together;
@@ -70,10 +70,13 @@ final class Gathering<Q, A> implements Runnable {
     }
 
     private void gather(List<Waiting<Q, A>> page) throws InterruptedException {
-        if (queue.size() < most - page.size()) {
-            bell.await(moment);
+        int room = most - page.size();
+        int before = -1;
+        for (int half = 0; half < 2 && queue.size() < room && queue.size() > before; half++) {
+            before = queue.size();
+            bell.await(moment.dividedBy(2));
         }
-        queue.drainTo(page, most - page.size());
+        queue.drainTo(page, room);
     }
 
     /** Answers what the page holds and what is gathered, and leaves in it what is to be asked again. */
