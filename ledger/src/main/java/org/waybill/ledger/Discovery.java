@@ -29,6 +29,9 @@ public final class Discovery {
     private final Database database;
     private final Reopening reopening;
 
+    /** The page before held no file that the ledger knew, and so does the next, probably. */
+    private volatile boolean allWereFresh;
+
     /** @param smallLimit the largest file of the small lane, in bytes */
     public Discovery(Database database, long smallLimit) {
         this.database = database;
@@ -50,6 +53,9 @@ public final class Discovery {
             // In the order of the walk, and so are the ids: what is uploaded together lies together at the target.
             var byHash = new LinkedHashMap<UUID, Sighting>(page.size() * 2);
             page.forEach(sighting -> byHash.put(sighting.path().hash(), sighting));
+            if (allWereFresh && isWritten(connection, migration, batch, byHash)) {
+                return new Recorded(byHash.size(), 0);
+            }
             var known = known(connection, migration, byHash);
             known.putAll(lockedAsSeen(connection, migration, batch, known));
             var met = new HashSet<UUID>();
@@ -62,8 +68,28 @@ public final class Discovery {
             byHash.keySet().removeAll(met);
             apply(connection, migration, batch, changes);
             insert(connection, migration, batch, byHash);
+            allWereFresh = known.isEmpty();
             return new Recorded(byHash.size(), known.size());
         });
+    }
+
+    /** Writes the page as files that the ledger does not know; false, and nothing is written, when it knows one of them. */
+    private boolean isWritten(Connection connection, Migration migration, long batch, Map<UUID, Sighting> byHash)
+            throws SQLException {
+        var ids = new FreshFiles(connection, migration).write(byHash);
+        if (ids == null) {
+            return false;
+        }
+        var id = ids.iterator();
+        var outcomes = new ArrayList<KnownFile>();
+        for (var sighting : byHash.values()) {
+            long next = id.next();
+            if (sighting.settled() != null) {
+                outcomes.add(known(next, sighting));
+            }
+        }
+        reopening.insertOutcomes(connection, batch, outcomes, Map.of());
+        return true;
     }
 
     // What is on its way may be settled at any moment: such rows are locked, in the order in which verifiers lock

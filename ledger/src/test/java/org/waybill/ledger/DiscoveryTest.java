@@ -46,6 +46,53 @@ class DiscoveryTest {
     }
 
     @Test
+    void recordsAPageAfterAFreshOneAsAnyOther() {
+        // Given
+        scene.record(Scene.file("first", 5, 1));
+        var file = new Sighting(
+                SourcePath.ofText("d/\u00e4"),
+                new SourceVersion(7, 11, 13, 17),
+                new Plan.Move("app/d/\u00e4\\t\ud83d\ude00"));
+        var link = Scene.with(Scene.file("link", 0, 1), new Plan.Skip(SkipReason.SYMLINK));
+        var usual = Scene.file("usual", 5, 1);
+
+        // When
+        var recorded = scene.discovery.record(scene.lease, scene.migration, scene.batch, List.of(file, link, usual));
+
+        // Then
+        assertThat(recorded).isEqualTo(new Discovery.Recorded(3, 0));
+        assertThat(scene.text(
+                        "select path, key, size, mtime_ns, ctime_ns, inode, state from file_status where size = 7"))
+                .isEqualTo("d/%C3%A4,app/d/\u00e4\\t\ud83d\ude00,7,11,13,17,FOUND");
+        assertThat(scene.state("link")).isEqualTo(FileState.SKIPPED);
+        assertThat(scene.text("select string_agg(path, ' ' order by id) from file"))
+                .isEqualTo("first d/%C3%A4 link usual");
+        assertThat(scene.take(Scene.WIDE))
+                .extracting(Outbox.Dispatch::key)
+                .containsExactly("app/first", "app/d/\u00e4\\t\ud83d\ude00", "app/usual");
+        assertThat(scene.overview.addsUp(scene.migration)).isTrue();
+    }
+
+    @Test
+    void knowsAFileThatComesAgainAmongFreshOnes() {
+        // Given
+        scene.record(Scene.file("first", 5, 1));
+
+        // When
+        var recorded = scene.discovery.record(
+                scene.lease,
+                scene.migration,
+                scene.batch,
+                List.of(Scene.file("second", 5, 1), Scene.file("first", 6, 2), Scene.file("third", 5, 1)));
+
+        // Then
+        assertThat(recorded).isEqualTo(new Discovery.Recorded(2, 1));
+        assertThat(scene.text("select size, mtime_ns from file_status where path = 'first'"))
+                .isEqualTo("6,2");
+        assertThat(scene.overview.addsUp(scene.migration)).isTrue();
+    }
+
+    @Test
     void writesNothingForWhatIsUnchangedInAnyState() {
         // Given
         var page = new Sighting[] {

@@ -3,6 +3,8 @@ package org.waybill.scanner;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.waybill.ledger.Discovery;
@@ -42,8 +44,13 @@ final class Scan {
     /** Walks the whole source, then looks for what is gone. */
     void run() throws InterruptedException {
         var pages = new Pages();
-        new Walk(source, planner).run(pages);
-        pages.flush();
+        try {
+            new Walk(source, planner).run(pages);
+            pages.flush();
+            pages.await();
+        } finally {
+            pages.recording.cancel(true);
+        }
         long living = records.patience.with(() -> records.presence.living(migration));
         if (pages.met < living) {
             removeGone();
@@ -132,9 +139,15 @@ final class Scan {
         }
     }
 
+    /** While a page is recorded, the walk fills the next. */
     private final class Pages implements Walk.Visitor {
-        private final List<Sighting> page = new ArrayList<>(PAGE);
+        private List<Sighting> page = new ArrayList<>(PAGE);
+        private FutureTask<Void> recording = new FutureTask<>(() -> {}, null);
         private long met;
+
+        Pages() {
+            recording.run();
+        }
 
         @Override
         public void met(Sighting sighting) throws InterruptedException {
@@ -145,9 +158,25 @@ final class Scan {
         }
 
         void flush() throws InterruptedException {
-            record(page);
-            met += page.size();
-            page.clear();
+            await();
+            var full = page;
+            recording = new FutureTask<>(() -> {
+                record(full);
+                return null;
+            });
+            Thread.startVirtualThread(recording);
+            met += full.size();
+            page = new ArrayList<>(PAGE);
+        }
+
+        void await() throws InterruptedException {
+            try {
+                recording.get();
+            } catch (ExecutionException e) {
+                throw e.getCause() instanceof RuntimeException failure
+                        ? failure
+                        : new IllegalStateException(e.getCause());
+            }
         }
     }
 }

@@ -15,7 +15,7 @@ public record UploaderSettings(
 
     private static final int MIB = 1 << 20;
 
-    public static final UploaderSettings DEFAULTS = new UploaderSettings(8 * MIB, 64 * MIB, 24, 16 * MIB, 128 * MIB, 4);
+    public static final UploaderSettings DEFAULTS = new UploaderSettings(8 * MIB, 64 * MIB, 24, 16 * MIB, 64 * MIB, 4);
 
     public UploaderSettings {
         within("in-memory-limit", inMemoryLimit, 0, 1 << 30);

@@ -1,0 +1,42 @@
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import java.nio.file.Path;
+import java.sql.DriverManager;
+import java.util.EnumSet;
+import java.util.Scanner;
+import org.slf4j.LoggerFactory;
+import org.waybill.app.embedded.EmbeddedServers;
+import org.waybill.app.embedded.EmbeddedServers.Kind;
+import org.waybill.app.embedded.Home;
+
+/**
+ * Runs the embedded Kafka and Postgres for roles that run in other processes, until its input ends. Says how they are reached,
+ * as variables of an environment and then an empty line; after that it answers each line of SQL with the first field.
+ */
+final class Servers {
+
+    public static void main(String[] args) throws Exception {
+        ((Logger) LoggerFactory.getLogger(Logger.ROOT_LOGGER_NAME)).setLevel(Level.OFF);
+        try (var home = Home.open(Path.of(args[0]));
+                var servers = EmbeddedServers.start(
+                        home, EnumSet.of(Kind.KAFKA, Kind.LEDGER), Thread::startVirtualThread)) {
+            var ledger = servers.ledger().orElseThrow();
+            System.out.println("SPRING_KAFKA_BOOTSTRAP_SERVERS="
+                    + servers.kafka().orElseThrow().bootstrapServers());
+            System.out.println("SPRING_DATASOURCE_URL=" + ledger.jdbcUrl());
+            System.out.println("SPRING_DATASOURCE_USERNAME=" + ledger.user());
+            System.out.println("SPRING_DATASOURCE_PASSWORD=" + ledger.password());
+            System.out.println();
+            var lines = new Scanner(System.in);
+            try (var connection = DriverManager.getConnection(ledger.jdbcUrl(), ledger.user(), ledger.password());
+                    var statement = connection.createStatement()) {
+                while (lines.hasNextLine()) {
+                    try (var rows = statement.executeQuery(lines.nextLine())) {
+                        System.out.println(rows.next() ? rows.getString(1) : "");
+                    }
+                }
+            }
+        }
+        System.exit(0);
+    }
+}

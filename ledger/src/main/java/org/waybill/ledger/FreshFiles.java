@@ -1,0 +1,140 @@
+package org.waybill.ledger;
+
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.postgresql.PGConnection;
+import org.postgresql.util.PSQLState;
+
+/**
+ * Writes a page of files of which the ledger probably knows none, by COPY: without looking for them first it costs two thirds
+ * of what an INSERT does that passes over those that are there.
+ */
+final class FreshFiles {
+
+    private static final String COPY = "copy file (id, size, mtime_ns, ctime_ns, inode, path_hash, key_hash, migration,"
+            + " target, path, key) from stdin (format binary)";
+    private static final short FIELDS = 11;
+
+    /** What stands before the rows: signature, flags and the length of no extension (Postgres' manual on COPY). */
+    private static final byte[] HEADER = {
+        'P', 'G', 'C', 'O', 'P', 'Y', '\n', (byte) 0xFF, '\r', '\n', 0, 0, 0, 0, 0, 0, 0, 0, 0
+    };
+
+    private static final short END = -1;
+    private static final int NULL = -1;
+    private static final int ROW = 256;
+
+    private final Connection connection;
+    private final Migration migration;
+
+    FreshFiles(Connection connection, Migration migration) {
+        this.connection = connection;
+        this.migration = migration;
+    }
+
+    /** The ids of the files, in their order; null when one of them or its key is known: then nothing was written. */
+    @Nullable
+    List<Long> write(Map<UUID, Sighting> byHash) throws SQLException {
+        var before = connection.setSavepoint();
+        try {
+            var ids = ids(byHash.size());
+            var rows = rows(byHash, ids);
+            connection
+                    .unwrap(PGConnection.class)
+                    .getCopyAPI()
+                    .copyIn(COPY, new ByteArrayInputStream(rows), rows.length);
+            connection.releaseSavepoint(before);
+            return ids;
+        } catch (SQLException e) {
+            if (!PSQLState.UNIQUE_VIOLATION.getState().equals(e.getSQLState())) {
+                throw e;
+            }
+            connection.rollback(before);
+            return null;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private List<Long> ids(int count) throws SQLException {
+        try (var select = connection.prepareStatement(
+                "select nextval(pg_get_serial_sequence('file', 'id')) from generate_series(1, ?)")) {
+            select.setInt(1, count);
+            var ids = new ArrayList<Long>(count);
+            try (var rows = select.executeQuery()) {
+                while (rows.next()) {
+                    ids.add(rows.getLong(1));
+                }
+            }
+            return ids;
+        }
+    }
+
+    private byte[] rows(Map<UUID, Sighting> byHash, List<Long> ids) throws IOException {
+        var bytes = new ByteArrayOutputStream(ROW * byHash.size());
+        var out = new DataOutputStream(bytes);
+        out.write(HEADER);
+        var id = ids.iterator();
+        for (var file : byHash.entrySet()) {
+            row(out, id.next(), file.getKey(), file.getValue());
+        }
+        out.writeShort(END);
+        return bytes.toByteArray();
+    }
+
+    private void row(DataOutputStream out, long id, UUID hash, Sighting sighting) throws IOException {
+        out.writeShort(FIELDS);
+        bigint(out, id);
+        bigint(out, sighting.version().size());
+        bigint(out, sighting.version().mtimeNanos());
+        bigint(out, sighting.version().ctimeNanos());
+        bigint(out, sighting.version().inode());
+        uuid(out, hash);
+        uuid(out, sighting.keyHash());
+        integer(out, migration.number());
+        integer(out, migration.targetNumber());
+        text(out, sighting.path().encoded());
+        text(out, Discovery.recordedKey(migration, sighting));
+    }
+
+    private static void bigint(DataOutputStream out, long value) throws IOException {
+        out.writeInt(Long.BYTES);
+        out.writeLong(value);
+    }
+
+    private static void integer(DataOutputStream out, int value) throws IOException {
+        out.writeInt(Integer.BYTES);
+        out.writeInt(value);
+    }
+
+    private static void uuid(DataOutputStream out, @Nullable UUID value) throws IOException {
+        if (value == null) {
+            out.writeInt(NULL);
+            return;
+        }
+        out.writeInt(2 * Long.BYTES);
+        out.writeLong(value.getMostSignificantBits());
+        out.writeLong(value.getLeastSignificantBits());
+    }
+
+    private static void text(DataOutputStream out, @Nullable String value) throws IOException {
+        if (value == null) {
+            out.writeInt(NULL);
+            return;
+        }
+        var bytes = value.getBytes(StandardCharsets.UTF_8);
+        out.writeInt(bytes.length);
+        out.write(bytes);
+    }
+}
