@@ -118,7 +118,8 @@ final class ProofAcceptanceIT extends OnStage {
     void aMismatchThatHappensOnceIsRepairedByAFreshUpload(String level) {
         // Given
         stage.source.file("unlucky", SIZE);
-        stage.proxy.when(first(1, method("PUT").and(key(stage.key("unlucky")))), this::writeAndDamage);
+        stage.proxy.when(
+                first(1, method("PUT").and(key(stage.key("unlucky")))), Fault.afterwards(() -> damage("unlucky")));
 
         // When
         var run = stage.migrate("--verify", level);

@@ -14,6 +14,7 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.common.errors.InterruptException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -226,7 +227,12 @@ final class Engine implements AutoCloseable {
             Thread.currentThread().interrupt();
         }
         probes.shutdownNow();
-        producer.close(PATIENCE);
-        kafka.close();
+        try {
+            producer.close(PATIENCE);
+        } catch (InterruptException e) {
+            LOG.debug("interrupted while the producer closed", e);
+        } finally {
+            kafka.close();
+        }
     }
 }

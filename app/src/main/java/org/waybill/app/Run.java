@@ -9,6 +9,8 @@ import java.util.EnumSet;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
 import org.waybill.app.MigrateCommand.Request;
 import org.waybill.events.SourcePath;
@@ -31,6 +33,8 @@ import org.waybill.storage.KeyNames;
 
 /** One run of a migration in this process, as a person sees it. */
 final class Run {
+
+    private static final Duration PLANNING = Duration.ofSeconds(10);
 
     private final Platform platform;
     private final Path home;
@@ -71,7 +75,7 @@ final class Run {
         Thread.startVirtualThread(planning);
         var watch = new FailureWatch(platform, Thread.currentThread());
         Worked worked;
-        try (var engine = Engine.prepare(platform)) {
+        try (var engine = prepared(planning)) {
             worked = work(engine, watch, result(planning));
         } catch (InterruptedException e) {
             watch.failure().ifPresent(Run::giveUp);
@@ -101,12 +105,32 @@ final class Run {
         return new Plan(request, migration, patience.with(() -> targets.ready(migration)));
     }
 
+    /** What is wrong with the ledger or the target is said before what is wrong with Kafka; a probe cleans up meanwhile. */
+    private Engine prepared(FutureTask<Plan> planning) throws InterruptedException {
+        try {
+            return Engine.prepare(platform);
+        } catch (RuntimeException e) {
+            try {
+                planning.get(PLANNING.toSeconds(), TimeUnit.SECONDS);
+            } catch (ExecutionException planless) {
+                throw failure(planless);
+            } catch (TimeoutException _) {
+                // Then Kafka's failure is the one that is known.
+            }
+            throw e;
+        }
+    }
+
     private static Plan result(FutureTask<Plan> planning) throws InterruptedException {
         try {
             return planning.get();
         } catch (ExecutionException e) {
-            throw e.getCause() instanceof RuntimeException failure ? failure : new IllegalStateException(e.getCause());
+            throw failure(e);
         }
+    }
+
+    private static RuntimeException failure(ExecutionException e) {
+        return e.getCause() instanceof RuntimeException failure ? failure : new IllegalStateException(e.getCause());
     }
 
     private Worked work(Engine engine, FailureWatch failures, Plan plan) throws InterruptedException {

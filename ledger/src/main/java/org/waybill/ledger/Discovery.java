@@ -67,8 +67,8 @@ public final class Discovery {
             }
             byHash.keySet().removeAll(met);
             apply(connection, migration, batch, changes);
-            insert(connection, migration, batch, byHash);
-            allWereFresh = known.isEmpty();
+            boolean allHaveKeys = insert(connection, migration, batch, byHash);
+            allWereFresh = known.isEmpty() && allHaveKeys;
             return new Recorded(byHash.size(), known.size());
         });
     }
@@ -164,10 +164,11 @@ public final class Discovery {
         }
     }
 
-    private void insert(Connection connection, Migration migration, long batch, Map<UUID, Sighting> fresh)
+    /** False when another migration has the key of one. */
+    private boolean insert(Connection connection, Migration migration, long batch, Map<UUID, Sighting> fresh)
             throws SQLException {
         if (fresh.isEmpty()) {
-            return;
+            return true;
         }
         var ids = insertFiles(connection, migration, fresh, true);
         var outcomes = new ArrayList<KnownFile>();
@@ -183,6 +184,7 @@ public final class Discovery {
         var keylessIds = insertFiles(connection, migration, keyless, false);
         keyless.forEach((hash, sighting) -> outcomes.add(known(requireNonNull(keylessIds.get(hash)), sighting)));
         reopening.insertOutcomes(connection, batch, outcomes, Map.of());
+        return keyless.isEmpty();
     }
 
     private static KnownFile known(long id, Sighting sighting) {

@@ -50,10 +50,7 @@ final class FreshFiles {
         try {
             var ids = ids(byHash.size());
             var rows = rows(byHash, ids);
-            connection
-                    .unwrap(PGConnection.class)
-                    .getCopyAPI()
-                    .copyIn(COPY, new ByteArrayInputStream(rows), rows.length);
+            connection.unwrap(PGConnection.class).getCopyAPI().copyIn(COPY, new ByteArrayInputStream(rows));
             connection.releaseSavepoint(before);
             return ids;
         } catch (SQLException e) {

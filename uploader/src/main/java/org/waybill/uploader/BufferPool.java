@@ -4,7 +4,10 @@ import java.util.ArrayDeque;
 import java.util.TreeMap;
 import java.util.concurrent.Semaphore;
 
-/** Buffers within a budget: whoever asks for more waits, in order, until enough was given back. */
+/**
+ * Buffers within a budget: whoever asks for more waits, in order, until enough was given back. A buffer that is larger than the
+ * whole budget waits until nothing else is on loan.
+ */
 final class BufferPool {
 
     private static final int UNIT = 4096;
@@ -23,12 +26,13 @@ final class BufferPool {
 
     /** A buffer of at least this many bytes with arbitrary content; waits for it. One thread holds one at most. */
     Buffer take(int length) throws InterruptedException {
-        if (unitsOf(length) > units) {
-            throw new IllegalArgumentException(length + " bytes are more than the whole pool");
-        }
         int size = sizeFor(length);
-        free.acquire(unitsOf(size));
+        free.acquire(permits(size));
         return new Buffer(idleOrNew(size));
+    }
+
+    private int permits(int size) {
+        return Math.min(unitsOf(size), units);
     }
 
     private static int unitsOf(int length) {
@@ -81,8 +85,10 @@ final class BufferPool {
 
         @Override
         public void close() {
-            keep(array);
-            free.release(unitsOf(array.length));
+            if (array.length <= budget) {
+                keep(array);
+            }
+            free.release(permits(array.length));
         }
     }
 }

@@ -64,12 +64,12 @@ public final class Uploader {
 
     private UploadOutcome uploadLarge(FileFound found, SourceFile source) throws SourceFailure, InterruptedException {
         var plan = PartPlan.of(source.size(), settings.partSize());
-        if (plan.partSize() > settings.partMemory()) {
+        if (plan.partSize() > UploaderSettings.LARGEST_PART) {
             return failed(
                     found,
                     FailureKind.UNSUITABLE,
-                    "needs parts of " + plan.partSize() + " bytes; waybill.uploader.part-memory allows "
-                            + settings.partMemory());
+                    "needs parts of " + plan.partSize() + " bytes; a part has at most "
+                            + UploaderSettings.LARGEST_PART);
         }
         var store = stores.apply(found.target());
         var reader = new PartReader(source, plan, partBuffers, settings.parallelParts());

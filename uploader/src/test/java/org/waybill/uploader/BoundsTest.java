@@ -64,6 +64,28 @@ final class BoundsTest {
         assertThat(waiting.get()).isEqualTo(4 * 4096);
     }
 
+    @Test
+    void aBufferLargerThanTheBudgetGoesAlone() throws Exception {
+        // Given
+        var pool = new BufferPool(10 * 4096);
+        var held = pool.take(4096);
+        var waiting = new FutureTask<>(() -> pool.take(20 * 4096));
+
+        // When
+        Thread.startVirtualThread(waiting);
+
+        // Then
+        assertThatThrownBy(() -> waiting.get(100, TimeUnit.MILLISECONDS)).isInstanceOf(TimeoutException.class);
+        held.close();
+        var large = waiting.get();
+        assertThat(large.array()).hasSize(20 * 4096);
+        var next = new FutureTask<>(() -> pool.take(10 * 4096).array().length);
+        Thread.startVirtualThread(next);
+        assertThatThrownBy(() -> next.get(100, TimeUnit.MILLISECONDS)).isInstanceOf(TimeoutException.class);
+        large.close();
+        assertThat(next.get()).isEqualTo(10 * 4096);
+    }
+
     private static byte[] givenBack(BufferPool pool, int length) throws InterruptedException {
         try (var buffer = pool.take(length)) {
             return buffer.array();
@@ -141,18 +163,18 @@ final class BoundsTest {
     }
 
     @Test
-    void saysWhichSettingAFileNeedsThatIsTooLargeForIt() throws InterruptedException, IOException {
+    void saysThatAFileIsTooLarge() throws InterruptedException, IOException {
         // Given
         var scene = new Scene(root, new MemoryObjectStore(false), Scene.ONE_BY_ONE);
         try (var sparse = new RandomAccessFile(root.resolve("file").toFile(), "rw")) {
-            sparse.setLength(9_500L * Scene.PART + 1);
+            sparse.setLength(9_500L * UploaderSettings.LARGEST_PART + 1);
         }
 
         // When
         var failed = scene.failed(scene.found("file"), FailureKind.UNSUITABLE);
 
         // Then
-        assertThat(failed.message()).contains("waybill.uploader.part-memory");
+        assertThat(failed.message()).contains("has at most 134217728");
         assertThat(scene.store.requests()).isEmpty();
     }
 
