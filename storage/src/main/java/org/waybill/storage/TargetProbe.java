@@ -43,9 +43,6 @@ public final class TargetProbe {
     private static final int RACERS = 8;
     private static final int RACES = 6;
 
-    /** More would wait for each other in the store, and come one by one. */
-    private static final int RACES_AT_ONCE = 2;
-
     private record Written(String key, @Nullable String versionId) {}
 
     private record Upload(String key, String id, Queue<Part> parts) {}
@@ -196,26 +193,18 @@ public final class TargetProbe {
     }
 
     private boolean isReplaceConditional() {
-        if (!(put("replaced", ABSENT) instanceof Answer.Given)
+        if (!(put("replaced", ABSENT) instanceof Answer.Given<ObjectVersion>(var version))
                 || !(put("replaced", new Condition.Holds(MultipartEtag.ofWhole(md5("other"))))
                         instanceof Answer.Unmet)) {
             return false;
         }
-        for (int race = 0; race < RACES; race += RACES_AT_ONCE) {
-            var won = new AtomicInteger();
-            together(IntStream.range(race, race + RACES_AT_ONCE)
-                    .<Runnable>mapToObj(i -> () -> {
-                        if (put("replaced" + i, ABSENT) instanceof Answer.Given<ObjectVersion>(var held)
-                                && race("replaced" + i, Condition.of(held.etag()))
-                                                .size()
-                                        == 1) {
-                            won.incrementAndGet();
-                        }
-                    })
-                    .toList());
-            if (won.get() < RACES_AT_ONCE) {
+        var held = version;
+        for (int i = 0; i < RACES; i++) {
+            var winners = race("replaced", Condition.of(held.etag()));
+            if (winners.size() != 1) {
                 return false;
             }
+            held = winners.getFirst();
         }
         return true;
     }
