@@ -113,7 +113,9 @@ final class Run {
             try {
                 planning.get(PLANNING.toSeconds(), TimeUnit.SECONDS);
             } catch (ExecutionException planless) {
-                throw failure(planless);
+                var first = failure(planless);
+                first.addSuppressed(e);
+                throw first;
             } catch (TimeoutException _) {
                 // Then Kafka's failure is the one that is known.
             }

@@ -1,6 +1,5 @@
 package org.waybill.ledger;
 
-import static java.util.Objects.requireNonNull;
 import static org.waybill.ledger.SqlArrays.column;
 
 import java.sql.Connection;
@@ -53,7 +52,9 @@ public final class Discovery {
             // In the order of the walk, and so are the ids: what is uploaded together lies together at the target.
             var byHash = new LinkedHashMap<UUID, Sighting>(page.size() * 2);
             page.forEach(sighting -> byHash.put(sighting.path().hash(), sighting));
-            if (allWereFresh && isWritten(connection, migration, batch, byHash)) {
+            var copied = allWereFresh ? new FreshFiles(connection, migration).write(byHash) : null;
+            if (copied != null) {
+                settle(connection, batch, byHash, copied);
                 return new Recorded(byHash.size(), 0);
             }
             var known = known(connection, migration, byHash);
@@ -71,25 +72,6 @@ public final class Discovery {
             allWereFresh = known.isEmpty() && allHaveKeys;
             return new Recorded(byHash.size(), known.size());
         });
-    }
-
-    /** Writes the page as files that the ledger does not know; false, and nothing is written, when it knows one of them. */
-    private boolean isWritten(Connection connection, Migration migration, long batch, Map<UUID, Sighting> byHash)
-            throws SQLException {
-        var ids = new FreshFiles(connection, migration).write(byHash);
-        if (ids == null) {
-            return false;
-        }
-        var id = ids.iterator();
-        var outcomes = new ArrayList<KnownFile>();
-        for (var sighting : byHash.values()) {
-            long next = id.next();
-            if (sighting.settled() != null) {
-                outcomes.add(known(next, sighting));
-            }
-        }
-        reopening.insertOutcomes(connection, batch, outcomes, Map.of());
-        return true;
     }
 
     // What is on its way may be settled at any moment: such rows are locked, in the order in which verifiers lock
@@ -171,20 +153,28 @@ public final class Discovery {
             return true;
         }
         var ids = insertFiles(connection, migration, fresh, true);
-        var outcomes = new ArrayList<KnownFile>();
+        settle(connection, batch, fresh, ids);
         var keyless = new HashMap<UUID, Sighting>();
         fresh.forEach((hash, sighting) -> {
-            var id = ids.get(hash);
-            if (id == null) {
+            if (!ids.containsKey(hash)) {
                 keyless.put(hash, sighting.rejected(KEY_TAKEN));
-            } else if (sighting.settled() != null) {
+            }
+        });
+        settle(connection, batch, keyless, insertFiles(connection, migration, keyless, false));
+        return keyless.isEmpty();
+    }
+
+    /** Gives those files that were inserted, and do not travel, their outcomes. */
+    private void settle(Connection connection, long batch, Map<UUID, Sighting> files, Map<UUID, Long> ids)
+            throws SQLException {
+        var outcomes = new ArrayList<KnownFile>();
+        files.forEach((hash, sighting) -> {
+            var id = ids.get(hash);
+            if (id != null && sighting.settled() != null) {
                 outcomes.add(known(id, sighting));
             }
         });
-        var keylessIds = insertFiles(connection, migration, keyless, false);
-        keyless.forEach((hash, sighting) -> outcomes.add(known(requireNonNull(keylessIds.get(hash)), sighting)));
         reopening.insertOutcomes(connection, batch, outcomes, Map.of());
-        return keyless.isEmpty();
     }
 
     private static KnownFile known(long id, Sighting sighting) {

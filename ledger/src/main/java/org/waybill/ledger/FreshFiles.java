@@ -1,5 +1,7 @@
 package org.waybill.ledger;
 
+import static java.util.Objects.requireNonNull;
+
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.DataOutputStream;
@@ -8,9 +10,9 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.util.ArrayList;
-import java.util.List;
+import java.util.HashMap;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.PGConnection;
@@ -43,12 +45,12 @@ final class FreshFiles {
         this.migration = migration;
     }
 
-    /** The ids of the files, in their order; null when one of them or its key is known: then nothing was written. */
+    /** The files' ids; null when one of them or its key is known: then nothing was written. */
     @Nullable
-    List<Long> write(Map<UUID, Sighting> byHash) throws SQLException {
+    Map<UUID, Long> write(Map<UUID, Sighting> byHash) throws SQLException {
         var before = connection.setSavepoint();
         try {
-            var ids = ids(byHash.size());
+            var ids = ids(byHash.keySet());
             var rows = rows(byHash, ids);
             connection.unwrap(PGConnection.class).getCopyAPI().copyIn(COPY, new ByteArrayInputStream(rows));
             connection.releaseSavepoint(before);
@@ -64,27 +66,27 @@ final class FreshFiles {
         }
     }
 
-    private List<Long> ids(int count) throws SQLException {
+    private Map<UUID, Long> ids(Set<UUID> hashes) throws SQLException {
         try (var select = connection.prepareStatement(
                 "select nextval(pg_get_serial_sequence('file', 'id')) from generate_series(1, ?)")) {
-            select.setInt(1, count);
-            var ids = new ArrayList<Long>(count);
+            select.setInt(1, hashes.size());
+            var ids = new HashMap<UUID, Long>(hashes.size() * 2);
             try (var rows = select.executeQuery()) {
-                while (rows.next()) {
-                    ids.add(rows.getLong(1));
+                for (var hash : hashes) {
+                    rows.next();
+                    ids.put(hash, rows.getLong(1));
                 }
             }
             return ids;
         }
     }
 
-    private byte[] rows(Map<UUID, Sighting> byHash, List<Long> ids) throws IOException {
+    private byte[] rows(Map<UUID, Sighting> byHash, Map<UUID, Long> ids) throws IOException {
         var bytes = new ByteArrayOutputStream(ROW * byHash.size());
         var out = new DataOutputStream(bytes);
         out.write(HEADER);
-        var id = ids.iterator();
         for (var file : byHash.entrySet()) {
-            row(out, id.next(), file.getKey(), file.getValue());
+            row(out, requireNonNull(ids.get(file.getKey())), file.getKey(), file.getValue());
         }
         out.writeShort(END);
         return bytes.toByteArray();
