@@ -198,6 +198,11 @@ final class HttpExchange {
     /** Writes the body of the request; what goes out of it counts as progress. */
     private void write(OutputStream out) throws IOException {
         for (var piece : sent.body) {
+            if (piece.before() != null) {
+                out.flush();
+                piece.before().run();
+                progress();
+            }
             for (int at = 0; at < piece.length(); at += AT_ONCE) {
                 out.write(piece.array(), at, Math.min(AT_ONCE, piece.length() - at));
                 progress();

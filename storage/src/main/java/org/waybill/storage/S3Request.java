@@ -23,8 +23,16 @@ record S3Request(
         List<Slice> payload,
         Duration limit) {
 
-    /** The first {@code length} bytes of an array. */
-    record Slice(byte[] array, int length) {
+    /**
+     * The first {@code length} bytes of an array.
+     *
+     * @param before what is done before it is sent, with all pieces before it on their way
+     */
+    record Slice(byte[] array, int length, @Nullable Runnable before) {
+
+        Slice(byte[] array, int length) {
+            this(array, length, null);
+        }
 
         static long sum(List<Slice> pieces) {
             return pieces.stream().mapToLong(Slice::length).sum();

@@ -15,7 +15,7 @@ class S3ProxyObjectStoreIT extends ObjectStoreContract {
 
     @Test
     void itsConditionOnAContentLetsSeveralThroughAtOnce() {
-        // Given: a race shows it, but not each
+        // Given: a machine that is busy with other things may hide it once
         var found = probed();
         for (int i = 0; i < 5 && found.has(Capability.REPLACE_IF_SAME); i++) {
             found = probed();
