@@ -45,19 +45,42 @@ public final class Discovery {
      */
     public record Recorded(int fresh, int known) {}
 
+    /** A page of what was met, made ready for the ledger. */
+    public static final class Page {
+        private final Migration migration;
+        /** In the order of the walk, and so are the ids: what is uploaded together lies together at the target. */
+        private final Map<UUID, Sighting> byHash;
+        /** For {@link FreshFiles}, if the ledger probably knows none of them. */
+        private final byte @Nullable [] rows;
+
+        private Page(Migration migration, List<Sighting> sightings, boolean fresh) {
+            this.migration = migration;
+            this.byHash = new LinkedHashMap<>(sightings.size() * 2);
+            sightings.forEach(sighting -> byHash.put(sighting.path().hash(), sighting));
+            this.rows = fresh ? FreshFiles.rows(migration, byHash) : null;
+        }
+    }
+
+    /** Makes a page ready, which another thread can do while the one before it is recorded. No path may stand in it twice. */
+    public Page page(Migration migration, List<Sighting> sightings) {
+        return new Page(migration, sightings, allWereFresh);
+    }
+
     /** Records a page in one transaction. No path may stand in it twice. */
-    public Recorded record(Lease lease, Migration migration, long batch, List<Sighting> page) {
+    public Recorded record(Lease lease, Migration migration, long batch, List<Sighting> sightings) {
+        return record(lease, batch, page(migration, sightings));
+    }
+
+    /** Records a page in one transaction. */
+    public Recorded record(Lease lease, long batch, Page page) {
         return database.transaction(connection -> {
             lease.lock(connection);
-            // In the order of the walk, and so are the ids: what is uploaded together lies together at the target.
-            var byHash = new LinkedHashMap<UUID, Sighting>(page.size() * 2);
-            page.forEach(sighting -> byHash.put(sighting.path().hash(), sighting));
-            var copied = allWereFresh ? new FreshFiles(connection, migration).write(byHash) : null;
-            if (copied != null) {
-                settle(connection, batch, byHash, copied);
-                return new Recorded(byHash.size(), 0);
+            var migration = page.migration;
+            if (page.rows != null && FreshFiles.write(connection, page.rows)) {
+                settleCopied(connection, migration, batch, page.byHash);
+                return new Recorded(page.byHash.size(), 0);
             }
-            var known = known(connection, migration, byHash);
+            var known = known(connection, migration, page.byHash);
             known.putAll(lockedAsSeen(connection, migration, batch, known));
             var met = new HashSet<UUID>();
             var changes = new EnumMap<Change, List<KnownFile>>(Change.class);
@@ -66,11 +89,12 @@ public final class Discovery {
                 changes.computeIfAbsent(entry.getValue().change(batch), _ -> new ArrayList<>())
                         .add(entry.getValue());
             }
-            byHash.keySet().removeAll(met);
+            var fresh = new LinkedHashMap<>(page.byHash);
+            fresh.keySet().removeAll(met);
             apply(connection, migration, batch, changes);
-            boolean allHaveKeys = insert(connection, migration, batch, byHash);
+            boolean allHaveKeys = insert(connection, migration, batch, fresh);
             allWereFresh = known.isEmpty() && allHaveKeys;
-            return new Recorded(byHash.size(), known.size());
+            return new Recorded(fresh.size(), known.size());
         });
     }
 
@@ -162,6 +186,16 @@ public final class Discovery {
         });
         settle(connection, batch, keyless, insertFiles(connection, migration, keyless, false));
         return keyless.isEmpty();
+    }
+
+    private void settleCopied(Connection connection, Migration migration, long batch, Map<UUID, Sighting> files)
+            throws SQLException {
+        var staying = new HashMap<>(files);
+        staying.values().removeIf(sighting -> sighting.settled() == null);
+        if (!staying.isEmpty()) {
+            var found = known(connection, migration, staying).values();
+            reopening.insertOutcomes(connection, batch, List.copyOf(found), Map.of());
+        }
     }
 
     /** Gives those files that were inserted, and do not travel, their outcomes. */

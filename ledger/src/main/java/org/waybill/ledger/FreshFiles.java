@@ -1,7 +1,5 @@
 package org.waybill.ledger;
 
-import static java.util.Objects.requireNonNull;
-
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.DataOutputStream;
@@ -10,9 +8,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.util.HashMap;
 import java.util.Map;
-import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.PGConnection;
@@ -24,9 +20,9 @@ import org.postgresql.util.PSQLState;
  */
 final class FreshFiles {
 
-    private static final String COPY = "copy file (id, size, mtime_ns, ctime_ns, inode, path_hash, key_hash, migration,"
+    private static final String COPY = "copy file (size, mtime_ns, ctime_ns, inode, path_hash, key_hash, migration,"
             + " target, path, key) from stdin (format binary)";
-    private static final short FIELDS = 11;
+    private static final short FIELDS = 10;
 
     /** What stands before the rows: signature, flags and the length of no extension (Postgres' manual on COPY). */
     private static final byte[] HEADER = {
@@ -37,64 +33,44 @@ final class FreshFiles {
     private static final int NULL = -1;
     private static final int ROW = 256;
 
-    private final Connection connection;
-    private final Migration migration;
+    private FreshFiles() {}
 
-    FreshFiles(Connection connection, Migration migration) {
-        this.connection = connection;
-        this.migration = migration;
-    }
-
-    /** The files' ids; null when one of them or its key is known: then nothing was written. */
-    @Nullable
-    Map<UUID, Long> write(Map<UUID, Sighting> byHash) throws SQLException {
+    /** Writes the rows; false when one of the files or its key is known: then nothing was written. */
+    static boolean write(Connection connection, byte[] rows) throws SQLException {
         var before = connection.setSavepoint();
         try {
-            var ids = ids(byHash.keySet());
-            var rows = rows(byHash, ids);
             connection.unwrap(PGConnection.class).getCopyAPI().copyIn(COPY, new ByteArrayInputStream(rows));
             connection.releaseSavepoint(before);
-            return ids;
+            return true;
         } catch (SQLException e) {
             if (!PSQLState.UNIQUE_VIOLATION.getState().equals(e.getSQLState())) {
                 throw e;
             }
             connection.rollback(before);
-            return null;
+            return false;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
     }
 
-    private Map<UUID, Long> ids(Set<UUID> hashes) throws SQLException {
-        try (var select = connection.prepareStatement(
-                "select nextval(pg_get_serial_sequence('file', 'id')) from generate_series(1, ?)")) {
-            select.setInt(1, hashes.size());
-            var ids = new HashMap<UUID, Long>(hashes.size() * 2);
-            try (var rows = select.executeQuery()) {
-                for (var hash : hashes) {
-                    rows.next();
-                    ids.put(hash, rows.getLong(1));
-                }
-            }
-            return ids;
-        }
-    }
-
-    private byte[] rows(Map<UUID, Sighting> byHash, Map<UUID, Long> ids) throws IOException {
+    /** What COPY reads for these files, each under the hash of its path. */
+    static byte[] rows(Migration migration, Map<UUID, Sighting> byHash) {
         var bytes = new ByteArrayOutputStream(ROW * byHash.size());
-        var out = new DataOutputStream(bytes);
-        out.write(HEADER);
-        for (var file : byHash.entrySet()) {
-            row(out, requireNonNull(ids.get(file.getKey())), file.getKey(), file.getValue());
+        try (var out = new DataOutputStream(bytes)) {
+            out.write(HEADER);
+            for (var file : byHash.entrySet()) {
+                row(out, migration, file.getKey(), file.getValue());
+            }
+            out.writeShort(END);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
-        out.writeShort(END);
         return bytes.toByteArray();
     }
 
-    private void row(DataOutputStream out, long id, UUID hash, Sighting sighting) throws IOException {
+    private static void row(DataOutputStream out, Migration migration, UUID hash, Sighting sighting)
+            throws IOException {
         out.writeShort(FIELDS);
-        bigint(out, id);
         bigint(out, sighting.version().size());
         bigint(out, sighting.version().mtimeNanos());
         bigint(out, sighting.version().ctimeNanos());

@@ -133,10 +133,14 @@ final class Scan {
         return gone;
     }
 
-    private void record(List<Sighting> page) throws InterruptedException {
-        if (!page.isEmpty()) {
-            records.patience.with(() -> records.discovery.record(lease, migration, batch, page));
+    private void record(List<Sighting> sightings) throws InterruptedException {
+        if (!sightings.isEmpty()) {
+            record(records.discovery.page(migration, sightings));
         }
+    }
+
+    private void record(Discovery.Page page) throws InterruptedException {
+        records.patience.with(() -> records.discovery.record(lease, batch, page));
     }
 
     /** While a page is recorded, the walk fills the next. */
@@ -158,15 +162,18 @@ final class Scan {
         }
 
         void flush() throws InterruptedException {
+            if (page.isEmpty()) {
+                return;
+            }
+            var full = records.discovery.page(migration, page);
+            met += page.size();
+            page = new ArrayList<>(PAGE);
             await();
-            var full = page;
             recording = new FutureTask<>(() -> {
                 record(full);
                 return null;
             });
             Thread.startVirtualThread(recording);
-            met += full.size();
-            page = new ArrayList<>(PAGE);
         }
 
         void await() throws InterruptedException {
