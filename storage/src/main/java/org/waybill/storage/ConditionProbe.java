@@ -21,8 +21,10 @@ final class ConditionProbe {
 
     private static final int QUESTIONS = 3;
 
-    /** A target that locks the object keeps a probe waiting for so long. */
-    private static final Duration OVERTAKING = Duration.ofMillis(200);
+    /** A put that would overtake another may take so many times as long as these questions: a target that locks lets it wait. */
+    private static final int PATIENCE = 3;
+
+    private static final Duration SHORTEST = Duration.ofMillis(50);
 
     private final S3ObjectStore store;
     private final ProbeFolder folder;
@@ -86,24 +88,26 @@ final class ConditionProbe {
         try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
             var overtaken = folder.putHalting(name, condition, () -> {
                 // Whoever answers these has most likely begun with what was sent before them.
+                long begun = System.nanoTime();
                 for (int i = 0; i < QUESTIONS; i++) {
                     store.head(folder.key("object"));
                 }
+                var patience = Duration.ofNanos((System.nanoTime() - begun) * PATIENCE);
                 var ended = new Bell();
                 threads.execute(() -> {
                     note(winners, folder.put(name, "whole", condition));
                     ended.ring();
                 });
-                await(ended);
+                await(ended, patience.compareTo(SHORTEST) < 0 ? SHORTEST : patience);
             });
             note(winners, overtaken);
         }
         return List.copyOf(winners);
     }
 
-    private static void await(Bell ended) {
+    private static void await(Bell ended, Duration atMost) {
         try {
-            ended.await(OVERTAKING);
+            ended.await(atMost);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
