@@ -11,6 +11,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.waybill.events.FailureKind;
@@ -28,7 +29,7 @@ public final class Discovery {
     private final Database database;
     private final Reopening reopening;
 
-    /** The page before held no file that the ledger knew, and so does the next, probably. */
+    /** The last page that was recorded held no file that the ledger knew, and so does the next that is made ready, probably. */
     private volatile boolean allWereFresh;
 
     /** @param smallLimit the largest file of the small lane, in bytes */
@@ -193,8 +194,25 @@ public final class Discovery {
         var staying = new HashMap<>(files);
         staying.values().removeIf(sighting -> sighting.settled() == null);
         if (!staying.isEmpty()) {
-            var found = known(connection, migration, staying).values();
-            reopening.insertOutcomes(connection, batch, List.copyOf(found), Map.of());
+            settle(connection, batch, staying, ids(connection, migration, staying.keySet()));
+        }
+    }
+
+    private static Map<UUID, Long> ids(Connection connection, Migration migration, Set<UUID> hashes)
+            throws SQLException {
+        try (var select = Database.planned(
+                connection,
+                "select h.path_hash, f.id from unnest(?) h(path_hash) cross join lateral"
+                        + " (select id from file where path_hash = h.path_hash and migration = ? offset 0) f")) {
+            select.setArray(1, connection.createArrayOf("uuid", hashes.toArray()));
+            select.setInt(2, migration.number());
+            var ids = new HashMap<UUID, Long>(hashes.size() * 2);
+            try (var rows = select.executeQuery()) {
+                while (rows.next()) {
+                    ids.put(rows.getObject(1, UUID.class), rows.getLong(2));
+                }
+            }
+            return ids;
         }
     }
 

@@ -93,6 +93,29 @@ class DiscoveryTest {
     }
 
     @Test
+    void takesAPageThatWasMadeReadyForFreshFilesAgainAndAfterOneOfThemWasRecorded() {
+        // Given
+        scene.record(Scene.file("first", 5, 1));
+        var link = Scene.with(Scene.file("link", 0, 1), new Plan.Skip(SkipReason.SYMLINK));
+        var page = scene.discovery.page(scene.migration, List.of(Scene.file("second", 5, 1), link));
+        var overlapping = scene.discovery.page(scene.migration, List.of(link, Scene.file("third", 5, 1)));
+
+        // When: the answer to a commit may be lost
+        var recorded = scene.discovery.record(scene.lease, scene.batch, page);
+        var again = scene.discovery.record(scene.lease, scene.batch, page);
+        var onceMore = scene.discovery.record(scene.lease, scene.batch, page);
+        var after = scene.discovery.record(scene.lease, scene.batch, overlapping);
+
+        // Then
+        assertThat(recorded).isEqualTo(new Discovery.Recorded(2, 0));
+        assertThat(List.of(again, onceMore)).containsOnly(new Discovery.Recorded(0, 2));
+        assertThat(after).isEqualTo(new Discovery.Recorded(1, 1));
+        assertThat(scene.state("link")).isEqualTo(FileState.SKIPPED);
+        assertThat(scene.state("third")).isEqualTo(FileState.FOUND);
+        assertThat(scene.overview.addsUp(scene.migration)).isTrue();
+    }
+
+    @Test
     void writesNothingForWhatIsUnchangedInAnyState() {
         // Given
         var page = new Sighting[] {

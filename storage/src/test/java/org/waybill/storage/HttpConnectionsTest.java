@@ -16,6 +16,8 @@ import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -128,6 +130,42 @@ class HttpConnectionsTest {
             return next.get() < 0;
         } catch (ExecutionException e) {
             return e.getCause() instanceof SocketException;
+        }
+    }
+
+    @Test
+    void whatIsDoneBeforeAPieceIsDoneWithAllBeforeItOnTheirWay() throws Exception {
+        // Given
+        var firstHalf = new Semaphore(0);
+        var secondHalf = onFirstConnection(connection -> {
+            readHead(connection);
+            connection.getInputStream().readNBytes(4);
+            firstHalf.release();
+            var rest = connection.getInputStream().readNBytes(4);
+            connection.getOutputStream().write(EMPTY);
+            return new String(rest, StandardCharsets.US_ASCII);
+        });
+        var wasThere = new AtomicBoolean();
+        var pieces = List.of(
+                new Slice(bytes("1234"), 4), new Slice(bytes("5678"), 4, () -> wasThere.set(arrives(firstHalf))));
+        var sent = new HttpExchange.Sent("PUT", "/k", Map.of("Host", "h"), pieces);
+
+        // When
+        int status = new HttpExchange(connections, sent, Duration.ZERO, TIMEOUTS.progress())
+                .<Integer>run(S3Response::status);
+
+        // Then
+        assertThat(status).isEqualTo(200);
+        assertThat(wasThere).isTrue();
+        assertThat(secondHalf.get()).isEqualTo("5678");
+    }
+
+    private static boolean arrives(Semaphore permit) {
+        try {
+            return permit.tryAcquire(1, TimeUnit.SECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
         }
     }
 
