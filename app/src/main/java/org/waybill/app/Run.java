@@ -14,6 +14,7 @@ import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
 import org.waybill.app.MigrateCommand.Request;
 import org.waybill.events.SourcePath;
+import org.waybill.events.Tasks;
 import org.waybill.events.VerificationLevel;
 import org.waybill.ledger.Batch;
 import org.waybill.ledger.Batches;
@@ -76,7 +77,7 @@ final class Run {
         var watch = new FailureWatch(platform, Thread.currentThread());
         Worked worked;
         try (var engine = prepared(planning)) {
-            worked = work(engine, watch, result(planning));
+            worked = work(engine, watch, Tasks.result(planning));
         } catch (InterruptedException e) {
             watch.failure().ifPresent(Run::giveUp);
             System.err.println("\nInterrupted. Nothing is lost: the same command goes on from here.");
@@ -113,7 +114,7 @@ final class Run {
             try {
                 planning.get(PLANNING.toSeconds(), TimeUnit.SECONDS);
             } catch (ExecutionException planless) {
-                var first = failure(planless);
+                var first = Tasks.failure(planless);
                 first.addSuppressed(e);
                 throw first;
             } catch (TimeoutException _) {
@@ -121,18 +122,6 @@ final class Run {
             }
             throw e;
         }
-    }
-
-    private static Plan result(FutureTask<Plan> planning) throws InterruptedException {
-        try {
-            return planning.get();
-        } catch (ExecutionException e) {
-            throw failure(e);
-        }
-    }
-
-    private static RuntimeException failure(ExecutionException e) {
-        return e.getCause() instanceof RuntimeException failure ? failure : new IllegalStateException(e.getCause());
     }
 
     private Worked work(Engine engine, FailureWatch failures, Plan plan) throws InterruptedException {

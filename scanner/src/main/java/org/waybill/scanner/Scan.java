@@ -3,10 +3,12 @@ package org.waybill.scanner;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.ExecutionException;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Future;
 import java.util.concurrent.FutureTask;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.waybill.events.Tasks;
 import org.waybill.ledger.Discovery;
 import org.waybill.ledger.Leases.Lease;
 import org.waybill.ledger.Migration;
@@ -135,23 +137,15 @@ final class Scan {
 
     private void record(List<Sighting> sightings) throws InterruptedException {
         if (!sightings.isEmpty()) {
-            record(records.discovery.page(migration, sightings));
+            records.patience.with(() -> records.discovery.record(lease, migration, batch, sightings));
         }
     }
 
-    private void record(Discovery.Page page) throws InterruptedException {
-        records.patience.with(() -> records.discovery.record(lease, batch, page));
-    }
-
-    /** While a page is recorded, the walk fills the next. */
+    /** While a page is recorded, the walk fills the next and makes it ready. */
     private final class Pages implements Walk.Visitor {
         private List<Sighting> page = new ArrayList<>(PAGE);
-        private FutureTask<Void> recording = new FutureTask<>(() -> {}, null);
+        private Future<Discovery.Recorded> recording = CompletableFuture.completedFuture(new Discovery.Recorded(0, 0));
         private long met;
-
-        Pages() {
-            recording.run();
-        }
 
         @Override
         public void met(Sighting sighting) throws InterruptedException {
@@ -169,21 +163,14 @@ final class Scan {
             met += page.size();
             page = new ArrayList<>(PAGE);
             await();
-            recording = new FutureTask<>(() -> {
-                record(full);
-                return null;
-            });
-            Thread.startVirtualThread(recording);
+            var next =
+                    new FutureTask<>(() -> records.patience.with(() -> records.discovery.record(lease, batch, full)));
+            Thread.startVirtualThread(next);
+            recording = next;
         }
 
         void await() throws InterruptedException {
-            try {
-                recording.get();
-            } catch (ExecutionException e) {
-                throw e.getCause() instanceof RuntimeException failure
-                        ? failure
-                        : new IllegalStateException(e.getCause());
-            }
+            Tasks.result(recording);
         }
     }
 }

@@ -5,13 +5,13 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Future;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.waybill.events.Bell;
+import org.waybill.events.Tasks;
 import org.waybill.events.kafka.EventPublisher;
 import org.waybill.events.kafka.Kafka;
 import org.waybill.events.kafka.Topics;
@@ -149,11 +149,7 @@ public final class Scanner {
         if (!walking.isDone()) {
             return false;
         }
-        try {
-            walking.get();
-        } catch (ExecutionException e) {
-            throw e.getCause() instanceof RuntimeException defect ? defect : new IllegalStateException(e);
-        }
+        Tasks.result(walking);
         return patience.with(() -> records.outbox.remaining(migration)).nothing();
     }
 

@@ -2,7 +2,6 @@ package org.waybill.verifier;
 
 import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -11,6 +10,7 @@ import org.slf4j.LoggerFactory;
 import org.waybill.events.Bell;
 import org.waybill.events.FailureKind;
 import org.waybill.events.Target;
+import org.waybill.events.Tasks;
 import org.waybill.events.VerificationLevel;
 import org.waybill.ledger.Batch;
 import org.waybill.ledger.Batch.State;
@@ -115,9 +115,7 @@ public final class Sweeper implements Runnable {
                 if (!claim(batch)) {
                     return false;
                 }
-                page = following.get();
-            } catch (ExecutionException e) {
-                throw new IllegalStateException("a page could not be read", e.getCause());
+                page = Tasks.result(following);
             } finally {
                 following.cancel(true);
             }
