@@ -1,13 +1,14 @@
 package org.waybill.ledger;
 
+import static java.util.Objects.requireNonNull;
 import static org.waybill.ledger.SqlArrays.column;
 
 import java.sql.Connection;
+import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -83,15 +84,13 @@ public final class Discovery {
             }
             var known = known(connection, migration, page.byHash);
             known.putAll(lockedAsSeen(connection, migration, batch, known));
-            var met = new HashSet<UUID>();
             var changes = new EnumMap<Change, List<KnownFile>>(Change.class);
-            for (var entry : known.entrySet()) {
-                met.add(entry.getKey());
-                changes.computeIfAbsent(entry.getValue().change(batch), _ -> new ArrayList<>())
-                        .add(entry.getValue());
+            for (var file : known.values()) {
+                changes.computeIfAbsent(file.change(batch), _ -> new ArrayList<>())
+                        .add(file);
             }
             var fresh = new LinkedHashMap<>(page.byHash);
-            fresh.keySet().removeAll(met);
+            fresh.keySet().removeAll(known.keySet());
             apply(connection, migration, batch, changes);
             boolean allHaveKeys = insert(connection, migration, batch, fresh);
             allWereFresh = known.isEmpty() && allHaveKeys;
@@ -178,14 +177,16 @@ public final class Discovery {
             return true;
         }
         var ids = insertFiles(connection, migration, fresh, true);
-        settle(connection, batch, fresh, ids);
         var keyless = new HashMap<UUID, Sighting>();
         fresh.forEach((hash, sighting) -> {
             if (!ids.containsKey(hash)) {
                 keyless.put(hash, sighting.rejected(KEY_TAKEN));
             }
         });
-        settle(connection, batch, keyless, insertFiles(connection, migration, keyless, false));
+        ids.putAll(insertFiles(connection, migration, keyless, false));
+        var inserted = new LinkedHashMap<>(fresh);
+        inserted.putAll(keyless);
+        settle(connection, batch, inserted, ids);
         return keyless.isEmpty();
     }
 
@@ -206,24 +207,27 @@ public final class Discovery {
                         + " (select id from file where path_hash = h.path_hash and migration = ? offset 0) f")) {
             select.setArray(1, connection.createArrayOf("uuid", hashes.toArray()));
             select.setInt(2, migration.number());
-            var ids = new HashMap<UUID, Long>(hashes.size() * 2);
-            try (var rows = select.executeQuery()) {
-                while (rows.next()) {
-                    ids.put(rows.getObject(1, UUID.class), rows.getLong(2));
-                }
-            }
-            return ids;
+            return ids(select);
         }
     }
 
-    /** Gives those files that were inserted, and do not travel, their outcomes. */
+    private static Map<UUID, Long> ids(PreparedStatement statement) throws SQLException {
+        var ids = new HashMap<UUID, Long>();
+        try (var rows = statement.executeQuery()) {
+            while (rows.next()) {
+                ids.put(rows.getObject(1, UUID.class), rows.getLong(2));
+            }
+        }
+        return ids;
+    }
+
+    /** Gives those of the inserted files that do not travel their outcomes. */
     private void settle(Connection connection, long batch, Map<UUID, Sighting> files, Map<UUID, Long> ids)
             throws SQLException {
         var outcomes = new ArrayList<KnownFile>();
         files.forEach((hash, sighting) -> {
-            var id = ids.get(hash);
-            if (id != null && sighting.settled() != null) {
-                outcomes.add(known(id, sighting));
+            if (sighting.settled() != null) {
+                outcomes.add(known(requireNonNull(ids.get(hash)), sighting));
             }
         });
         reopening.insertOutcomes(connection, batch, outcomes, Map.of());
@@ -236,9 +240,8 @@ public final class Discovery {
     private static Map<UUID, Long> insertFiles(
             Connection connection, Migration migration, Map<UUID, Sighting> files, boolean withKeys)
             throws SQLException {
-        var ids = new HashMap<UUID, Long>(files.size() * 2);
         if (files.isEmpty()) {
-            return ids;
+            return new HashMap<>();
         }
         try (var insert = connection.prepareStatement("insert into file (size, mtime_ns, ctime_ns, inode, path_hash,"
                 + " key_hash, path, key, migration, target) select *, ?, ? from unnest(?, ?, ?, ?, ?, ?, ?, ?)"
@@ -258,13 +261,8 @@ public final class Discovery {
                     column("uuid", f -> f.getValue().keyHash()),
                     column("text", f -> f.getValue().path().encoded()),
                     column("text", f -> recordedKey(migration, f.getValue())));
-            try (var rows = insert.executeQuery()) {
-                while (rows.next()) {
-                    ids.put(rows.getObject(1, UUID.class), rows.getLong(2));
-                }
-            }
+            return ids(insert);
         }
-        return ids;
     }
 
     // The usual key, prefix and path, is recorded by leaving the column null: it saves a copy of every path.

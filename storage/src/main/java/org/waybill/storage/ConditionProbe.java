@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import java.util.function.IntFunction;
 import java.util.stream.IntStream;
@@ -28,7 +29,7 @@ final class ConditionProbe {
     /** A put that would overtake another may take so many times as long as these questions: a target that locks lets it wait. */
     private static final int PATIENCE = 3;
 
-    private static final Duration SHORTEST = Duration.ofMillis(50);
+    private static final long SHORTEST_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
 
     private final S3ObjectStore store;
     private final ProbeFolder folder;
@@ -138,9 +139,8 @@ final class ConditionProbe {
         for (int i = 0; i < QUESTIONS && answered; i++) {
             answered = store.head(folder.key("object")) instanceof Answer.Given;
         }
-        var taken = Duration.ofNanos((System.nanoTime() - begun) * PATIENCE);
-        var longest = store.timeouts().progress().dividedBy(2);
-        return taken.compareTo(SHORTEST) < 0 ? SHORTEST : taken.compareTo(longest) > 0 ? longest : taken;
+        long wanted = Math.max(SHORTEST_NANOS, (System.nanoTime() - begun) * PATIENCE);
+        return Duration.ofNanos(Math.min(wanted, store.timeouts().progress().toNanos() / 2));
     }
 
     private static void await(Bell ended, Duration atMost) {
