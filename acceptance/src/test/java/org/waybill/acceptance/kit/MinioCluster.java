@@ -18,6 +18,13 @@ public final class MinioCluster implements AutoCloseable {
     private static final int PORT = 9000;
     private static final Duration START = Duration.ofSeconds(90);
 
+    /**
+     * After how long without an acknowledgement a node gives up a connection to another. It asks the others without a
+     * deadline to delete or read parts, with the lock of the part or object in its hands (PutObjectPart and
+     * CompleteMultipartUpload in cmd/erasure-multipart.go): by default that lock stays for ten minutes.
+     */
+    private static final Duration LOST = Duration.ofSeconds(20);
+
     private final Path binary;
     private final Path directory;
     private final String name;
@@ -117,6 +124,7 @@ public final class MinioCluster implements AutoCloseable {
             builder.environment().put("MINIO_ROOT_USER", credentials().accessKey());
             builder.environment().put("MINIO_ROOT_PASSWORD", credentials().secretKey());
             builder.environment().put("MINIO_CI_CD", "1");
+            builder.environment().put("MINIO_CONN_USER_TIMEOUT", LOST.toSeconds() + "s");
             builder.environment().put("MINIO_BROWSER", "off");
             nodes.add(Child.start(builder, directory, "node-" + node));
         }
