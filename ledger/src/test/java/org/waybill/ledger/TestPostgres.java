@@ -38,6 +38,7 @@ final class TestPostgres {
         try {
             return EmbeddedPostgres.builder()
                     .setServerConfig("fsync", "off")
+                    .setServerConfig("shared_buffers", "48MB")
                     .setServerConfig("synchronous_commit", "off")
                     .start();
         } catch (IOException e) {

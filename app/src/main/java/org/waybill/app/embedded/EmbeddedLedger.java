@@ -137,7 +137,8 @@ public final class EmbeddedLedger implements AutoCloseable {
                 "fsync=on",
                 "synchronous_commit=on",
                 "full_page_writes=on",
-                "shared_buffers=64MB",
+                // 32 MB cost discovery a tenth of its rate over a million files; 64 are no faster.
+                "shared_buffers=48MB",
                 "max_connections=50",
                 "max_wal_size=1GB",
                 // Of a killed server nothing is left outside of its folder.
