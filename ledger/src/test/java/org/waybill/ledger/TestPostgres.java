@@ -38,6 +38,7 @@ final class TestPostgres {
         try {
             return EmbeddedPostgres.builder()
                     .setServerConfig("fsync", "off")
+                    // as the embedded server has: what LedgerAtScale measures rests on it
                     .setServerConfig("shared_buffers", "48MB")
                     .setServerConfig("synchronous_commit", "off")
                     .start();
