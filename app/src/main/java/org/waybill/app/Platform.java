@@ -1,5 +1,6 @@
 package org.waybill.app;
 
+import com.zaxxer.hikari.HikariDataSource;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.util.EnumSet;
@@ -11,6 +12,7 @@ import java.util.Properties;
 import java.util.Set;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
+import org.apache.kafka.clients.CommonClientConfigs;
 import org.springframework.boot.Banner;
 import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.builder.SpringApplicationBuilder;
@@ -36,6 +38,8 @@ final class Platform implements AutoCloseable {
 
     private static final String KAFKA = "spring.kafka.bootstrap-servers";
     private static final String POSTGRES = "spring.datasource.url";
+    private static final String USER = "spring.datasource.username";
+    private static final String PASSWORD = "spring.datasource.password";
 
     private final ConfigurableApplicationContext context;
     private final Embedded embedded;
@@ -85,6 +89,7 @@ final class Platform implements AutoCloseable {
                     .listeners(embedded)
                     .run();
             LogFile.failsQuietly();
+            embedded.ledger().ifPresent(ledger -> connect(context, ledger));
             return new Platform(context, embedded);
         } catch (RuntimeException e) {
             embedded.close();
@@ -92,8 +97,28 @@ final class Platform implements AutoCloseable {
         }
     }
 
+    /** The beans are made while the embedded ledger starts; they connect when they are first used. */
+    private static void connect(ConfigurableApplicationContext context, EmbeddedLedger ledger) {
+        context.getEnvironment()
+                .getPropertySources()
+                .replace(Embedded.PROPERTIES, new MapPropertySource(Embedded.PROPERTIES, properties(ledger)));
+        var pool = context.getBean(HikariDataSource.class);
+        pool.setJdbcUrl(ledger.jdbcUrl());
+        pool.setUsername(ledger.user());
+        pool.setPassword(ledger.password());
+    }
+
+    private static Map<String, Object> properties(EmbeddedLedger ledger) {
+        return Map.of(POSTGRES, ledger.jdbcUrl(), USER, ledger.user(), PASSWORD, ledger.password());
+    }
+
     WaybillSettings settings() {
         return context.getBean(WaybillSettings.class);
+    }
+
+    /** Whether the ledger holds nothing yet, as far as this process knows. */
+    boolean isLedgerFresh() {
+        return embedded.ledger().filter(EmbeddedLedger::isFresh).isPresent();
     }
 
     Database database() {
@@ -105,7 +130,10 @@ final class Platform implements AutoCloseable {
         var properties = context.getBean(KafkaProperties.class);
         embedded.servers()
                 .flatMap(EmbeddedServers::kafka)
-                .ifPresent(kafka -> properties.setBootstrapServers(List.of(kafka.bootstrapServers())));
+                .ifPresent(kafka -> {
+                    properties.setBootstrapServers(List.of(kafka.bootstrapServers()));
+                    properties.getProperties().putIfAbsent(CommonClientConfigs.METRIC_REPORTER_CLASSES_CONFIG, "");
+                });
         return new KafkaConnections(properties);
     }
 
@@ -140,7 +168,7 @@ final class Platform implements AutoCloseable {
     Map<String, String> endpoints() {
         var environment = context.getEnvironment();
         var endpoints = new HashMap<String, String>();
-        for (var key : new String[] {POSTGRES, "spring.datasource.username", "spring.datasource.password"}) {
+        for (var key : new String[] {POSTGRES, USER, PASSWORD}) {
             endpoints.put(key, environment.getProperty(key, ""));
         }
         return endpoints;
@@ -179,6 +207,9 @@ final class Platform implements AutoCloseable {
     /** Starts what is not configured, as soon as the configuration is known. */
     private static final class Embedded
             implements ApplicationListener<ApplicationEnvironmentPreparedEvent>, AutoCloseable {
+        /** Name of the property source that says where the embedded ledger is. */
+        static final String PROPERTIES = "embedded";
+
         private final Wants wants;
         private Optional<EmbeddedServers> servers = Optional.empty();
 
@@ -188,6 +219,11 @@ final class Platform implements AutoCloseable {
 
         Optional<EmbeddedServers> servers() {
             return servers;
+        }
+
+        /** Waits for it. */
+        Optional<EmbeddedLedger> ledger() {
+            return servers.flatMap(EmbeddedServers::ledger);
         }
 
         Optional<Home> home() {
@@ -207,10 +243,11 @@ final class Platform implements AutoCloseable {
             }
             var started = EmbeddedServers.start(wants.home, missing, Thread::startVirtualThread);
             servers = Optional.of(started);
-            started.ledger()
-                    .map(Embedded::properties)
-                    .ifPresent(properties ->
-                            environment.getPropertySources().addFirst(new MapPropertySource("embedded", properties)));
+            if (missing.contains(Kind.LEDGER)) {
+                environment
+                        .getPropertySources()
+                        .addFirst(new MapPropertySource(PROPERTIES, Map.of(POSTGRES, "jdbc:postgresql:")));
+            }
             if (missing.contains(Kind.KAFKA)) {
                 // One process consumes: more partitions only mean more and smaller requests.
                 environment
@@ -236,16 +273,6 @@ final class Platform implements AutoCloseable {
                 missing.add(Kind.S3);
             }
             return missing;
-        }
-
-        private static Map<String, Object> properties(EmbeddedLedger ledger) {
-            return Map.of(
-                    POSTGRES,
-                    ledger.jdbcUrl(),
-                    "spring.datasource.username",
-                    ledger.user(),
-                    "spring.datasource.password",
-                    ledger.password());
         }
 
         @Override

@@ -8,6 +8,7 @@ import java.time.Instant;
 import java.util.EnumSet;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executors;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -59,7 +60,7 @@ final class Run {
     }
 
     /** Opens the batch for others to work on. */
-    ExitCode open(Request request) {
+    ExitCode open(Request request) throws InterruptedException {
         database.migrateSchema();
         var migration = migration(request);
         Targets.check(targets.ready(migration), request.policy().level());
@@ -100,10 +101,17 @@ final class Run {
     private record Worked(Plan plan, Instant since, long proven) {}
 
     private Plan plan(Request request) throws InterruptedException {
-        database.migrateSchema();
-        // The ledger has answered once: from now on it is waited for.
-        var migration = patience.with(() -> migration(request));
-        return new Plan(request, migration, patience.with(() -> targets.ready(migration)));
+        var trial = targets.trial(request.target());
+        // Ends when the trial has, which deletes what it put.
+        try (var beside = Executors.newVirtualThreadPerTaskExecutor()) {
+            if (platform.isLedgerFresh()) {
+                beside.execute(trial);
+            }
+            database.migrateSchema();
+            // The ledger has answered once: from now on it is waited for.
+            var migration = patience.with(() -> migration(request));
+            return new Plan(request, migration, targets.ready(migration, trial));
+        }
     }
 
     /** What is wrong with the ledger or the target is said before what is wrong with Kafka; a probe cleans up meanwhile. */

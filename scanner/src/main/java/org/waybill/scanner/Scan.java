@@ -24,6 +24,9 @@ final class Scan {
     private static final Logger LOG = LoggerFactory.getLogger(Scan.class);
     private static final int PAGE = 2_000;
 
+    /** The first pages are smaller, so that uploading begins while the walk goes on. */
+    private static final int FIRST_PAGE = 250;
+
     private final Lease lease;
     private final Migration migration;
     private final long batch;
@@ -143,14 +146,16 @@ final class Scan {
 
     /** While a page is recorded, the walk fills the next and makes it ready. */
     private final class Pages implements Walk.Visitor {
-        private List<Sighting> page = new ArrayList<>(PAGE);
+        private int size = FIRST_PAGE;
+        private List<Sighting> page = new ArrayList<>(size);
         private Future<Discovery.Recorded> recording = CompletableFuture.completedFuture(new Discovery.Recorded(0, 0));
         private long met;
 
         @Override
         public void met(Sighting sighting) throws InterruptedException {
             page.add(sighting);
-            if (page.size() == PAGE) {
+            if (page.size() == size) {
+                size = Math.min(2 * size, PAGE);
                 flush();
             }
         }
@@ -161,7 +166,7 @@ final class Scan {
             }
             var full = records.discovery.page(migration, page);
             met += page.size();
-            page = new ArrayList<>(PAGE);
+            page = new ArrayList<>(size);
             await();
             var next =
                     new FutureTask<>(() -> records.patience.with(() -> records.discovery.record(lease, batch, full)));

@@ -33,6 +33,8 @@ public final class EmbeddedKafka implements AutoCloseable {
 
     private static final Map<String, String> SETTINGS = Map.ofEntries(
             Map.entry("process.roles", "broker,controller"),
+            // Nobody looks at its metrics through JMX, and thousands are announced there.
+            Map.entry("metric.reporters", ""),
             Map.entry("node.id", "1"),
             Map.entry("controller.listener.names", "CONTROLLER"),
             Map.entry("listener.security.protocol.map", "PLAINTEXT:PLAINTEXT,CONTROLLER:PLAINTEXT"),

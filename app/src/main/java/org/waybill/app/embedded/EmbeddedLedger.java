@@ -19,11 +19,13 @@ public final class EmbeddedLedger implements AutoCloseable {
     private final Child child;
     private final int port;
     private final String password;
+    private final boolean fresh;
 
-    private EmbeddedLedger(Child child, int port, String password) {
+    private EmbeddedLedger(Child child, int port, String password, boolean fresh) {
         this.child = child;
         this.port = port;
         this.password = password;
+        this.fresh = fresh;
     }
 
     /**
@@ -37,17 +39,18 @@ public final class EmbeddedLedger implements AutoCloseable {
         Orphan.end(data.resolve("postmaster.pid"), "INT", data.toString());
         home.secret("postgres/password", 24);
         var bin = Shipped.postgres(home).resolve("bin");
-        if (!Files.exists(data)) {
+        boolean fresh = !Files.exists(data);
+        if (fresh) {
             initialize(home, bin, data);
         }
-        return FreePort.start(port -> start(home, bin, data, port));
+        return FreePort.start(port -> start(home, bin, data, port, fresh));
     }
 
-    private static EmbeddedLedger start(Home home, Path bin, Path data, int port) {
+    private static EmbeddedLedger start(Home home, Path bin, Path data, int port, boolean fresh) {
         var child = Child.start(
                 "Postgres", home.logs().resolve("postgres.log"), "INT", postmaster(bin, data, port), ENVIRONMENT);
         child.awaitReady(() -> ready(data, port), START);
-        return new EmbeddedLedger(child, port, home.secret("postgres/password", 24));
+        return new EmbeddedLedger(child, port, home.secret("postgres/password", 24), fresh);
     }
 
     /** Where its database is. */
@@ -61,6 +64,11 @@ public final class EmbeddedLedger implements AutoCloseable {
 
     public String password() {
         return password;
+    }
+
+    /** Whether this start made its data folder: it holds nothing that an earlier one recorded. */
+    public boolean isFresh() {
+        return fresh;
     }
 
     /** Whether its process still runs. */
@@ -102,7 +110,10 @@ public final class EmbeddedLedger implements AutoCloseable {
                         "--locale=C"));
     }
 
-    /** The data folder may be a copy: its password becomes that of this home, before it takes any connection. */
+    /**
+     * The data folder may be a copy: its password becomes that of this home, before it takes any connection. It is random:
+     * the thousands of hashes that make guessing dear would only cost each connection 20 ms.
+     */
     private static void setPassword(Home home, Path bin, Path data) {
         // The server reads it itself, from beside its folder: what is an argument can be seen by others.
         var statement = "do $$ begin execute format('alter role " + USER + " password %L', pg_read_file('../"
@@ -113,7 +124,7 @@ public final class EmbeddedLedger implements AutoCloseable {
                 List.of(
                         "sh",
                         "-c",
-                        "printf '%s\\n' \"$3\" | \"$1\" --single -c exit_on_error=on -D \"$2\" postgres",
+                        "printf '%s\\n' \"$3\" | \"$1\" --single -c exit_on_error=on -c scram_iterations=1 -D \"$2\" postgres",
                         "waybill-password",
                         bin.resolve("postgres").toString(),
                         data.toString(),
