@@ -11,8 +11,8 @@ import java.util.Optional;
 import java.util.Properties;
 import java.util.Set;
 import javax.sql.DataSource;
-import org.jspecify.annotations.Nullable;
 import org.apache.kafka.clients.CommonClientConfigs;
+import org.jspecify.annotations.Nullable;
 import org.springframework.boot.Banner;
 import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.builder.SpringApplicationBuilder;
@@ -128,12 +128,10 @@ final class Platform implements AutoCloseable {
     /** Waits for the embedded broker where there is one; throws {@link StartException} when it does not start. */
     KafkaConnections kafka() {
         var properties = context.getBean(KafkaProperties.class);
-        embedded.servers()
-                .flatMap(EmbeddedServers::kafka)
-                .ifPresent(kafka -> {
-                    properties.setBootstrapServers(List.of(kafka.bootstrapServers()));
-                    properties.getProperties().putIfAbsent(CommonClientConfigs.METRIC_REPORTER_CLASSES_CONFIG, "");
-                });
+        embedded.servers().flatMap(EmbeddedServers::kafka).ifPresent(kafka -> {
+            properties.setBootstrapServers(List.of(kafka.bootstrapServers()));
+            properties.getProperties().putIfAbsent(CommonClientConfigs.METRIC_REPORTER_CLASSES_CONFIG, "");
+        });
         return new KafkaConnections(properties);
     }
 

@@ -57,12 +57,13 @@ final class Vacancies {
     }
 
     /**
-     * What was found.
+     * What was found. What was put before it began lies in it; what was put since may not.
      *
      * @param known whether the objects of others are few enough to be remembered
-     * @param begun everything that was put before lies in it; what was put since may not
+     * @param again from when on the next one is due
+     * @param until it says nothing after that
      */
-    private record Listing(boolean known, Set<String> occupied, Instant begun, Duration validity) {}
+    private record Listing(boolean known, Set<String> occupied, Instant again, Instant until) {}
 
     /**
      * Whether nothing of others lay there at the last listing; false when that is too long ago, or cannot be told. Waits a
@@ -77,11 +78,11 @@ final class Vacancies {
         if (latest == null) {
             return false;
         }
-        var age = Duration.between(latest.begun, clock.instant());
-        if (age.compareTo(latest.validity.multipliedBy(AGAIN).dividedBy(TIMES)) > 0) {
+        var now = clock.instant();
+        if (now.isAfter(latest.again)) {
             listAgain();
         }
-        return age.compareTo(latest.validity) <= 0 && latest.known && isFree(key, latest.occupied);
+        return !now.isAfter(latest.until) && latest.known && isFree(key, latest.occupied);
     }
 
     // A listing hides what lies below the name of an object.
@@ -122,11 +123,12 @@ final class Vacancies {
             token = page.next();
         } while (token != null && occupied.size() <= MOST);
         boolean known = occupied.size() <= MOST;
+        var validity = validity(Duration.between(begun, clock.instant()));
         last = new Listing(
                 known,
                 known ? Set.copyOf(occupied) : Set.of(),
-                begun,
-                validity(Duration.between(begun, clock.instant())));
+                begun.plus(validity.multipliedBy(AGAIN).dividedBy(TIMES)),
+                begun.plus(validity));
     }
 
     private boolean isForeign(Listed object) {
