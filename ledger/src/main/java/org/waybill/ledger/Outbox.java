@@ -24,6 +24,9 @@ public final class Outbox {
 
     private static final int INTAKE_PAGE = 2_000;
 
+    /** So many ids of other migrations' files are looked at again each time before they are passed for good. */
+    private static final int OTHERS = 2_000;
+
     private final Database database;
     private final Lanes lanes;
 
@@ -126,31 +129,22 @@ public final class Outbox {
         });
     }
 
-    /**
-     * How much is left to do.
-     *
-     * @param waiting rows of this batch that will be dispatched later
-     * @param fresh whether files wait that were never dispatched
-     */
-    public record Remaining(int inFlight, int waiting, boolean fresh) {
-        public boolean nothing() {
-            return inFlight == 0 && waiting == 0 && !fresh;
-        }
-    }
-
-    public Remaining remaining(Migration migration) {
+    /** Whether nothing is in flight, waits to be sent again, or was never dispatched. */
+    public boolean isEmpty(Migration migration) {
         return database.transaction(connection -> {
-            try (var select = connection.prepareStatement("select count(*) filter (where seq is not null), count(*)"
-                    + " filter (where seq is null and due_at < 'infinity'), (select id from file where migration = ?"
-                    // Ordered, so that the end of the index is read and not the table.
-                    + " and id > (select intake from migration where id = ?) order by id limit 1) is not null"
-                    + " from work where migration = ?")) {
+            // The second question is asked only when the first is denied.
+            try (var select =
+                    connection.prepareStatement("select case when exists (select from work where migration = ?"
+                            + " and (seq is not null or due_at < 'infinity')) then false else (select id from file where"
+                            // Ordered, so that the end of the index is read and not the table.
+                            + " migration = ? and id > (select intake from migration where id = ?) order by id limit 1) is null"
+                            + " end")) {
                 select.setInt(1, migration.number());
                 select.setInt(2, migration.number());
                 select.setInt(3, migration.number());
                 try (var rows = select.executeQuery()) {
                     rows.next();
-                    return new Remaining(rows.getInt(1), rows.getInt(2), rows.getBoolean(3));
+                    return rows.getBoolean(1);
                 }
             }
         });
@@ -217,6 +211,7 @@ public final class Outbox {
             return last;
         }
         long next = last;
+        int met = 0;
         var taken = new ArrayList<Candidate>();
         // Else Postgres reads the whole table and sorts it, as long as it has no statistics.
         set(connection, "enable_sort = off");
@@ -233,6 +228,7 @@ public final class Outbox {
             select.setInt(3, INTAKE_PAGE);
             try (var rows = select.executeQuery()) {
                 while (rows.next()) {
+                    met++;
                     intake = rows.getLong(1);
                     if (!rows.getBoolean(3)) {
                         boolean isLarge = rows.getLong(2) > lanes.smallLimit();
@@ -245,7 +241,21 @@ public final class Outbox {
         }
         set(connection, "enable_sort = default");
         insertWork(connection, migration, batch, taken, intake);
+        if (met < INTAKE_PAGE) {
+            passOthers(connection, migration);
+        }
         return next;
+    }
+
+    /** No file of this migration is left, and none can come while its lease is held: what has higher ids is of others. */
+    private static void passOthers(Connection connection, Migration migration) throws SQLException {
+        try (var update =
+                connection.prepareStatement("update migration set intake = last from (select max(id) last from file) f"
+                        + " where id = ? and last - intake > ?")) {
+            update.setInt(1, migration.number());
+            update.setInt(2, OTHERS);
+            update.executeUpdate();
+        }
     }
 
     private static void set(Connection connection, String planning) throws SQLException {

@@ -51,7 +51,7 @@ class LedgerAtScale {
             settled[round] = millis(() -> scene.settlement.settle(findings));
         }
         var totals = times(() -> scene.overview.totals(scene.migration));
-        var remaining = times(() -> scene.outbox(Scene.WIDE).remaining(scene.migration));
+        var remaining = times(() -> scene.outbox(Scene.WIDE).isEmpty(scene.migration));
         var report = new FileReport(scene.database);
         var listed = times(() -> report.each(scene.migration, null, 100, _ -> {}));
 

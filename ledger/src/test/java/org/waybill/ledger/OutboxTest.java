@@ -10,7 +10,6 @@ import org.junit.jupiter.api.Test;
 import org.waybill.events.FailureKind;
 import org.waybill.ledger.Outbox.Dispatch;
 import org.waybill.ledger.Outbox.Lanes;
-import org.waybill.ledger.Outbox.Remaining;
 import org.waybill.ledger.Outbox.Window;
 
 class OutboxTest {
@@ -124,7 +123,7 @@ class OutboxTest {
         // Then
         assertThat(all).hasSize(5_000).isSortedAccordingTo((a, b) -> Long.compare(a.seq(), b.seq()));
         assertThat(all).extracting(d -> d.ref().file().value()).isSorted().doesNotHaveDuplicates();
-        assertThat(scene.outbox(lanes).remaining(scene.migration).nothing()).isTrue();
+        assertThat(scene.outbox(lanes).isEmpty(scene.migration)).isTrue();
     }
 
     @Test
@@ -181,18 +180,24 @@ class OutboxTest {
     }
 
     @Test
-    void saysWhatIsLeft() {
+    void isEmptyOnlyWhenNothingIsLeft() {
         // Given
         var lanes = lanes(new Window(1, WIDE), new Window(1, WIDE));
         var outbox = scene.outbox(lanes);
+        var none = outbox.isEmpty(scene.migration);
         record(2, 10);
-        var before = outbox.remaining(scene.migration);
+        var fresh = outbox.isEmpty(scene.migration);
 
-        // When
-        scene.take(lanes);
+        // When: one goes, the other waits; then that one goes, and stays in flight
+        settleAll(scene.take(lanes));
+        var waiting = outbox.isEmpty(scene.migration);
+        var last = scene.take(lanes);
+        var inFlight = outbox.isEmpty(scene.migration);
+        settleAll(last);
 
         // Then
-        assertThat(before).isEqualTo(new Remaining(0, 0, true));
-        assertThat(outbox.remaining(scene.migration)).isEqualTo(new Remaining(1, 1, false));
+        assertThat(none).isTrue();
+        assertThat(List.of(fresh, waiting, inFlight)).containsOnly(false);
+        assertThat(outbox.isEmpty(scene.migration)).isTrue();
     }
 }

@@ -5,8 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.waybill.ledger.Migration.RootIdentity;
 import org.waybill.ledger.Sweeps.Listed;
 
 /** What a page costs must not depend on how many files there are, nor on how few there were at first. */
@@ -18,6 +20,8 @@ class PlansTest {
 
     /** Of tables and indexes for each file of a page; to read all of one table once a round were 100. */
     private static final long READS = 40;
+
+    private static final int PAGE_OF_INTAKE = 2_000;
 
     /** Postgres plans a statement anew some times before it keeps a plan. */
     private static final int UNTIL_KEPT = 12;
@@ -59,13 +63,43 @@ class PlansTest {
     }
 
     private void insertMany() {
-        scene.execute("insert into file (size, mtime_ns, ctime_ns, inode, path_hash, key_hash, path, migration, target)"
-                + " select 5, 1, 1, n, md5('p' || n)::uuid, md5('k' || n)::uuid, 'many/' || n, "
-                + scene.migration.number() + ", " + scene.migration.targetNumber() + " from generate_series(1, " + MANY
-                + ") n");
+        insertMany(scene.migration);
         scene.execute("insert into outcome (file, batch, state, attempt, kind) select id, " + scene.batch
                 + ", 'SKIPPED', 0, 'test' from file where path like 'many/%'");
         scene.execute("update migration set intake = (select max(id) from file)");
+    }
+
+    private void insertMany(Migration migration) {
+        scene.execute("insert into file (size, mtime_ns, ctime_ns, inode, path_hash, key_hash, path, migration, target)"
+                + " select 5, 1, 1, n, md5('p' || n)::uuid, md5('k' || n)::uuid, 'many/' || n, "
+                + migration.number() + ", " + migration.targetNumber() + " from generate_series(1, " + MANY + ") n");
+    }
+
+    @Test
+    void filesOfAnotherMigrationAreLookedAtOnce() {
+        // Given
+        var other = new Migrations(scene.database).open("/other", new RootIdentity(1, 3), Scene.TARGET);
+        scene.record(Scene.file("first", 5, 1));
+        scene.settlement.settle(scene.take().stream().map(Scene::proven).toList());
+        insertMany(other);
+        var outbox = scene.outbox(Scene.WIDE);
+
+        // When
+        scene.take();
+        long before = rowsRead();
+        for (int i = 0; i < UNTIL_KEPT; i++) {
+            scene.take();
+            outbox.isEmpty(scene.migration);
+        }
+        long read = rowsRead() - before;
+        scene.record(Scene.file("then", 5, 1));
+
+        // Then
+        assertThat(read).isLessThan(MANY / 10);
+        assertThat(scene.take()).hasSize(1);
+        assertThat(new Outbox(scene.database, Scene.WIDE)
+                        .take(scene.leases.acquire(other.number()).orElseThrow(), other, scene.batch))
+                .hasSize(PAGE_OF_INTAKE);
     }
 
     private enum Many {

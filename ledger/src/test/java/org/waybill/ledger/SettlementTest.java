@@ -208,8 +208,7 @@ class SettlementTest {
         assertThat(scene.text("select state, hot, failures from file_status")).isEqualTo("FOUND,3,0");
         assertThat(left.hotLeft()).isEqualTo(1);
         assertThat(left.isClean()).isFalse();
-        assertThat(scene.outbox(Scene.WIDE).remaining(scene.migration).nothing())
-                .isTrue();
+        assertThat(scene.outbox(Scene.WIDE).isEmpty(scene.migration)).isTrue();
         assertThat(scene.presence.dueForRecheck(scene.migration, 10)).isEmpty();
 
         // When

@@ -114,7 +114,7 @@ final class SimulatedWorld {
                 write();
                 verify();
             }
-            if (scene.outbox(LANES).remaining(scene.migration).nothing() && sweep()) {
+            if (scene.outbox(LANES).isEmpty(scene.migration) && sweep()) {
                 faults = true;
                 return;
             }

@@ -150,7 +150,7 @@ public final class Scanner {
             return false;
         }
         Tasks.result(walking);
-        return patience.with(() -> records.outbox.remaining(migration)).nothing();
+        return patience.with(() -> records.outbox.isEmpty(migration));
     }
 
     // Everything is settled: the verifier sweeps. It either ends the batch, or sends files back and the batch runs on.
