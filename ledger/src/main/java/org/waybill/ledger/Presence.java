@@ -66,17 +66,23 @@ public final class Presence {
         });
     }
 
-    /** A page of the files that are not GONE, by id. */
-    public List<Located> livingAfter(Migration migration, long file, int limit) {
+    /** Those of the next so many files that are not GONE, by id. */
+    public Part<Located> livingAfter(Migration migration, long file, int files) {
         return database.transaction(connection -> {
-            try (var select = connection.prepareStatement("select f.id, f.path from file f left join outcome o on"
-                    + " o.file = f.id where f.migration = ? and f.id > ? and o.state is distinct from 'GONE'"
-                    + " and o.kind is distinct from 'DIRECTORY'"
-                    + " order by f.id limit ?")) {
+            var end = Part.end(connection, migration, file, files);
+            if (end.isEmpty()) {
+                return Part.pastEnd(file);
+            }
+            try (var select = Database.planned(
+                    connection,
+                    "select f.id, f.path from file f left join lateral"
+                            + " (select state, kind from outcome where file = f.id offset 0) o on true"
+                            + " where f.migration = ? and f.id > ? and f.id <= ? and o.state is distinct from 'GONE'"
+                            + " and o.kind is distinct from 'DIRECTORY' order by f.id")) {
                 select.setInt(1, migration.number());
                 select.setLong(2, file);
-                select.setInt(3, limit);
-                return located(select);
+                select.setLong(3, end.getAsLong());
+                return new Part<>(located(select), end.getAsLong(), false);
             }
         });
     }

@@ -3,6 +3,7 @@ package org.waybill.ledger;
 import static org.waybill.ledger.SqlArrays.column;
 
 import java.sql.Connection;
+import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -95,34 +96,44 @@ public final class Sweeps {
         });
     }
 
-    /** Proven files that the sweep has not seen as they should be, by id. */
-    public List<Suspect> suspects(Migration migration, long batch, long afterFile, int limit) {
+    /** Those of the next so many files that are proven and that the sweep has not seen as they should be, by id. */
+    public Part<Suspect> suspects(Migration migration, long batch, long afterFile, int files) {
         return database.transaction(connection -> {
-            try (var select =
-                    connection.prepareStatement("select f.id, o.attempt, coalesce(f.key, ? || f.path), f.size,"
-                            + " o.etag, o.version_id, o.sha256 from file f join outcome o on o.file = f.id and o.state ="
-                            + " 'VERIFIED' where f.migration = ? and f.id > ? and not exists (select from swept s where s.batch"
-                            + " = ? and s.file = f.id) order by f.id limit ?")) {
+            var end = Part.end(connection, migration, afterFile, files);
+            if (end.isEmpty()) {
+                return Part.pastEnd(afterFile);
+            }
+            try (var select = Database.planned(
+                    connection,
+                    "select f.id, o.attempt, coalesce(f.key, ? || f.path), f.size, o.etag, o.version_id, o.sha256"
+                            + " from file f cross join lateral (select * from outcome where file = f.id and state ="
+                            + " 'VERIFIED' offset 0) o left join lateral (select true as seen from swept where batch = ? and"
+                            + " file = f.id offset 0) s on true where f.migration = ? and f.id > ? and f.id <= ?"
+                            + " and s.seen is null order by f.id")) {
                 select.setString(1, migration.target().prefix());
-                select.setInt(2, migration.number());
-                select.setLong(3, afterFile);
-                select.setLong(4, batch);
-                select.setInt(5, limit);
-                var suspects = new ArrayList<Suspect>();
-                try (var rows = select.executeQuery()) {
-                    while (rows.next()) {
-                        suspects.add(new Suspect(
-                                rows.getLong(1),
-                                rows.getInt(2),
-                                rows.getString(3),
-                                rows.getLong(4),
-                                new ObjectVersion(rows.getString(5), rows.getString(6)),
-                                Sha256.ofDigest(rows.getBytes(7))));
-                    }
-                }
-                return suspects;
+                select.setLong(2, batch);
+                select.setInt(3, migration.number());
+                select.setLong(4, afterFile);
+                select.setLong(5, end.getAsLong());
+                return new Part<>(suspects(select), end.getAsLong(), false);
             }
         });
+    }
+
+    private static List<Suspect> suspects(PreparedStatement select) throws SQLException {
+        var suspects = new ArrayList<Suspect>();
+        try (var rows = select.executeQuery()) {
+            while (rows.next()) {
+                suspects.add(new Suspect(
+                        rows.getLong(1),
+                        rows.getInt(2),
+                        rows.getString(3),
+                        rows.getLong(4),
+                        new ObjectVersion(rows.getString(5), rows.getString(6)),
+                        Sha256.ofDigest(rows.getBytes(7))));
+            }
+        }
+        return suspects;
     }
 
     /**

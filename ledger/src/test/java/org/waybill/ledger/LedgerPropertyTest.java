@@ -71,7 +71,8 @@ class LedgerPropertyTest {
             case 2 -> scene.batches.begin(scene.migration, Scene.POLICY);
             case 3 -> {
                 var sweeps = new Sweeps(scene.database);
-                for (Suspect suspect : sweeps.suspects(scene.migration, scene.batch, 0, 3)) {
+                for (Suspect suspect :
+                        sweeps.suspects(scene.migration, scene.batch, 0, 3).found()) {
                     sweeps.disprove(scene.migration, scene.batch, suspect, "not there");
                 }
             }
@@ -80,7 +81,7 @@ class LedgerPropertyTest {
                         scene.lease,
                         scene.migration,
                         scene.batch,
-                        scene.presence.livingAfter(scene.migration, random.nextInt(FILES), 2).stream()
+                        scene.presence.livingAfter(scene.migration, random.nextInt(FILES), 2).found().stream()
                                 .map(Presence.Located::file)
                                 .toList());
         }

@@ -2,12 +2,15 @@ package org.waybill.ledger;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.Duration;
 import java.util.List;
+import java.util.function.LongFunction;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.waybill.ledger.Migration.RootIdentity;
 import org.waybill.ledger.Sweeps.Listed;
 
@@ -100,6 +103,59 @@ class PlansTest {
         assertThat(new Outbox(scene.database, Scene.WIDE)
                         .take(scene.leases.acquire(other.number()).orElseThrow(), other, scene.batch))
                 .hasSize(PAGE_OF_INTAKE);
+    }
+
+    /** A walk through all files, however many of them turn up, reads each some times: not all of them again for each part. */
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void aWalkThroughAllFilesReadsEachSomeTimes(boolean statistics) {
+        // Given: every tenth is suspect
+        insertMany(scene.migration);
+        scene.execute("insert into outcome (file, batch, state, attempt, sha256, etag, level) select id, " + scene.batch
+                + ", 'VERIFIED', 1, sha256('x'), 'etag', 'attested' from file");
+        scene.execute("insert into swept select " + scene.batch + ", id from file where id % 10 > 0");
+        if (statistics) {
+            scene.execute("analyze");
+        }
+        long before = rowsRead();
+
+        // When
+        int suspects = walk(after -> sweeps.suspects(scene.migration, scene.batch, after, PAGE));
+        int living = walk(after -> presence.livingAfter(scene.migration, after, PAGE));
+
+        // Then
+        assertThat(suspects).isEqualTo(MANY / 10);
+        assertThat(living).isEqualTo(MANY);
+        assertThat(rowsRead() - before).isLessThan(READS * MANY);
+    }
+
+    @Test
+    void whetherASweepMayBeginIsNotReadFromAllOutcomes() {
+        // Given
+        insertMany();
+        scene.execute("delete from outcome");
+        scene.execute("insert into outcome (file, batch, state, attempt, sha256, etag, level) select id, " + scene.batch
+                + ", 'VERIFIED', 1, sha256('x'), 'etag', 'attested' from file");
+        sweeps.expectLateWrites(scene.migration.id(), Duration.ofMinutes(1));
+        var batch = scene.batches.find(scene.batch).orElseThrow();
+        long before = rowsRead();
+
+        // When
+        boolean mayBegin = sweeps.mayBegin(batch);
+
+        // Then
+        assertThat(mayBegin).isTrue();
+        assertThat(rowsRead() - before).isLessThan(READS);
+    }
+
+    private static int walk(LongFunction<Part<?>> parts) {
+        int found = 0;
+        var part = parts.apply(0);
+        while (!part.isPastEnd()) {
+            found += part.found().size();
+            part = parts.apply(part.upTo());
+        }
+        return found;
     }
 
     private enum Many {

@@ -35,7 +35,7 @@ class PresenceTest {
         var dispatched = scene.take().getFirst();
         scene.record(
                 Scene.file("fresh", 5, 1), Scene.with(Scene.file("skipped", 5, 1), new Plan.Skip(SkipReason.FILTER)));
-        var all = scene.presence.livingAfter(scene.migration, 0, 10);
+        var all = scene.presence.livingAfter(scene.migration, 0, 10).found();
 
         // When
         gone(all.stream().mapToLong(Located::file).toArray());
@@ -72,7 +72,7 @@ class PresenceTest {
     void livingCountsWhatIsNotGone() {
         // Given
         scene.record(Scene.file("a", 5, 1), Scene.file("b", 5, 1), Scene.file("c", 5, 1));
-        var first = scene.presence.livingAfter(scene.migration, 0, 10).getFirst();
+        var first = scene.presence.livingAfter(scene.migration, 0, 10).found().getFirst();
 
         // When
         gone(first.file());
@@ -80,10 +80,15 @@ class PresenceTest {
 
         // Then
         assertThat(scene.presence.living(scene.migration)).isEqualTo(2);
-        assertThat(scene.presence.livingAfter(scene.migration, 0, 10))
+        assertThat(scene.presence.livingAfter(scene.migration, 0, 10).found())
                 .hasSize(2)
                 .doesNotContain(first);
-        assertThat(scene.presence.livingAfter(scene.migration, 0, 1)).hasSize(1);
+        assertThat(scene.presence.livingAfter(scene.migration, first.file(), 1).found())
+                .hasSize(1);
+        assertThat(scene.presence
+                        .livingAfter(scene.migration, first.file() + 2, 1)
+                        .isPastEnd())
+                .isTrue();
     }
 
     @Test

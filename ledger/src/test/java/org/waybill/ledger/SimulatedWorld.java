@@ -141,7 +141,7 @@ final class SimulatedWorld {
     private void scan() {
         everSeen.addAll(source.keySet());
         record(source.keySet().stream().toList());
-        var gone = scene.presence.livingAfter(scene.migration, 0, 100).stream()
+        var gone = scene.presence.livingAfter(scene.migration, 0, 100).found().stream()
                 .filter(file -> !source.containsKey(file.path().encoded()))
                 .map(Located::file)
                 .toList();
@@ -325,7 +325,7 @@ final class SimulatedWorld {
         var listed = new ArrayList<Listed>();
         target.forEach((key, object) -> listed.add(new Listed(key, object.content * 500, object.etag)));
         sweeps.saw(scene.migration, scene.batch, listed);
-        var suspects = sweeps.suspects(scene.migration, scene.batch, 0, 100);
+        var suspects = sweeps.suspects(scene.migration, scene.batch, 0, 100).found();
         suspects.forEach(suspect -> sweeps.disprove(scene.migration, scene.batch, suspect, "it is another"));
         return suspects.isEmpty();
     }

@@ -25,7 +25,7 @@ class SweepsTest {
     }
 
     private List<Suspect> suspects() {
-        return sweeps.suspects(scene.migration, scene.batch, 0, 10);
+        return sweeps.suspects(scene.migration, scene.batch, 0, 10).found();
     }
 
     @Test

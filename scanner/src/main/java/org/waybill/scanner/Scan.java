@@ -99,12 +99,12 @@ final class Scan {
         while (true) {
             long from = after;
             var page = records.patience.with(() -> records.presence.livingAfter(migration, from, PAGE));
-            if (page.isEmpty()) {
+            if (page.isPastEnd()) {
                 return;
             }
-            after = page.getLast().file();
+            after = page.upTo();
             var directories = new ArrayList<Sighting>();
-            var gone = lookAt(page, directories);
+            var gone = lookAt(page.found(), directories);
             // The order matters: the root must still be the same after every file was missed.
             if (!gone.isEmpty() && !isRootUnchanged()) {
                 return;

@@ -33,7 +33,7 @@ public final class Sweeper implements Runnable {
     private static final Logger LOG = LoggerFactory.getLogger(Sweeper.class);
     private static final Duration IDLE = Duration.ofMillis(100);
     private static final Duration PAUSE = Duration.ofSeconds(1);
-    private static final int SUSPECTS = 200;
+    private static final int FILES = 1_000;
 
     private final String name;
     private final Batches batches;
@@ -159,11 +159,11 @@ public final class Sweeper implements Runnable {
         long after = 0;
         while (true) {
             long from = after;
-            var suspects = patience.with(() -> sweeps.suspects(migration, batch.id(), from, SUSPECTS));
-            if (suspects.isEmpty()) {
+            var part = patience.with(() -> sweeps.suspects(migration, batch.id(), from, FILES));
+            if (part.isPastEnd()) {
                 return clean;
             }
-            for (var suspect : suspects) {
+            for (var suspect : part.found()) {
                 var fault = fault(stores.apply(migration.target()), batch, suspect);
                 if (fault != null) {
                     clean = false;
@@ -172,7 +172,7 @@ public final class Sweeper implements Runnable {
                 }
             }
             claim(batch);
-            after = suspects.getLast().file();
+            after = part.upTo();
         }
     }
 
