@@ -137,11 +137,20 @@ class Stage:
             finally:
                 stage.close()
 
+    def touch(self, size):
+        """Writes and deletes as much as a run does: memory that nothing used before would cost the first tool alone."""
+        scratch = self.folder / "scratch"
+        with open(scratch, "wb") as file:
+            for _ in range(size // MIB):
+                file.write(bytes(MIB))
+        scratch.unlink()
+
     def source(self, files):
         """The files, on the disk; those of before are gone."""
         source = self.folder / "source"
         shutil.rmtree(source, ignore_errors=True)
         files.write(source)
+        self.touch(files.bytes)
         os.sync()
         return source
 
