@@ -35,6 +35,13 @@ public final class Sweeper implements Runnable {
     private static final Duration PAUSE = Duration.ofSeconds(1);
     private static final int FILES = 1_000;
 
+    /** Of a sweep; NOT_OURS when another verifier has taken it over. */
+    private enum Verdict {
+        CLEAN,
+        FAULTY,
+        NOT_OURS
+    }
+
     private final String name;
     private final Batches batches;
     private final Migrations migrations;
@@ -78,9 +85,13 @@ public final class Sweeper implements Runnable {
         if (!list(migration.get(), batch)) {
             return;
         }
-        boolean clean = judge(migration.get(), batch);
+        var verdict = judge(migration.get(), batch);
+        if (verdict == Verdict.NOT_OURS || !claim(batch)) {
+            return;
+        }
         patience.with(() -> sweeps.begin(batch.id()));
-        patience.with(() -> batches.move(batch.id(), State.SWEEPING, clean ? State.DONE : State.RUNNING));
+        patience.with(
+                () -> batches.move(batch.id(), State.SWEEPING, verdict == Verdict.CLEAN ? State.DONE : State.RUNNING));
     }
 
     private boolean isEarly(Batch batch) throws InterruptedException {
@@ -153,27 +164,37 @@ public final class Sweeper implements Runnable {
         }
     }
 
-    /** True when every suspect turned out to be as it was proven. */
-    private boolean judge(Migration migration, Batch batch) throws InterruptedException {
-        boolean clean = true;
+    private Verdict judge(Migration migration, Batch batch) throws InterruptedException {
+        var verdict = Verdict.CLEAN;
         long after = 0;
         while (true) {
             long from = after;
             var part = patience.with(() -> sweeps.suspects(migration, batch.id(), from, FILES));
             if (part.isPastEnd()) {
-                return clean;
+                return verdict;
             }
             for (var suspect : part.found()) {
-                var fault = fault(stores.apply(migration.target()), batch, suspect);
-                if (fault != null) {
-                    clean = false;
-                    LOG.warn("{}: {}", suspect.key(), fault);
-                    patience.with(() -> sweeps.disprove(migration, batch.id(), suspect, fault));
+                // A look may take long.
+                if (!claim(batch)) {
+                    return Verdict.NOT_OURS;
+                }
+                if (!isGood(migration, batch, suspect)) {
+                    verdict = Verdict.FAULTY;
                 }
             }
-            claim(batch);
             after = part.upTo();
         }
+    }
+
+    /** Whether the suspect turned out to be as it was proven; one that did not goes back. */
+    private boolean isGood(Migration migration, Batch batch, Suspect suspect) throws InterruptedException {
+        var fault = fault(stores.apply(migration.target()), batch, suspect);
+        if (fault == null) {
+            return true;
+        }
+        LOG.warn("{}: {}", suspect.key(), fault);
+        patience.with(() -> sweeps.disprove(migration, batch.id(), suspect, fault));
+        return false;
     }
 
     private @Nullable String fault(ObjectStore store, Batch batch, Suspect suspect) throws InterruptedException {
