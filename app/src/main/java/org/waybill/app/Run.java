@@ -9,6 +9,7 @@ import java.util.EnumSet;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -60,7 +61,7 @@ final class Run {
     }
 
     /** Opens the batch for others to work on. */
-    ExitCode open(Request request) throws InterruptedException {
+    ExitCode open(Request request) {
         database.migrateSchema();
         var migration = migration(request);
         Targets.check(targets.ready(migration), request.policy().level());
@@ -101,16 +102,20 @@ final class Run {
     private record Worked(Plan plan, Instant since, long proven) {}
 
     private Plan plan(Request request) throws InterruptedException {
-        var trial = targets.trial(request.target());
-        // Ends when the trial has, which deletes what it put.
+        // Waits for the trial, also when the ledger fails: a trial deletes what it put.
         try (var beside = Executors.newVirtualThreadPerTaskExecutor()) {
-            if (platform.isLedgerFresh()) {
-                beside.execute(trial);
-            }
+            // A fresh ledger knows no target.
+            var trial = platform.isLedgerFresh()
+                    ? Optional.of(beside.submit(() -> targets.tried(request.target())))
+                    : Optional.<Future<Capabilities>>empty();
             database.migrateSchema();
             // The ledger has answered once: from now on it is waited for.
             var migration = patience.with(() -> migration(request));
-            return new Plan(request, migration, targets.ready(migration, trial));
+            if (trial.isEmpty()) {
+                return new Plan(request, migration, patience.with(() -> targets.ready(migration)));
+            }
+            var found = Tasks.result(trial.get());
+            return new Plan(request, migration, patience.with(() -> targets.record(migration, found)));
         }
     }
 

@@ -103,7 +103,8 @@ final class ServeCommand implements Callable<Integer> {
                         migration.number());
                 return;
             }
-            var can = new Targets(platform.stores(), new Migrations(platform.database())).ready(migration);
+            var targets = new Targets(platform.stores(), new Migrations(platform.database()));
+            var can = new Patience().with(() -> targets.ready(migration));
             if (engine.scanner().run(migration, batch, source, Run.planner(source, migration, batch, can))) {
                 LOG.info("batch {} is done", batch.id());
             }

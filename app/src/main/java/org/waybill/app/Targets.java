@@ -1,14 +1,11 @@
 package org.waybill.app;
 
 import java.util.Optional;
-import java.util.concurrent.FutureTask;
 import org.waybill.events.FailureKind;
 import org.waybill.events.Target;
-import org.waybill.events.Tasks;
 import org.waybill.events.VerificationLevel;
 import org.waybill.ledger.Migration;
 import org.waybill.ledger.Migrations;
-import org.waybill.ledger.Patience;
 import org.waybill.storage.Answer;
 import org.waybill.storage.Capabilities;
 import tools.jackson.core.JacksonException;
@@ -21,38 +18,33 @@ final class Targets {
 
     private final Stores stores;
     private final Migrations migrations;
-    private final Patience patience = new Patience();
 
     Targets(Stores stores, Migrations migrations) {
         this.stores = stores;
         this.migrations = migrations;
     }
 
-    /** What the migration's target can do; throws {@link CannotRun} when it cannot be used. Waits for the ledger. */
-    Capabilities ready(Migration migration) throws InterruptedException {
-        return ready(migration, trial(migration.target()));
-    }
-
-    /** As {@link #ready(Migration)}, with a trial of the target that may have begun. */
-    Capabilities ready(Migration migration, FutureTask<Capabilities> trial) throws InterruptedException {
-        var recorded = patience.with(() -> recorded(migrations, migration));
-        if (recorded.isPresent()) {
-            ensureBucket(migration.target());
-            stores.know(migration.target(), recorded.get());
-            return recorded.get();
+    /** What the migration's target can do; throws {@link CannotRun} when it cannot be used. */
+    Capabilities ready(Migration migration) {
+        var recorded = recorded(migrations, migration);
+        if (recorded.isEmpty()) {
+            return record(migration, tried(migration.target()));
         }
-        trial.run();
-        var found = Tasks.result(trial);
-        patience.with(() -> migrations.recordCapabilities(migration, JSON.writeValueAsString(found)));
-        return found;
+        ensureBucket(migration.target());
+        stores.know(migration.target(), recorded.get());
+        return recorded.get();
     }
 
-    /** Makes the bucket and finds out what the target can do; needs no ledger. */
-    FutureTask<Capabilities> trial(Target target) {
-        return new FutureTask<>(() -> {
-            ensureBucket(target);
-            return usable(stores.probe(target));
-        });
+    /** Makes the bucket and finds out what the target can do, without a ledger; throws as {@link #ready}. */
+    Capabilities tried(Target target) {
+        ensureBucket(target);
+        return usable(stores.probe(target));
+    }
+
+    /** Records what trying the migration's target has found. */
+    Capabilities record(Migration migration, Capabilities found) {
+        migrations.recordCapabilities(migration, JSON.writeValueAsString(found));
+        return found;
     }
 
     /** Stops a run whose level of verification the target does not support. */

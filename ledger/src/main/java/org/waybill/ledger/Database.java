@@ -27,7 +27,7 @@ public final class Database {
 
     private final DataSource source;
 
-    /** @param source gives connections whose schema is {@link #SCHEMA} */
+    /** @param source gives connections whose schema is {@link #SCHEMA} and whose isolation level is READ COMMITTED */
     public Database(DataSource source) {
         this.source = source;
     }

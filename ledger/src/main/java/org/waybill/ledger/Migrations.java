@@ -120,8 +120,9 @@ public final class Migrations {
             Connection connection, String sourceRoot, RootIdentity root, int targetNumber, Target target)
             throws SQLException {
         try (var insert = connection.prepareStatement(
-                "insert into migration (name, source_root, root_device, root_inode, target, region, prefix)"
-                        + " values (?, ?, ?, ?, ?, ?, ?) on conflict do nothing")) {
+                // None of the files there are is its own.
+                "insert into migration (name, source_root, root_device, root_inode, target, region, prefix, intake)"
+                        + " values (?, ?, ?, ?, ?, ?, ?, (select coalesce(max(id), 0) from file)) on conflict do nothing")) {
             insert.setObject(1, UUID.randomUUID());
             insert.setString(2, sourceRoot);
             insert.setLong(3, root.device());

@@ -129,7 +129,7 @@ public final class Outbox {
         });
     }
 
-    /** Whether nothing is in flight, waits to be sent again, or was never dispatched. */
+    /** Whether nothing is in flight, waits to be sent again in this batch, or was never dispatched. */
     public boolean isEmpty(Migration migration) {
         return database.transaction(connection -> {
             // The second question is asked only when the first is denied.
@@ -247,7 +247,10 @@ public final class Outbox {
         return next;
     }
 
-    /** No file of this migration is left, and none can come while its lease is held: what has higher ids is of others. */
+    /**
+     * None of this migration's files is left, and none can come while its lease is locked: what has higher ids is of others.
+     * Holds only where each statement sees what was committed before it (READ COMMITTED).
+     */
     private static void passOthers(Connection connection, Migration migration) throws SQLException {
         try (var update =
                 connection.prepareStatement("update migration set intake = last from (select max(id) last from file) f"

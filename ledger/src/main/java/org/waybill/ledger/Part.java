@@ -6,8 +6,8 @@ import java.util.List;
 import java.util.OptionalLong;
 
 /**
- * Part of a walk through a migration's files in the order of their ids. What a statement reads for it does not grow with the
- * ledger.
+ * Part of a walk through a migration's files in the order of their ids. A statement reads the files of one part, and those
+ * of other migrations that lie between.
  *
  * @param found of the files of this part, what was asked for
  * @param upTo the id of the part's last file: the next part begins after it

@@ -4,10 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.Executors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.waybill.events.FailureKind;
+import org.waybill.ledger.Migration.RootIdentity;
 import org.waybill.ledger.Outbox.Dispatch;
 import org.waybill.ledger.Outbox.Lanes;
 import org.waybill.ledger.Outbox.Window;
@@ -177,6 +179,38 @@ class OutboxTest {
             assertThat(dispatch.ref().attempt()).isEqualTo(2);
             assertThat(dispatch.seq()).isGreaterThan(first.getLast().seq());
         });
+    }
+
+    @Test
+    void i5APageThatIsBeingRecordedIsNotPassedOverForWhatOthersRecordMeanwhile() throws Exception {
+        // Given: ids of ours, not committed yet, below many of another migration, committed
+        var other = new Migrations(scene.database).open("/other", new RootIdentity(1, 3), Scene.TARGET);
+        var othersLease = scene.leases.acquire(other.number()).orElseThrow();
+        try (var dispatcher = Executors.newSingleThreadExecutor()) {
+            var taken = scene.database.transaction(connection -> {
+                scene.lease.lock(connection);
+                try (var insert = connection.createStatement()) {
+                    insert.execute(
+                            "insert into file (size, mtime_ns, ctime_ns, inode, path_hash, key_hash, path, migration,"
+                                    + " target) values (5, 1, 1, 1, md5('p')::uuid, md5('k')::uuid, 'p', "
+                                    + scene.migration.number() + ", " + scene.migration.targetNumber() + ")");
+                }
+                scene.discovery.record(
+                        othersLease,
+                        other,
+                        scene.batch,
+                        IntStream.range(0, 3_000)
+                                .mapToObj(i -> Scene.file("other-" + i, 5, 1))
+                                .toList());
+                // When
+                var take = dispatcher.submit(() -> scene.take(Scene.WIDE));
+                scene.awaitBlocked();
+                return take;
+            });
+
+            // Then
+            assertThat(taken.get()).hasSize(1);
+        }
     }
 
     @Test

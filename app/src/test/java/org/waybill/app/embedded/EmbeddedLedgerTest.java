@@ -18,12 +18,14 @@ class EmbeddedLedgerTest {
         try (var home = Home.open(directory)) {
             // Given
             try (var ledger = EmbeddedLedger.start(home)) {
+                assertThat(ledger.isFresh()).isTrue();
                 Contents.insert(ledger.jdbcUrl(), ledger.password(), "kept");
             }
 
             // When
             try (var ledger = EmbeddedLedger.start(home)) {
                 // Then
+                assertThat(ledger.isFresh()).isFalse();
                 assertThat(Contents.selected(ledger.jdbcUrl(), ledger.password(), "select word from words"))
                         .containsExactly("kept");
             }
