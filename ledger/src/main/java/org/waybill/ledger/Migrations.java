@@ -25,11 +25,15 @@ public final class Migrations {
         this.database = database;
     }
 
-    /** The migration of this source to this target, made now if there is none. An existing one keeps its root identity. */
+    /**
+     * The migration of this source to this target, made now if there is none. An existing one keeps its root identity and
+     * goes on in the target's region as it is given now: the one of before may have been a mistake.
+     */
     public Migration open(String sourceRoot, RootIdentity root, Target target) {
         return database.transaction(connection -> {
             int targetNumber = targetNumber(connection, target);
             insert(connection, sourceRoot, root, targetNumber, target);
+            setRegion(connection, sourceRoot, targetNumber, target);
             try (var select =
                     connection.prepareStatement(SELECT + "where m.source_root = ? and m.target = ? and m.prefix = ?")) {
                 select.setString(1, sourceRoot);
@@ -131,6 +135,19 @@ public final class Migrations {
             insert.setString(6, target.region());
             insert.setString(7, target.prefix());
             insert.executeUpdate();
+        }
+    }
+
+    private static void setRegion(Connection connection, String sourceRoot, int targetNumber, Target target)
+            throws SQLException {
+        try (var update = connection.prepareStatement(
+                "update migration set region = ? where source_root = ? and target = ? and prefix = ? and region <> ?")) {
+            update.setString(1, target.region());
+            update.setString(2, sourceRoot);
+            update.setInt(3, targetNumber);
+            update.setString(4, target.prefix());
+            update.setString(5, target.region());
+            update.executeUpdate();
         }
     }
 
