@@ -174,13 +174,16 @@ public final class Sweeper implements Runnable {
                 return verdict;
             }
             for (var suspect : part.found()) {
+                if (!isGood(migration, batch, suspect)) {
+                    verdict = Verdict.FAULTY;
+                }
                 // A look may take long.
                 if (!claim(batch)) {
                     return Verdict.NOT_OURS;
                 }
-                if (!isGood(migration, batch, suspect)) {
-                    verdict = Verdict.FAULTY;
-                }
+            }
+            if (!claim(batch)) {
+                return Verdict.NOT_OURS;
             }
             after = part.upTo();
         }
