@@ -89,6 +89,16 @@ public final class Database {
     }
 
     /**
+     * Sets whether rows may be sorted in this transaction: "off", where a page is asked for in the order of an index, or
+     * "default". As long as a table has no statistics, Postgres would read all of it and sort it for a page.
+     */
+    static void setSorting(Connection connection, String value) throws SQLException {
+        try (var statement = connection.createStatement()) {
+            statement.execute("set local enable_sort = " + value);
+        }
+    }
+
+    /**
      * Runs reads that all see the ledger as it was at one moment.
      *
      * @throws LedgerUnavailable when trying again later can help

@@ -213,8 +213,7 @@ public final class Outbox {
         long next = last;
         int met = 0;
         var taken = new ArrayList<Candidate>();
-        // Else Postgres reads the whole table and sorts it, as long as it has no statistics.
-        set(connection, "enable_sort = off");
+        Database.setSorting(connection, "off");
         long intake = -1;
         try (var select = Database.planned(
                 connection,
@@ -239,7 +238,7 @@ public final class Outbox {
                 }
             }
         }
-        set(connection, "enable_sort = default");
+        Database.setSorting(connection, "default");
         insertWork(connection, migration, batch, taken, intake);
         if (met < INTAKE_PAGE) {
             passOthers(connection, migration);
@@ -258,12 +257,6 @@ public final class Outbox {
             update.setInt(1, migration.number());
             update.setInt(2, OTHERS);
             update.executeUpdate();
-        }
-    }
-
-    private static void set(Connection connection, String planning) throws SQLException {
-        try (var statement = connection.createStatement()) {
-            statement.execute("set local " + planning);
         }
     }
 

@@ -3,7 +3,6 @@ package org.waybill.ledger;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
-import java.util.OptionalLong;
 
 /**
  * Part of a walk through a migration's files in the order of their ids. A statement reads the files of one part, and those
@@ -15,26 +14,25 @@ import java.util.OptionalLong;
  */
 public record Part<T>(List<T> found, long upTo, boolean isPastEnd) {
 
-    static <T> Part<T> pastEnd(long after) {
-        return new Part<>(List.of(), after, true);
+    /** What is asked for of the files up to an id. */
+    interface Query<T> {
+        List<T> upTo(long end) throws SQLException;
     }
 
-    /** Where a part ends that begins after an id and has so many files; empty when no file is left. */
-    static OptionalLong end(Connection connection, Migration migration, long after, int files) throws SQLException {
-        try (var statement = connection.createStatement()) {
-            // Else Postgres reads the whole table and sorts it, as long as it has no statistics.
-            statement.execute("set local enable_sort = off");
-        }
+    /** The part of the next so many files after an id. */
+    static <T> Part<T> after(long file, int files, Connection connection, Migration migration, Query<T> query)
+            throws SQLException {
+        Database.setSorting(connection, "off");
         try (var select = Database.planned(
                 connection,
                 "select max(id) from (select id from file where migration = ? and id > ? order by id limit ?) part")) {
             select.setInt(1, migration.number());
-            select.setLong(2, after);
+            select.setLong(2, file);
             select.setInt(3, files);
             try (var rows = select.executeQuery()) {
                 rows.next();
                 long end = rows.getLong(1);
-                return rows.wasNull() ? OptionalLong.empty() : OptionalLong.of(end);
+                return rows.wasNull() ? new Part<>(List.of(), file, true) : new Part<>(query.upTo(end), end, false);
             }
         }
     }

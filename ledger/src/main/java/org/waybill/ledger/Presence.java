@@ -68,11 +68,7 @@ public final class Presence {
 
     /** Those of the next so many files that are not GONE, by id. */
     public Part<Located> livingAfter(Migration migration, long file, int files) {
-        return database.transaction(connection -> {
-            var end = Part.end(connection, migration, file, files);
-            if (end.isEmpty()) {
-                return Part.pastEnd(file);
-            }
+        return database.transaction(connection -> Part.after(file, files, connection, migration, end -> {
             try (var select = Database.planned(
                     connection,
                     "select f.id, f.path from file f left join lateral"
@@ -81,10 +77,10 @@ public final class Presence {
                             + " and o.kind is distinct from 'DIRECTORY' order by f.id")) {
                 select.setInt(1, migration.number());
                 select.setLong(2, file);
-                select.setLong(3, end.getAsLong());
-                return new Part<>(located(select), end.getAsLong(), false);
+                select.setLong(3, end);
+                return located(select);
             }
-        });
+        }));
     }
 
     /** Makes files GONE that are not on their way. Their objects stay. */

@@ -98,11 +98,7 @@ public final class Sweeps {
 
     /** Those of the next so many files that are proven and that the sweep has not seen as they should be, by id. */
     public Part<Suspect> suspects(Migration migration, long batch, long afterFile, int files) {
-        return database.transaction(connection -> {
-            var end = Part.end(connection, migration, afterFile, files);
-            if (end.isEmpty()) {
-                return Part.pastEnd(afterFile);
-            }
+        return database.transaction(connection -> Part.after(afterFile, files, connection, migration, end -> {
             try (var select = Database.planned(
                     connection,
                     "select f.id, o.attempt, coalesce(f.key, ? || f.path), f.size, o.etag, o.version_id, o.sha256"
@@ -114,10 +110,10 @@ public final class Sweeps {
                 select.setLong(2, batch);
                 select.setInt(3, migration.number());
                 select.setLong(4, afterFile);
-                select.setLong(5, end.getAsLong());
-                return new Part<>(suspects(select), end.getAsLong(), false);
+                select.setLong(5, end);
+                return suspects(select);
             }
-        });
+        }));
     }
 
     private static List<Suspect> suspects(PreparedStatement select) throws SQLException {

@@ -9,7 +9,6 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.waybill.events.FailureKind;
-import org.waybill.ledger.Migration.RootIdentity;
 import org.waybill.ledger.Outbox.Dispatch;
 import org.waybill.ledger.Outbox.Lanes;
 import org.waybill.ledger.Outbox.Window;
@@ -184,7 +183,7 @@ class OutboxTest {
     @Test
     void i5APageThatIsBeingRecordedIsNotPassedOverForWhatOthersRecordMeanwhile() throws Exception {
         // Given: ids of ours, not committed yet, below many of another migration, committed
-        var other = new Migrations(scene.database).open("/other", new RootIdentity(1, 3), Scene.TARGET);
+        var other = scene.otherMigration();
         var othersLease = scene.leases.acquire(other.number()).orElseThrow();
         try (var dispatcher = Executors.newSingleThreadExecutor()) {
             var taken = scene.database.transaction(connection -> {

@@ -11,7 +11,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.waybill.ledger.Migration.RootIdentity;
 import org.waybill.ledger.Sweeps.Listed;
 
 /** What a page costs must not depend on how many files there are, nor on how few there were at first. */
@@ -81,10 +80,16 @@ class PlansTest {
                 + migration.number() + ", " + migration.targetNumber() + " from generate_series(1, " + MANY + ") n");
     }
 
+    private void insertManyProven() {
+        insertMany(scene.migration);
+        scene.execute("insert into outcome (file, batch, state, attempt, sha256, etag, level) select id, " + scene.batch
+                + ", 'VERIFIED', 1, sha256('x'), 'etag', 'attested' from file");
+    }
+
     @Test
     void filesOfAnotherMigrationAreLookedAtOnce() {
         // Given
-        var other = new Migrations(scene.database).open("/other", new RootIdentity(1, 3), Scene.TARGET);
+        var other = scene.otherMigration();
         scene.record(Scene.file("first", 5, 1));
         scene.settlement.settle(scene.take().stream().map(Scene::proven).toList());
         insertMany(other);
@@ -113,9 +118,7 @@ class PlansTest {
     @ValueSource(booleans = {false, true})
     void aWalkThroughAllFilesReadsEachSomeTimes(boolean statistics) {
         // Given: every tenth is suspect
-        insertMany(scene.migration);
-        scene.execute("insert into outcome (file, batch, state, attempt, sha256, etag, level) select id, " + scene.batch
-                + ", 'VERIFIED', 1, sha256('x'), 'etag', 'attested' from file");
+        insertManyProven();
         scene.execute("insert into swept select " + scene.batch + ", id from file where id % 10 > 0");
         if (statistics) {
             scene.execute("analyze");
@@ -138,10 +141,7 @@ class PlansTest {
     @Test
     void whetherASweepMayBeginIsNotReadFromAllOutcomes() {
         // Given
-        insertMany();
-        scene.execute("delete from outcome");
-        scene.execute("insert into outcome (file, batch, state, attempt, sha256, etag, level) select id, " + scene.batch
-                + ", 'VERIFIED', 1, sha256('x'), 'etag', 'attested' from file");
+        insertManyProven();
         sweeps.expectLateWrites(scene.migration.id(), Duration.ofMinutes(1));
         var batch = scene.batches.find(scene.batch).orElseThrow();
         long before = rowsRead();

@@ -49,6 +49,11 @@ final class Scene implements AutoCloseable {
     final Lease lease = leases.acquire(migration.number()).orElseThrow();
     long batch = batches.begin(migration, POLICY).batch().id();
 
+    /** One of another source to the same target. */
+    Migration otherMigration() {
+        return new Migrations(database).open("/other", new RootIdentity(1, 3), TARGET);
+    }
+
     static Sighting file(String path, long size, long mtime) {
         return new Sighting(
                 SourcePath.ofText(path),
