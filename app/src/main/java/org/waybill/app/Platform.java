@@ -4,9 +4,9 @@ import com.zaxxer.hikari.HikariDataSource;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.util.EnumSet;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Properties;
 import java.util.Set;
@@ -38,8 +38,6 @@ final class Platform implements AutoCloseable {
 
     private static final String KAFKA = "spring.kafka.bootstrap-servers";
     private static final String POSTGRES = "spring.datasource.url";
-    private static final String USER = "spring.datasource.username";
-    private static final String PASSWORD = "spring.datasource.password";
 
     private final ConfigurableApplicationContext context;
     private final Embedded embedded;
@@ -102,25 +100,16 @@ final class Platform implements AutoCloseable {
             // What the ledger does under a lock must see what was committed before it was given the lock.
             pool.setTransactionIsolation("TRANSACTION_READ_COMMITTED");
             // The beans were made while the embedded ledger started; they connect when they are first used.
-            embedded.ledger().ifPresent(ledger -> connect(context.getEnvironment(), pool, ledger));
+            embedded.ledger().ifPresent(ledger -> {
+                pool.setJdbcUrl(ledger.jdbcUrl());
+                pool.setUsername(ledger.user());
+                pool.setPassword(ledger.password());
+            });
             return new Platform(context, embedded);
         } catch (RuntimeException e) {
             context.close();
             throw e;
         }
-    }
-
-    private static void connect(ConfigurableEnvironment environment, HikariDataSource pool, EmbeddedLedger ledger) {
-        environment
-                .getPropertySources()
-                .replace(Embedded.PROPERTIES, new MapPropertySource(Embedded.PROPERTIES, properties(ledger)));
-        pool.setJdbcUrl(ledger.jdbcUrl());
-        pool.setUsername(ledger.user());
-        pool.setPassword(ledger.password());
-    }
-
-    private static Map<String, Object> properties(EmbeddedLedger ledger) {
-        return Map.of(POSTGRES, ledger.jdbcUrl(), USER, ledger.user(), PASSWORD, ledger.password());
     }
 
     WaybillSettings settings() {
@@ -175,12 +164,14 @@ final class Platform implements AutoCloseable {
 
     /** What must be told to another process on this machine that wants to read this ledger. */
     Map<String, String> endpoints() {
-        var environment = context.getEnvironment();
-        var endpoints = new HashMap<String, String>();
-        for (var key : new String[] {POSTGRES, USER, PASSWORD}) {
-            endpoints.put(key, environment.getProperty(key, ""));
-        }
-        return endpoints;
+        var pool = context.getBean(HikariDataSource.class);
+        return Map.of(
+                POSTGRES,
+                pool.getJdbcUrl(),
+                "spring.datasource.username",
+                Objects.requireNonNullElse(pool.getUsername(), ""),
+                "spring.datasource.password",
+                Objects.requireNonNullElse(pool.getPassword(), ""));
     }
 
     /** The same after every restart where a home is used, so that a restarted process takes over from itself at once. */
@@ -216,9 +207,6 @@ final class Platform implements AutoCloseable {
     /** Starts what is not configured, as soon as the configuration is known. */
     private static final class Embedded
             implements ApplicationListener<ApplicationEnvironmentPreparedEvent>, AutoCloseable {
-        /** Name of the property source that says where the embedded ledger is. */
-        static final String PROPERTIES = "embedded";
-
         private final Wants wants;
         private Optional<EmbeddedServers> servers = Optional.empty();
 
@@ -255,7 +243,7 @@ final class Platform implements AutoCloseable {
             if (missing.contains(Kind.LEDGER)) {
                 environment
                         .getPropertySources()
-                        .addFirst(new MapPropertySource(PROPERTIES, Map.of(POSTGRES, "jdbc:postgresql:")));
+                        .addFirst(new MapPropertySource("embedded", Map.of(POSTGRES, "jdbc:postgresql:")));
             }
             if (missing.contains(Kind.KAFKA)) {
                 // One process consumes: more partitions only mean more and smaller requests.
