@@ -6,7 +6,6 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.HexFormat;
 import java.util.Optional;
-import java.util.UUID;
 
 /**
  * A file's location relative to the source root, carried losslessly: the raw bytes of the name, percent-encoded with
@@ -95,12 +94,6 @@ public record SourcePath(String encoded) implements Comparable<SourcePath> {
     public String display() {
         return text().filter(text -> text.chars().noneMatch(Character::isISOControl))
                 .orElse(encoded);
-    }
-
-    /** The first 16 bytes of the SHA-256 of the raw bytes: what the ledger is unique on, since long paths fit no index. */
-    public UUID hash() {
-        var digest = ByteBuffer.wrap(Sha256.digest(bytes()));
-        return new UUID(digest.getLong(), digest.getLong());
     }
 
     /** This path, one segment further down. */

@@ -7,6 +7,7 @@ import java.util.Set;
 import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.FlywayException;
+import org.flywaydb.core.api.configuration.FluentConfiguration;
 import org.flywaydb.core.api.exception.FlywayValidateException;
 import org.postgresql.PGStatement;
 
@@ -39,19 +40,24 @@ public final class Database {
      */
     public void migrateSchema() {
         try {
-            Flyway.configure()
-                    .dataSource(source)
-                    .schemas(SCHEMA)
-                    .defaultSchema(SCHEMA)
-                    .locations("classpath:db/ledger")
-                    .load()
-                    .migrate();
+            flyway(source).load().migrate();
         } catch (FlywayValidateException e) {
             throw new LedgerUnusable(
                     "The ledger was made by another version of waybill. Use that version, or another ledger.", e);
         } catch (FlywayException e) {
             throw new LedgerUnusable("The ledger (Postgres) cannot be used: " + firstLine(e) + ".", e);
         }
+    }
+
+    static FluentConfiguration flyway(DataSource source) {
+        return Flyway.configure()
+                .dataSource(source)
+                .schemas(SCHEMA)
+                .defaultSchema(SCHEMA)
+                .locations("classpath:db/ledger")
+                // a later version's ledger, which this one may not read right, is refused
+                .ignoreMigrationPatterns(new String[0])
+                .callbacks(new Unhurried());
     }
 
     /**

@@ -58,7 +58,8 @@ public final class Discovery {
         private Page(Migration migration, List<Sighting> sightings, boolean fresh) {
             this.migration = migration;
             this.byHash = new LinkedHashMap<>(sightings.size() * 2);
-            sightings.forEach(sighting -> byHash.put(sighting.path().hash(), sighting));
+            var hashes = new NameHashes(migration.number());
+            sightings.forEach(sighting -> byHash.put(hashes.of(sighting.path()), sighting));
             this.rows = fresh ? FreshFiles.rows(migration, byHash) : null;
         }
     }
@@ -126,10 +127,10 @@ public final class Discovery {
         var known = new HashMap<UUID, KnownFile>();
         try (var select = Database.planned(
                 connection,
-                "select f.path_hash, f.id, f.size, f.mtime_ns, f.ctime_ns,"
+                "select f.path_digest, f.id, f.size, f.mtime_ns, f.ctime_ns,"
                         + " f.inode, case when o.file is not null then o.state::text when w.seq is not null then 'DISPATCHED'"
-                        + " else 'FOUND' end, o.kind, o.batch from unnest(?) h(path_hash)"
-                        + " cross join lateral (select * from file where path_hash = h.path_hash and migration = ? offset 0) f"
+                        + " else 'FOUND' end, o.kind, o.batch from unnest(?) h(path_digest)"
+                        + " cross join lateral (select * from file where path_digest = h.path_digest and migration = ? offset 0) f"
                         + " left join lateral (select * from outcome where file = f.id offset 0) o on true"
                         + " left join lateral (select * from work where file = f.id offset 0) w on true")) {
             select.setArray(1, connection.createArrayOf("uuid", byHash.keySet().toArray()));
@@ -203,8 +204,8 @@ public final class Discovery {
             throws SQLException {
         try (var select = Database.planned(
                 connection,
-                "select h.path_hash, f.id from unnest(?) h(path_hash) cross join lateral"
-                        + " (select id from file where path_hash = h.path_hash and migration = ? offset 0) f")) {
+                "select h.path_digest, f.id from unnest(?) h(path_digest) cross join lateral"
+                        + " (select id from file where path_digest = h.path_digest and migration = ? offset 0) f")) {
             select.setArray(1, connection.createArrayOf("uuid", hashes.toArray()));
             select.setInt(2, migration.number());
             return ids(select);
@@ -243,12 +244,13 @@ public final class Discovery {
         if (files.isEmpty()) {
             return new HashMap<>();
         }
-        try (var insert = connection.prepareStatement("insert into file (size, mtime_ns, ctime_ns, inode, path_hash,"
-                + " key_hash, path, key, migration, target) select *, ?, ? from unnest(?, ?, ?, ?, ?, ?, ?, ?)"
-                + (withKeys ? " on conflict (key_hash, target) where key_hash is not null do nothing" : "")
-                + " returning path_hash, id")) {
+        try (var insert = connection.prepareStatement("insert into file (size, mtime_ns, ctime_ns, inode, path_digest,"
+                + " key_digest, path, key, migration, target) select *, ?, ? from unnest(?, ?, ?, ?, ?, ?, ?, ?)"
+                + (withKeys ? " on conflict (key_digest) where key_digest is not null do nothing" : "")
+                + " returning path_digest, id")) {
             insert.setInt(1, migration.number());
             insert.setInt(2, migration.targetNumber());
+            var hashes = new NameHashes(migration.targetNumber());
             SqlArrays.bind(
                     insert,
                     3,
@@ -258,19 +260,19 @@ public final class Discovery {
                     column("bigint", f -> f.getValue().version().ctimeNanos()),
                     column("bigint", f -> f.getValue().version().inode()),
                     column("uuid", Map.Entry::getKey),
-                    column("uuid", f -> f.getValue().keyHash()),
+                    column("uuid", f -> f.getValue().keyHash(hashes)),
                     column("text", f -> f.getValue().path().encoded()),
                     column("text", f -> recordedKey(migration, f.getValue())));
             return ids(insert);
         }
     }
 
-    // The usual key, prefix and path, is recorded by leaving the column null: it saves a copy of every path.
-    static @Nullable String recordedKey(Migration migration, Sighting sighting) {
+    // The usual key, prefix and path, is recorded as an empty text: it saves a copy of every path.
+    static String recordedKey(Migration migration, Sighting sighting) {
         return sighting.plan() instanceof Plan.Move(var key)
                         && !key.equals(
                                 migration.target().prefix() + sighting.path().encoded())
                 ? key
-                : null;
+                : "";
     }
 }

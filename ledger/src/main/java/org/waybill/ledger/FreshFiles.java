@@ -20,7 +20,7 @@ import org.postgresql.util.PSQLState;
  */
 final class FreshFiles {
 
-    private static final String COPY = "copy file (size, mtime_ns, ctime_ns, inode, path_hash, key_hash, migration,"
+    private static final String COPY = "copy file (size, mtime_ns, ctime_ns, inode, path_digest, key_digest, migration,"
             + " target, path, key) from stdin (format binary)";
     private static final short FIELDS = 10;
 
@@ -58,8 +58,9 @@ final class FreshFiles {
         var bytes = new ByteArrayOutputStream(ROW * byHash.size());
         try (var out = new DataOutputStream(bytes)) {
             out.write(HEADER);
+            var hashes = new NameHashes(migration.targetNumber());
             for (var file : byHash.entrySet()) {
-                row(out, migration, file.getKey(), file.getValue());
+                row(out, migration, file.getKey(), file.getValue(), hashes);
             }
             out.writeShort(END);
         } catch (IOException e) {
@@ -68,7 +69,7 @@ final class FreshFiles {
         return bytes.toByteArray();
     }
 
-    private static void row(DataOutputStream out, Migration migration, UUID hash, Sighting sighting)
+    private static void row(DataOutputStream out, Migration migration, UUID hash, Sighting sighting, NameHashes hashes)
             throws IOException {
         out.writeShort(FIELDS);
         bigint(out, sighting.version().size());
@@ -76,7 +77,7 @@ final class FreshFiles {
         bigint(out, sighting.version().ctimeNanos());
         bigint(out, sighting.version().inode());
         uuid(out, hash);
-        uuid(out, sighting.keyHash());
+        uuid(out, sighting.keyHash(hashes));
         integer(out, migration.number());
         integer(out, migration.targetNumber());
         text(out, sighting.path().encoded());
@@ -103,11 +104,7 @@ final class FreshFiles {
         out.writeLong(value.getLeastSignificantBits());
     }
 
-    private static void text(DataOutputStream out, @Nullable String value) throws IOException {
-        if (value == null) {
-            out.writeInt(NULL);
-            return;
-        }
+    private static void text(DataOutputStream out, String value) throws IOException {
         var bytes = value.getBytes(StandardCharsets.UTF_8);
         out.writeInt(bytes.length);
         out.write(bytes);

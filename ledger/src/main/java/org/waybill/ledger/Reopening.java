@@ -102,23 +102,24 @@ final class Reopening {
             throws SQLException {
         try (var update = Database.planned(
                 connection,
-                "update file f set key = v.key, key_hash = v.key_hash"
-                        + " from unnest(?, ?, ?) v(id, key, key_hash) where f.id = v.id and f.key_hash is null and not exists"
-                        + " (select from file o where o.key_hash = v.key_hash and o.target = f.target)")) {
+                "update file f set key = v.key, key_digest = v.key_digest"
+                        + " from unnest(?, ?, ?) v(id, key, key_digest) where f.id = v.id and f.key_digest is null and not exists"
+                        + " (select from file o where o.key_digest = v.key_digest)")) {
+            var hashes = new NameHashes(migration.targetNumber());
             SqlArrays.bind(
                     update,
                     1,
                     files,
                     column("bigint", KnownFile::file),
                     column("text", f -> Discovery.recordedKey(migration, f.sighting())),
-                    column("uuid", f -> f.sighting().keyHash()));
+                    column("uuid", f -> f.sighting().keyHash(hashes)));
             update.executeUpdate();
         }
     }
 
     private static Set<Long> keyed(Connection connection, List<KnownFile> files) throws SQLException {
         try (var select =
-                Database.planned(connection, "select id from file where id = any (?) and key_hash is not null")) {
+                Database.planned(connection, "select id from file where id = any (?) and key_digest is not null")) {
             select.setArray(1, ids(connection, files));
             try (var rows = select.executeQuery()) {
                 var keyed = new HashSet<Long>();

@@ -1,10 +1,7 @@
 package org.waybill.ledger;
 
-import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
-import org.waybill.events.Sha256;
 import org.waybill.events.SourcePath;
 import org.waybill.events.SourceVersion;
 
@@ -15,13 +12,7 @@ public record Sighting(SourcePath path, SourceVersion version, Plan plan) {
     public sealed interface Plan {
 
         /** It travels to this key, prefix included. */
-        record Move(String key) implements Plan {
-            UUID keyHash() {
-                var digest = ByteBuffer.wrap(
-                        Sha256.of(key.getBytes(StandardCharsets.UTF_8)).bytes());
-                return new UUID(digest.getLong(), digest.getLong());
-            }
-        }
+        record Move(String key) implements Plan {}
 
         /** Policy leaves it out. */
         record Skip(SkipReason reason) implements Plan {}
@@ -58,16 +49,10 @@ public record Sighting(SourcePath path, SourceVersion version, Plan plan) {
         };
     }
 
-    /** What the ledger is unique on for keys: the first 16 bytes of the SHA-256 of the key; null without a key. */
+    /** What the ledger is unique on for keys; null without a key. */
     @Nullable
-    UUID keyHash() {
-        return plan instanceof Plan.Move(var key) ? keyHash(key) : null;
-    }
-
-    static UUID keyHash(String key) {
-        var digest =
-                ByteBuffer.wrap(Sha256.of(key.getBytes(StandardCharsets.UTF_8)).bytes());
-        return new UUID(digest.getLong(), digest.getLong());
+    UUID keyHash(NameHashes hashes) {
+        return plan instanceof Plan.Move(var key) ? hashes.of(key) : null;
     }
 
     /** The same entry, with this plan instead. */

@@ -79,17 +79,22 @@ class LedgerAtScale {
 
     private List<Sighting> page(int round) {
         return IntStream.range(0, PAGE)
-                .mapToObj(i -> Scene.file(
-                        PATH.formatted(999_999 - round, rows + (long) round * PAGE + i), 10_240 + i % 100, 1_000L + i))
+                .mapToLong(i -> rows + (long) round * PAGE + i)
+                .mapToObj(n -> Scene.file(PATH.formatted(n / 200, n), 10_240 + n % 100, 1_000L + n))
                 .toList();
     }
 
     private void insertSettled(long from, long to) {
-        scene.execute("insert into file (size, mtime_ns, ctime_ns, inode, path_hash, key_hash, path, migration, target)"
-                + " select 10240, 1000 + n, 1000 + n, n, md5('p' || n)::uuid, md5('k' || n)::uuid,"
-                + " format('documents/vehicles/2026/%s/maintenance-record-%s.pdf', lpad((n / 200)::text, 6, '0'),"
-                + " lpad(n::text, 10, '0')), " + scene.migration.number() + ", " + scene.migration.targetNumber()
-                + " from generate_series(" + from + ", " + (to - 1) + ") n");
+        scene.execute(
+                "insert into file (size, mtime_ns, ctime_ns, inode, path_digest, key_digest, path, migration, target)"
+                        + " select 10240, 1000 + n, 1000 + n, n, (place || substring(md5('p' || n) for 28))::uuid,"
+                        + " (place || substring(md5('k' || n) for 28))::uuid,"
+                        + " format('documents/vehicles/2026/%s/maintenance-record-%s.pdf', lpad((n / 200)::text, 6, '0'),"
+                        + " lpad(n::text, 10, '0')), " + scene.migration.number() + ", "
+                        + scene.migration.targetNumber()
+                        + " from generate_series(" + from + ", " + (to - 1) + ") n"
+                        // as NameHashes makes them: those of a directory lie together
+                        + " cross join lateral (select substring(md5('d' || n / 200) for 4) as place) directory");
         scene.execute(
                 "insert into outcome (file, batch, state, attempt, level, sha256, etag) select f.id, " + scene.batch
                         + ", 'VERIFIED', 1, 'read-back', decode(md5(f.path) || md5(f.path || '.'), 'hex'), md5(f.path) from file f"

@@ -190,7 +190,7 @@ class OutboxTest {
                 scene.lease.lock(connection);
                 try (var insert = connection.createStatement()) {
                     insert.execute(
-                            "insert into file (size, mtime_ns, ctime_ns, inode, path_hash, key_hash, path, migration,"
+                            "insert into file (size, mtime_ns, ctime_ns, inode, path_digest, key_digest, path, migration,"
                                     + " target) values (5, 1, 1, 1, md5('p')::uuid, md5('k')::uuid, 'p', "
                                     + scene.migration.number() + ", " + scene.migration.targetNumber() + ")");
                 }

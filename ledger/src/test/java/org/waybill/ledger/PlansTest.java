@@ -75,9 +75,11 @@ class PlansTest {
     }
 
     private void insertMany(Migration migration) {
-        scene.execute("insert into file (size, mtime_ns, ctime_ns, inode, path_hash, key_hash, path, migration, target)"
-                + " select 5, 1, 1, n, md5('p' || n)::uuid, md5('k' || n)::uuid, 'many/' || n, "
-                + migration.number() + ", " + migration.targetNumber() + " from generate_series(1, " + MANY + ") n");
+        scene.execute(
+                "insert into file (size, mtime_ns, ctime_ns, inode, path_digest, key_digest, path, migration, target)"
+                        + " select 5, 1, 1, n, md5('p' || n)::uuid, md5('k' || n)::uuid, 'many/' || n, "
+                        + migration.number() + ", " + migration.targetNumber() + " from generate_series(1, " + MANY
+                        + ") n");
     }
 
     private void insertManyProven() {

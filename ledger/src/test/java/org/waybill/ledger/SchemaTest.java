@@ -67,11 +67,11 @@ class SchemaTest {
     @Test
     void i8OnePathOnceAndOneKeyOnce() {
         scene.record(Scene.file("a", 5, 1));
-        var columns = "(size, mtime_ns, ctime_ns, inode, path_hash, key_hash, migration, target, path) select size,"
+        var columns = "(size, mtime_ns, ctime_ns, inode, path_digest, key_digest, migration, target, path) select size,"
                 + " mtime_ns, ctime_ns, inode, ";
-        refuses("insert into file " + columns + "path_hash, null, migration, target, path from file", "file_path");
+        refuses("insert into file " + columns + "path_digest, null, migration, target, path from file", "file_path");
         refuses(
-                "insert into file " + columns + "gen_random_uuid(), key_hash, migration, target, path from file",
+                "insert into file " + columns + "gen_random_uuid(), key_digest, migration, target, path from file",
                 "file_key");
     }
 

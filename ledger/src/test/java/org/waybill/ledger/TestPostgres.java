@@ -7,6 +7,7 @@ import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -29,9 +30,18 @@ final class TestPostgres {
         }
         var name = "ledger_" + COUNT.incrementAndGet();
         execute(SERVER.getPostgresDatabase(), "create database " + name);
-        var fresh = new Connections(name);
+        var fresh = new Connections(name, Map.of(), true);
         new Database(fresh.database).migrateSchema();
         return fresh;
+    }
+
+    /** A ledger as the schema of this version left it, on connections with these properties. */
+    static Connections ledgerOfVersion(String version, Map<String, String> properties) {
+        var name = "ledger_" + COUNT.incrementAndGet();
+        execute(SERVER.getPostgresDatabase(), "create database " + name);
+        var old = new Connections(name, properties, false);
+        Database.flyway(old.database).target(version).load().migrate();
+        return old;
     }
 
     private static EmbeddedPostgres start() {
@@ -62,8 +72,13 @@ final class TestPostgres {
         private final DataSource database;
         private final ConcurrentLinkedQueue<Connection> idle = new ConcurrentLinkedQueue<>();
 
-        private Connections(String name) {
-            this.database = SERVER.getDatabase("postgres", name, Map.of("currentSchema", Database.SCHEMA));
+        private final boolean forOthers;
+
+        private Connections(String name, Map<String, String> properties, boolean forOthers) {
+            this.forOthers = forOthers;
+            var all = new HashMap<>(properties);
+            all.put("currentSchema", Database.SCHEMA);
+            this.database = SERVER.getDatabase("postgres", name, all);
         }
 
         DataSource source() {
@@ -101,6 +116,9 @@ final class TestPostgres {
                 } catch (SQLException e) {
                     throw new IllegalStateException(e);
                 }
+            }
+            if (!forOthers) {
+                return;
             }
             execute(
                     database,

@@ -1,0 +1,54 @@
+package org.waybill.ledger;
+
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.util.UUID;
+import org.waybill.events.Sha256;
+import org.waybill.events.SourcePath;
+
+/**
+ * What the ledger is unique on for the paths of a migration or the keys of a target, which may be too long for an index: 14
+ * bytes of the SHA-256 of the whole name, after two of its directory's. So the files of a directory lie together in the
+ * indexes, and a page of a walk or of a listing touches a few of their pages instead of one a file. The number of the migration
+ * or target is mixed into the last four bytes, which keeps it out of the indexes. Fastest for names that follow each other in a
+ * directory; for one thread at a time.
+ */
+final class NameHashes {
+
+    private final MessageDigest digest = Sha256.newDigest();
+    private final int owner;
+    private String directory = "";
+    private long place = place(directory);
+
+    /** @param owner the number of the migration whose paths, or of the target whose keys, are hashed */
+    NameHashes(int owner) {
+        this.owner = owner;
+    }
+
+    /** Of the raw bytes of the path. */
+    UUID of(SourcePath path) {
+        return of(path.encoded(), path.bytes());
+    }
+
+    UUID of(String key) {
+        return of(key, key.getBytes(StandardCharsets.UTF_8));
+    }
+
+    private UUID of(String name, byte[] bytes) {
+        int end = Math.max(0, name.lastIndexOf('/'));
+        if (end != directory.length() || !name.startsWith(directory)) {
+            directory = name.substring(0, end);
+            place = place(directory);
+        }
+        var whole = ByteBuffer.wrap(digest.digest(bytes));
+        long first = whole.getLong();
+        long second = first << 48 | whole.getLong() >>> 16;
+        return new UUID(place | first >>> 16, second ^ Integer.toUnsignedLong(owner));
+    }
+
+    private long place(String name) {
+        var whole = ByteBuffer.wrap(digest.digest(name.getBytes(StandardCharsets.UTF_8)));
+        return (long) whole.getShort() << 48;
+    }
+}
