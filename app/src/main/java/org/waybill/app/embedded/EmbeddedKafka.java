@@ -58,6 +58,8 @@ public final class EmbeddedKafka implements AutoCloseable {
             Map.entry("num.recovery.threads.per.data.dir", "2"),
             Map.entry("group.coordinator.threads", "1"),
             Map.entry("share.coordinator.threads", "1"),
+            // Fetches that were answered long ago would stay until they are in the old generation.
+            Map.entry("fetch.purgatory.purge.interval.requests", "50"),
             Map.entry("log.cleaner.dedupe.buffer.size", "4194304"),
             Map.entry("log.cleaner.io.buffer.size", "131072"),
             Map.entry("log.index.size.max.bytes", "1048576"),
@@ -93,6 +95,7 @@ public final class EmbeddedKafka implements AutoCloseable {
     }
 
     private static EmbeddedKafka start(Path log, int port, int controllerPort) {
+        PlainSamples.register();
         var settings = settings(log, port, controllerPort);
         var kafka = new EmbeddedKafka(new KafkaRaftServer(new KafkaConfig(settings, false), Time.SYSTEM), port);
         RUNNING.set(kafka);

@@ -21,9 +21,16 @@ final class Contents {
     private Contents() {}
 
     static void send(String bootstrapServers, String word) throws Exception {
-        var settings = Map.<String, Object>of("bootstrap.servers", bootstrapServers, "acks", "all");
+        send(bootstrapServers, word, 1);
+    }
+
+    /** Sends the word so many times, each in a request of its own. */
+    static void send(String bootstrapServers, String word, int times) throws Exception {
+        var settings = Map.<String, Object>of("bootstrap.servers", bootstrapServers, "acks", "all", "linger.ms", 0);
         try (var producer = new KafkaProducer<>(settings, new StringSerializer(), new StringSerializer())) {
-            producer.send(new ProducerRecord<>(TOPIC, 0, "key", word)).get();
+            for (int i = 0; i < times; i++) {
+                producer.send(new ProducerRecord<>(TOPIC, 0, "key", word)).get();
+            }
         }
     }
 

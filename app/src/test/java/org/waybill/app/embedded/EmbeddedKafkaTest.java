@@ -2,8 +2,11 @@ package org.waybill.app.embedded;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.yammer.metrics.core.Histogram;
+import com.yammer.metrics.stats.UniformSample;
 import java.nio.file.Path;
 import org.apache.kafka.common.utils.Exit;
+import org.apache.kafka.server.metrics.KafkaYammerMetrics;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -26,6 +29,22 @@ class EmbeddedKafkaTest {
                 assertThat(Contents.received(kafka.bootstrapServers())).containsExactly("kept");
                 assertThat(kafka.failure()).isEmpty();
             }
+        }
+    }
+
+    @Test
+    void measuresWithoutGarbageHowLongItsRequestsTake() throws Exception {
+        try (var home = Home.open(directory);
+                var kafka = EmbeddedKafka.start(home)) {
+            // When
+            Contents.send(kafka.bootstrapServers(), "word", 200);
+
+            // Then
+            assertThat(KafkaYammerMetrics.defaultRegistry().allMetrics().values())
+                    .filteredOn(metric -> metric instanceof Histogram histogram && histogram.count() >= 200)
+                    .hasSizeGreaterThan(5)
+                    .extracting("sample")
+                    .allMatch(sample -> sample instanceof UniformSample);
         }
     }
 

@@ -1,0 +1,43 @@
+package org.waybill.app.embedded;
+
+import java.util.List;
+import java.util.Map;
+import org.apache.kafka.server.metrics.KafkaMetricsGroup;
+import org.apache.kafka.server.metrics.KafkaYammerMetrics;
+
+/**
+ * Kafka's measures of its busiest requests, kept in arrays. Left to itself it keeps each in a tree of the latest thousand values
+ * (yammer's biased samples), whose nodes live long enough to be promoted and then die: most of what filled the old generation of
+ * a long run. Nobody reads the measures of an embedded broker.
+ */
+final class PlainSamples {
+
+    private static final List<String> REQUESTS =
+            List.of("Produce", "Fetch", "FetchConsumer", "OffsetCommit", "DeleteRecords");
+
+    /** As in Kafka's RequestMetrics, which takes what is registered under these names already. */
+    private static final List<String> MEASURES = List.of(
+            "RequestQueueTimeMs",
+            "LocalTimeMs",
+            "RemoteTimeMs",
+            "ThrottleTimeMs",
+            "ResponseQueueTimeMs",
+            "ResponseSendTimeMs",
+            "TotalTimeMs",
+            "RequestBytes",
+            "MessageConversionsTimeMs",
+            "TemporaryMemoryBytes");
+
+    private PlainSamples() {}
+
+    /** Registers them for the broker that starts next; it removes them when it ends. */
+    static void register() {
+        var group = new KafkaMetricsGroup("kafka.network", "RequestMetrics");
+        for (var request : REQUESTS) {
+            for (var measure : MEASURES) {
+                KafkaYammerMetrics.defaultRegistry()
+                        .newHistogram(group.metricName(measure, Map.of("request", request)), false);
+            }
+        }
+    }
+}
