@@ -49,7 +49,7 @@ final class TestPostgres {
             return EmbeddedPostgres.builder()
                     .setServerConfig("fsync", "off")
                     // as the embedded server has: what LedgerAtScale measures rests on it
-                    .setServerConfig("shared_buffers", "48MB")
+                    .setServerConfig("shared_buffers", "24MB")
                     .setServerConfig("synchronous_commit", "off")
                     .start();
         } catch (IOException e) {
