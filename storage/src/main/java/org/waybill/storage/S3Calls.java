@@ -26,8 +26,11 @@ final class S3Calls implements AutoCloseable {
     /** How often a request is sent of which it is not known whether the target was busy. */
     private static final int GUESSES = 3;
 
-    /** A third of what MinIO keeps a connection: a write that meets its close must be sent again. */
-    private static final Duration KEPT = Duration.ofSeconds(10);
+    /**
+     * A sixth of what MinIO keeps a connection: a write that meets its close must be sent again. And so short that those of a
+     * burst, 50 KB each, are closed before a collector takes them for old.
+     */
+    private static final Duration KEPT = Duration.ofSeconds(5);
 
     private static final Duration PAUSE = Duration.ofMillis(100);
 
