@@ -76,6 +76,8 @@ final class Platform implements AutoCloseable {
         defaults.put("spring.datasource.hikari.minimum-idle", "1");
         defaults.put("spring.datasource.hikari.data-source-properties.connectTimeout", "5");
         defaults.put("spring.datasource.hikari.data-source-properties.socketTimeout", "60");
+        // A change of the schema waits without that limit.
+        defaults.put("spring.datasource.hikari.data-source-properties.tcpKeepAlive", "true");
         defaults.putAll(properties);
         try {
             var context = new SpringApplicationBuilder(Wiring.class)

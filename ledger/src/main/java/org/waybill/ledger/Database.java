@@ -57,6 +57,8 @@ public final class Database {
                 .locations("classpath:db/ledger")
                 // a later version's ledger, which this one may not read right, is refused
                 .ignoreMigrationPatterns(new String[0])
+                // one process changes the schema, the others wait as long as that takes
+                .lockRetryCount(-1)
                 .callbacks(new Unhurried());
     }
 

@@ -245,7 +245,7 @@ public final class Discovery {
             return new HashMap<>();
         }
         try (var insert = connection.prepareStatement("insert into file (size, mtime_ns, ctime_ns, inode, path_digest,"
-                + " key_digest, path, key, migration, target) select *, ?, ? from unnest(?, ?, ?, ?, ?, ?, ?, ?)"
+                + " key_digest, path, own_key, migration, target) select *, ?, ? from unnest(?, ?, ?, ?, ?, ?, ?, ?)"
                 + (withKeys ? " on conflict (key_digest) where key_digest is not null do nothing" : "")
                 + " returning path_digest, id")) {
             insert.setInt(1, migration.number());

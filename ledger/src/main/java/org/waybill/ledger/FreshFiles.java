@@ -21,7 +21,7 @@ import org.postgresql.util.PSQLState;
 final class FreshFiles {
 
     private static final String COPY = "copy file (size, mtime_ns, ctime_ns, inode, path_digest, key_digest, migration,"
-            + " target, path, key) from stdin (format binary)";
+            + " target, path, own_key) from stdin (format binary)";
     private static final short FIELDS = 10;
 
     /** What stands before the rows: signature, flags and the length of no extension (Postgres' manual on COPY). */

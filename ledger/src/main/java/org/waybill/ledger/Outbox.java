@@ -307,7 +307,7 @@ public final class Outbox {
         try (var select = Database.planned(
                 connection,
                 "select w.batch, f.id, w.attempt, f.path, f.size, f.mtime_ns,"
-                        + " f.ctime_ns, f.inode, coalesce(nullif(f.key, ''), ? || f.path), w.held_etag, w.large, w.seq from work w"
+                        + " f.ctime_ns, f.inode, coalesce(nullif(f.own_key, ''), ? || f.path), w.held_etag, w.large, w.seq from work w"
                         + " cross join lateral (select * from file where id = w.file offset 0) f"
                         + " where w.migration = ? and w.seq > ? order by w.seq")) {
             select.setString(1, migration.target().prefix());

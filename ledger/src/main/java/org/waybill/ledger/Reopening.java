@@ -102,8 +102,8 @@ final class Reopening {
             throws SQLException {
         try (var update = Database.planned(
                 connection,
-                "update file f set key = v.key, key_digest = v.key_digest"
-                        + " from unnest(?, ?, ?) v(id, key, key_digest) where f.id = v.id and f.key_digest is null and not exists"
+                "update file f set own_key = v.own_key, key_digest = v.key_digest"
+                        + " from unnest(?, ?, ?) v(id, own_key, key_digest) where f.id = v.id and f.key_digest is null and not exists"
                         + " (select from file o where o.key_digest = v.key_digest)")) {
             var hashes = new NameHashes(migration.targetNumber());
             SqlArrays.bind(

@@ -78,7 +78,7 @@ public final class Sweeps {
                     connection,
                     "insert into swept select ?, f.id from unnest(?, ?, ?)"
                             + " v(key_digest, size, etag) cross join lateral (select id from file where key_digest = v.key_digest and"
-                            + " target = ? and migration = ? and size = v.size offset 0) f cross join lateral (select from"
+                            + " migration = ? and size = v.size offset 0) f cross join lateral (select from"
                             + " outcome where file = f.id and state = 'VERIFIED' and etag = v.etag offset 0) o"
                             + " on conflict do nothing")) {
                 insert.setLong(1, batch);
@@ -90,8 +90,7 @@ public final class Sweeps {
                         column("uuid", listed -> hashes.of(listed.key())),
                         column("bigint", Listed::size),
                         column("text", Listed::etag));
-                insert.setInt(5, migration.targetNumber());
-                insert.setInt(6, migration.number());
+                insert.setInt(5, migration.number());
                 return insert.executeUpdate();
             }
         });
@@ -102,7 +101,7 @@ public final class Sweeps {
         return database.transaction(connection -> Part.after(afterFile, files, connection, migration, end -> {
             try (var select = Database.planned(
                     connection,
-                    "select f.id, o.attempt, coalesce(nullif(f.key, ''), ? || f.path), f.size, o.etag, o.version_id, o.sha256"
+                    "select f.id, o.attempt, coalesce(nullif(f.own_key, ''), ? || f.path), f.size, o.etag, o.version_id, o.sha256"
                             + " from file f cross join lateral (select * from outcome where file = f.id and state ="
                             + " 'VERIFIED' offset 0) o left join lateral (select true as seen from swept where batch = ? and"
                             + " file = f.id offset 0) s on true where f.migration = ? and f.id > ? and f.id <= ?"

@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -81,7 +82,7 @@ class UpgradeTest {
 
             // When
             var upgraded = upgrade.submit(database::migrateSchema);
-            awaitWaiting(Duration.ofMillis(2_500));
+            awaitWaiting(upgraded, Duration.ofMillis(2_500));
             holder.commit();
             holder.setAutoCommit(true);
             upgraded.get();
@@ -89,6 +90,16 @@ class UpgradeTest {
 
         // Then
         assertThat(again()).isEqualTo(new Discovery.Recorded(0, known.size()));
+    }
+
+    @Test
+    void aProcessOfAnEarlierVersionReadsNothingWrong() {
+        record();
+        database.migrateSchema();
+
+        for (var column : List.of("path_hash", "key_hash", "key")) {
+            assertThatThrownBy(() -> text("select " + column + " from file")).hasMessageContaining("does not exist");
+        }
     }
 
     @Test
@@ -106,9 +117,11 @@ class UpgradeTest {
 
     /** As the version before did, which knew hashes of whole names only. */
     private void record() {
-        execute("insert into target (endpoint, bucket) values ('http://127.0.0.1:9000', 'bucket')");
+        execute(
+                "insert into target (endpoint, bucket) values ('http://127.0.0.1:9000', 'another'), ('http://127.0.0.1:9000',"
+                        + " 'bucket')");
         execute("insert into migration (name, source_root, root_device, root_inode, target, region, prefix)"
-                + " values (gen_random_uuid(), '/data', 1, 2, 1, 'us-east-1', 'app/')");
+                + " values (gen_random_uuid(), '/data', 1, 2, 2, 'us-east-1', 'app/')");
         execute("insert into batch (migration, state, level, overwrite, symlinks, includes, excludes)"
                 + " values (1, 'RUNNING', 'read-back', false, 'skip', '{}', '{}')");
         for (var sighting : known) {
@@ -122,7 +135,7 @@ class UpgradeTest {
                                     ? "null"
                                     : "substring(encode(sha256(convert_to('" + key
                                             + "', 'UTF8')), 'hex') for 32)::uuid")
-                            + ", 1, 1, '" + sighting.path() + "', "
+                            + ", 1, 2, '" + sighting.path() + "', "
                             + (key == null || key.equals(usual) ? "null" : "'" + key + "'")
                             + ")");
         }
@@ -135,7 +148,7 @@ class UpgradeTest {
     }
 
     private static @Nullable String keyHash(Sighting sighting) {
-        var hash = sighting.keyHash(new NameHashes(1));
+        var hash = sighting.keyHash(new NameHashes(2));
         return hash == null ? null : hash.toString();
     }
 
@@ -147,11 +160,11 @@ class UpgradeTest {
         return new Discovery(database, 1_000).record(lease, migration, 1, known);
     }
 
-    private void awaitWaiting(Duration time) {
+    private void awaitWaiting(Future<?> upgraded, Duration time) {
         var waiting =
                 "select exists (select from pg_stat_activity where datname = current_database() and wait_event_type ="
                         + " 'Lock' and clock_timestamp() - query_start > interval '" + time.toMillis() + " ms')";
-        while (!text(waiting).equals("t")) {
+        while (!upgraded.isDone() && !text(waiting).equals("t")) {
             Thread.onSpinWait();
         }
     }

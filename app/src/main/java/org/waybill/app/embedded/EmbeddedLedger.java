@@ -148,7 +148,7 @@ public final class EmbeddedLedger implements AutoCloseable {
                 "fsync=on",
                 "synchronous_commit=on",
                 "full_page_writes=on",
-                // 48 MB are no faster.
+                // 48 MB are no faster; with 16 dispatching and settling take a seventh longer at a million files.
                 "shared_buffers=24MB",
                 // Fewer processes: nothing here reads ahead, and nothing is replicated.
                 "io_method=sync",

@@ -12,10 +12,9 @@ import org.apache.kafka.server.metrics.KafkaYammerMetrics;
  */
 final class PlainSamples {
 
+    // Names as in Kafka's RequestMetrics, which takes what is registered under them already.
     private static final List<String> REQUESTS =
             List.of("Produce", "Fetch", "FetchConsumer", "OffsetCommit", "DeleteRecords");
-
-    /** As in Kafka's RequestMetrics, which takes what is registered under these names already. */
     private static final List<String> MEASURES = List.of(
             "RequestQueueTimeMs",
             "LocalTimeMs",
@@ -24,17 +23,23 @@ final class PlainSamples {
             "ResponseQueueTimeMs",
             "ResponseSendTimeMs",
             "TotalTimeMs",
-            "RequestBytes",
-            "MessageConversionsTimeMs",
-            "TemporaryMemoryBytes");
+            "RequestBytes");
+    private static final List<String> CONVERTING = List.of("Produce", "Fetch");
+    private static final List<String> MEASURES_OF_CONVERSION =
+            List.of("MessageConversionsTimeMs", "TemporaryMemoryBytes");
 
     private PlainSamples() {}
 
     /** Registers them for the broker that starts next; it removes them when it ends. */
     static void register() {
+        register(REQUESTS, MEASURES);
+        register(CONVERTING, MEASURES_OF_CONVERSION);
+    }
+
+    private static void register(List<String> requests, List<String> measures) {
         var group = new KafkaMetricsGroup("kafka.network", "RequestMetrics");
-        for (var request : REQUESTS) {
-            for (var measure : MEASURES) {
+        for (var request : requests) {
+            for (var measure : measures) {
                 KafkaYammerMetrics.defaultRegistry()
                         .newHistogram(group.metricName(measure, Map.of("request", request)), false);
             }
