@@ -1,9 +1,6 @@
 package org.waybill.ledger;
 
-import java.sql.SQLException;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import org.waybill.events.FailureKind;
@@ -38,6 +35,7 @@ final class Scene implements AutoCloseable {
 
     private final TestPostgres.Connections connections = TestPostgres.freshLedger();
     final Database database = new Database(connections.source());
+    private final Sql sql = new Sql(database);
     final Discovery discovery = new Discovery(database, SMALL_LIMIT);
     final Settlement settlement = new Settlement(database, AT_ONCE, new Random(1));
     final Presence presence = new Presence(database);
@@ -114,40 +112,21 @@ final class Scene implements AutoCloseable {
                 + SourcePath.ofText(path).encoded() + "'"));
     }
 
-    long number(String sql) {
-        return Long.parseLong(text(sql));
+    long number(String statement) {
+        return sql.number(statement);
     }
 
     /** The columns of the first row, joined by commas. */
-    String text(String sql) {
-        return rows(sql).getFirst();
+    String text(String statement) {
+        return sql.text(statement);
     }
 
-    List<String> rows(String sql) {
-        return database.transaction(connection -> {
-            try (var select = connection.createStatement();
-                    var rows = select.executeQuery(sql)) {
-                var texts = new ArrayList<String>();
-                while (rows.next()) {
-                    var columns = new String[rows.getMetaData().getColumnCount()];
-                    for (int i = 0; i < columns.length; i++) {
-                        columns[i] = rows.getString(i + 1);
-                    }
-                    texts.add(String.join(",", Arrays.asList(columns)));
-                }
-                return texts;
-            }
-        });
+    List<String> rows(String statement) {
+        return sql.rows(statement);
     }
 
-    void execute(String sql) {
-        database.transaction(connection -> {
-            try (var statement = connection.createStatement()) {
-                return statement.execute(sql);
-            } catch (SQLException e) {
-                throw new IllegalStateException(e.getMessage(), e);
-            }
-        });
+    void execute(String statement) {
+        sql.execute(statement);
     }
 
     /** Returns when a transaction waits for a lock. */

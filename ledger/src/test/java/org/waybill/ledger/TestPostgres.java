@@ -28,20 +28,22 @@ final class TestPostgres {
         if (given != null) {
             return given;
         }
-        var name = "ledger_" + COUNT.incrementAndGet();
-        execute(SERVER.getPostgresDatabase(), "create database " + name);
-        var fresh = new Connections(name, Map.of(), true);
+        var fresh = empty(Map.of(), true);
         new Database(fresh.database).migrateSchema();
         return fresh;
     }
 
     /** A ledger as the schema of this version left it, on connections with these properties. */
     static Connections ledgerOfVersion(String version, Map<String, String> properties) {
-        var name = "ledger_" + COUNT.incrementAndGet();
-        execute(SERVER.getPostgresDatabase(), "create database " + name);
-        var old = new Connections(name, properties, false);
+        var old = empty(properties, false);
         Database.flyway(old.database).target(version).load().migrate();
         return old;
+    }
+
+    private static Connections empty(Map<String, String> properties, boolean forOthers) {
+        var name = "ledger_" + COUNT.incrementAndGet();
+        execute(SERVER.getPostgresDatabase(), "create database " + name);
+        return new Connections(name, properties, forOthers);
     }
 
     private static EmbeddedPostgres start() {
@@ -71,7 +73,7 @@ final class TestPostgres {
 
         private final DataSource database;
         private final ConcurrentLinkedQueue<Connection> idle = new ConcurrentLinkedQueue<>();
-
+        /** Whether another test gets it, emptied, when this one gives it back. */
         private final boolean forOthers;
 
         private Connections(String name, Map<String, String> properties, boolean forOthers) {

@@ -3,7 +3,7 @@ package org.waybill.ledger;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import java.sql.SQLException;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -25,6 +25,7 @@ class UpgradeTest {
             TestPostgres.ledgerOfVersion("5", Map.of("socketTimeout", "1"));
 
     private final Database database = new Database(connections.source());
+    private final Sql sql = new Sql(database);
 
     private final List<Sighting> known = List.of(
             moving("root.txt", "app/root.txt"),
@@ -50,24 +51,24 @@ class UpgradeTest {
     void i5FilesThatAnEarlierVersionRecordedAreKnown() {
         // Given
         record();
-        execute("grant select on file_status to public");
-        var statusBefore = text("select array_agg(s::text order by file)::text from file_status s");
+        sql.execute("grant select on file_status to public");
+        var statusBefore = sql.text("select array_agg(s::text order by file)::text from file_status s");
 
         // When
         database.migrateSchema();
 
         // Then
         assertThat(again()).isEqualTo(new Discovery.Recorded(0, known.size()));
-        assertThat(text("select string_agg(key_digest::text, ' ' order by id) from file"))
+        assertThat(sql.text("select string_agg(key_digest::text, ' ' order by id) from file"))
                 .isEqualTo(String.join(
                         " ",
                         known.stream()
                                 .map(UpgradeTest::keyHash)
                                 .filter(h -> h != null)
                                 .toList()));
-        assertThat(text("select array_agg(s::text order by file)::text from file_status s"))
+        assertThat(sql.text("select array_agg(s::text order by file)::text from file_status s"))
                 .isEqualTo(statusBefore);
-        assertThat(text("select has_table_privilege('public', 'file_status', 'select')"))
+        assertThat(sql.text("select has_table_privilege('public', 'file_status', 'select')"))
                 .isEqualTo("t");
     }
 
@@ -98,14 +99,15 @@ class UpgradeTest {
         database.migrateSchema();
 
         for (var column : List.of("path_hash", "key_hash", "key")) {
-            assertThatThrownBy(() -> text("select " + column + " from file")).hasMessageContaining("does not exist");
+            assertThatThrownBy(() -> sql.text("select " + column + " from file"))
+                    .hasMessageContaining("does not exist");
         }
     }
 
     @Test
     void aLedgerOfALaterVersionIsRefused() {
         database.migrateSchema();
-        execute(
+        sql.execute(
                 "insert into flyway_schema_history select installed_rank + 1, '999', description, type, 'V999__later.sql',"
                         + " checksum, installed_by, installed_on, execution_time, success from flyway_schema_history order by"
                         + " installed_rank desc limit 1");
@@ -117,30 +119,28 @@ class UpgradeTest {
 
     /** As the version before did, which knew hashes of whole names only. */
     private void record() {
-        execute(
+        sql.execute(
                 "insert into target (endpoint, bucket) values ('http://127.0.0.1:9000', 'another'), ('http://127.0.0.1:9000',"
                         + " 'bucket')");
-        execute("insert into migration (name, source_root, root_device, root_inode, target, region, prefix)"
+        sql.execute("insert into migration (name, source_root, root_device, root_inode, target, region, prefix)"
                 + " values (gen_random_uuid(), '/data', 1, 2, 2, 'us-east-1', 'app/')");
-        execute("insert into batch (migration, state, level, overwrite, symlinks, includes, excludes)"
+        sql.execute("insert into batch (migration, state, level, overwrite, symlinks, includes, excludes)"
                 + " values (1, 'RUNNING', 'read-back', false, 'skip', '{}', '{}')");
         for (var sighting : known) {
             var usual = "app/" + sighting.path().encoded();
             var key = sighting.plan() instanceof Plan.Move(var moved) ? moved : null;
-            execute(
+            sql.execute(
                     "insert into file (size, mtime_ns, ctime_ns, inode, path_hash, key_hash, migration, target, path, key)"
                             + " values (5, 1, 1, 7, "
                             + hash(Sha256.of(sighting.path().bytes())) + ", "
-                            + (key == null
-                                    ? "null"
-                                    : "substring(encode(sha256(convert_to('" + key
-                                            + "', 'UTF8')), 'hex') for 32)::uuid")
+                            + (key == null ? "null" : hash(Sha256.of(key.getBytes(StandardCharsets.UTF_8))))
                             + ", 1, 2, '" + sighting.path() + "', "
                             + (key == null || key.equals(usual) ? "null" : "'" + key + "'")
                             + ")");
         }
-        execute("insert into outcome (file, batch, state, attempt, kind) select id, 1, 'SKIPPED', 0, 'FILTER' from file"
-                + " where key_hash is null");
+        sql.execute(
+                "insert into outcome (file, batch, state, attempt, kind) select id, 1, 'SKIPPED', 0, 'FILTER' from file"
+                        + " where key_hash is null");
     }
 
     private static String hash(Sha256 whole) {
@@ -164,28 +164,8 @@ class UpgradeTest {
         var waiting =
                 "select exists (select from pg_stat_activity where datname = current_database() and wait_event_type ="
                         + " 'Lock' and clock_timestamp() - query_start > interval '" + time.toMillis() + " ms')";
-        while (!upgraded.isDone() && !text(waiting).equals("t")) {
+        while (!upgraded.isDone() && !sql.text(waiting).equals("t")) {
             Thread.onSpinWait();
-        }
-    }
-
-    private void execute(String sql) {
-        try (var connection = connections.source().getConnection();
-                var statement = connection.createStatement()) {
-            statement.execute(sql);
-        } catch (SQLException e) {
-            throw new IllegalStateException(e);
-        }
-    }
-
-    private String text(String sql) {
-        try (var connection = connections.source().getConnection();
-                var statement = connection.createStatement();
-                var row = statement.executeQuery(sql)) {
-            row.next();
-            return row.getString(1);
-        } catch (SQLException e) {
-            throw new IllegalStateException(e);
         }
     }
 }
