@@ -3,12 +3,15 @@ package org.waybill.ledger;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.lang.reflect.Proxy;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicInteger;
+import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -115,6 +118,27 @@ class UpgradeTest {
         assertThatThrownBy(database::migrateSchema)
                 .isInstanceOf(LedgerUnusable.class)
                 .hasMessageContaining("made by another version of waybill");
+    }
+
+    @Test
+    void aLedgerThatIsUpToDateCostsOneLook() {
+        // Given
+        database.migrateSchema();
+        var connected = new AtomicInteger();
+
+        // When
+        new Database(counted(connections.source(), connected)).migrateSchema();
+
+        // Then: Flyway would take several
+        assertThat(connected).hasValue(1);
+    }
+
+    private static DataSource counted(DataSource source, AtomicInteger connected) {
+        return (DataSource) Proxy.newProxyInstance(
+                DataSource.class.getClassLoader(), new Class<?>[] {DataSource.class}, (_, method, arguments) -> {
+                    connected.incrementAndGet();
+                    return method.invoke(source, arguments);
+                });
     }
 
     /** As the version before did, which knew hashes of whole names only. */

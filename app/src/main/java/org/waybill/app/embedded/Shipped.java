@@ -37,8 +37,8 @@ final class Shipped {
     }
 
     /**
-     * A data folder of Postgres that no server has written to, to be copied. Making one takes ten times as long as a copy,
-     * so the launcher keeps one.
+     * A data folder of Postgres that holds nothing, to be copied. Making one takes ten times as long as a copy, so the launcher
+     * keeps one, which has the schema of the ledger besides.
      */
     static Path postgresData(Home home, Unpacking initdb) {
         var name = "postgres-data-" + version("postgres");
