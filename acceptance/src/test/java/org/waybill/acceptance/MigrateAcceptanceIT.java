@@ -10,6 +10,7 @@ import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -65,6 +66,26 @@ final class MigrateAcceptanceIT extends OnStage {
                     .as("a small file that is new is sent without a question")
                     .noneMatch(key -> key.startsWith(stage.key("d")));
         }
+    }
+
+    @Test
+    void aStartFindsNearlyEverythingReady() throws IOException {
+        // Given
+        stage.source.file("one", 10);
+        var log = stage.waybill.home().resolveSibling("classes.log");
+        var waybill = stage.waybill.with(Map.of("WAYBILL_JAVA_OPTS", "-Xlog:class+load:file=" + log));
+
+        // When
+        waybill.run("migrate", stage.source.root().toString()).exits(0);
+
+        // Then
+        var classes = Files.readAllLines(log);
+        assertThat(classes.stream().filter(line -> !line.contains("source: shared objects file")))
+                .as("classes that were not kept when waybill was built")
+                .hasSizeLessThan(700);
+        assertThat(classes.stream().filter(line -> line.contains(" org.flywaydb.")))
+                .as("what changes a ledger's schema, as a new home's needs no change")
+                .hasSizeLessThan(10);
     }
 
     @Test
