@@ -4,20 +4,24 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.Objects;
 import java.util.Set;
 import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.FlywayException;
 import org.flywaydb.core.api.configuration.FluentConfiguration;
 import org.flywaydb.core.api.exception.FlywayValidateException;
-import org.jspecify.annotations.Nullable;
 import org.postgresql.PGStatement;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Transactions on the ledger's schema. */
 public final class Database {
 
     /** Schema of every table of the ledger; the application's own tables lie elsewhere. */
     public static final String SCHEMA = "migration";
+
+    private static final Logger LOG = LoggerFactory.getLogger(Database.class);
 
     // Classes of SQLSTATE that pass by themselves or by an operator's hand: connection, resources, intervention,
     // rollback by conflict, system error (Postgres manual, appendix A).
@@ -40,51 +44,48 @@ public final class Database {
     }
 
     /**
-     * Brings the schema up to date; safe when several processes start at once.
+     * Brings the schema up to date, and says so where that may take long; safe when several processes start at once.
      *
      * @throws LedgerUnusable when it cannot be reached, or was made by another version
      */
     public void migrateSchema() {
         try {
-            if (!isCurrent()) {
-                flyway(source).load().migrate();
+            var history = history();
+            // Flyway takes 0.3 s to find that there is nothing to do, and nearly every start finds a ledger like that.
+            if (history.equals(HISTORY)) {
+                return;
             }
-        } catch (SQLException e) {
-            throw unusable(e);
+            if (!history.isEmpty() && HISTORY.startsWith(history)) {
+                LOG.warn("The ledger is of an earlier version and is upgraded first: some 16 s for a million files.");
+            }
+            flyway(source).load().migrate();
         } catch (FlywayValidateException e) {
             throw new LedgerUnusable(
                     "The ledger was made by another version of waybill. Use that version, or another ledger.", e);
-        } catch (FlywayException e) {
-            throw unusable(e);
+        } catch (FlywayException | SQLException e) {
+            throw new LedgerUnusable("The ledger (Postgres) cannot be used: " + firstLine(e) + ".", e);
         }
     }
 
-    private static LedgerUnusable unusable(Exception e) {
-        return new LedgerUnusable("The ledger (Postgres) cannot be used: " + firstLine(e) + ".", e);
-    }
-
-    /** Whether Flyway would find nothing to do: it takes 0.3 s to say so, and nearly every start finds a ledger like that. */
-    private boolean isCurrent() throws SQLException {
+    /** What Flyway has written down, as {@link #HISTORY}; empty in a database without our schema. */
+    private String history() throws SQLException {
         try (var connection = source.getConnection();
                 var statement = connection.createStatement()) {
-            return HISTORY.equals(history(statement));
+            var table = SCHEMA + ".flyway_schema_history";
+            if (first(statement, "select to_regclass('" + table + "')::text").isEmpty()) {
+                return "";
+            }
+            return first(
+                    statement,
+                    "select string_agg(concat_ws(' ', version, checksum, success), ', ' order by installed_rank) from "
+                            + table + " where version is not null");
         }
     }
 
-    private static @Nullable String history(Statement statement) throws SQLException {
-        if (first(statement, "select to_regclass('" + SCHEMA + ".flyway_schema_history')") == null) {
-            return null;
-        }
-        return first(
-                statement,
-                "select string_agg(concat_ws(' ', version, checksum, success), ', ' order by installed_rank) from "
-                        + SCHEMA + ".flyway_schema_history where version is not null");
-    }
-
-    private static @Nullable String first(Statement statement, String query) throws SQLException {
+    private static String first(Statement statement, String query) throws SQLException {
         try (var rows = statement.executeQuery(query)) {
             rows.next();
-            return rows.getString(1);
+            return Objects.requireNonNullElse(rows.getString(1), "");
         }
     }
 
