@@ -56,6 +56,7 @@ final class Progress implements Runnable {
     @Override
     public void run() {
         try {
+            begin();
             while (true) {
                 bell.await(live ? LIVE : PERIODIC);
                 show();
@@ -64,6 +65,16 @@ final class Progress implements Runnable {
             if (live) {
                 new Terminal(out).clear();
             }
+        }
+    }
+
+    /** What was there before counts for no rate. */
+    private void begin() {
+        try {
+            before = totals.get();
+        } catch (LedgerUnavailable e) {
+            // Then the first look that succeeds is the beginning.
+            return;
         }
     }
 
