@@ -95,7 +95,7 @@ final class Shipped {
         void place(Path from, Path to) throws IOException;
     }
 
-    /** Copies a folder with all permissions. */
+    /** Copies a folder with all permissions; the copy is ours, whoever owns the original. */
     static void copy(Path from, Path to) throws IOException {
         eachBelow(from, to, Shipped::copyOne);
     }
@@ -126,7 +126,10 @@ final class Shipped {
     }
 
     private static void copyOne(Path from, Path to) throws IOException {
-        Files.copy(from, to, StandardCopyOption.COPY_ATTRIBUTES, LinkOption.NOFOLLOW_LINKS);
+        Files.copy(from, to, LinkOption.NOFOLLOW_LINKS);
+        if (!Files.isSymbolicLink(to)) {
+            Files.setPosixFilePermissions(to, Files.getPosixFilePermissions(from));
+        }
     }
 
     private static void unpack(TarArchiveInputStream tar, TarArchiveEntry entry, Path directory) throws IOException {
