@@ -37,6 +37,7 @@ final class KeptLambdas {
             ConstantDescs.CD_MethodType);
 
     private final ClassFile classes;
+    private int changed;
 
     private KeptLambdas(ClassLoader neighbours) {
         var hierarchy =
@@ -51,7 +52,12 @@ final class KeptLambdas {
         try (var neighbours = new URLClassLoader(jarsBeside(jar));
                 var from = new ZipFile(jar.toFile());
                 var to = new ZipOutputStream(Files.newOutputStream(partial))) {
-            new KeptLambdas(neighbours).copy(from, to);
+            var lambdas = new KeptLambdas(neighbours);
+            lambdas.copy(from, to);
+            if (lambdas.changed == 0) {
+                throw new IllegalStateException(jar + " has no lambda of Scala as they were: see what becomes of them now");
+            }
+            System.out.println(jar + ": lambdas of " + lambdas.changed + " classes can be kept");
         }
         Files.move(partial, jar, StandardCopyOption.ATOMIC_MOVE);
     }
@@ -89,6 +95,7 @@ final class KeptLambdas {
         if (!faults.isEmpty()) {
             throw new IllegalStateException(before.thisClass().asInternalName(), faults.getFirst());
         }
+        changed++;
         return after;
     }
 
