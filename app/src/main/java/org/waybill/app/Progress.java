@@ -72,9 +72,8 @@ final class Progress implements Runnable {
     private void begin() {
         try {
             before = totals.get();
-        } catch (LedgerUnavailable e) {
+        } catch (LedgerUnavailable _) {
             // Then the first look that succeeds is the beginning.
-            return;
         }
     }
 
