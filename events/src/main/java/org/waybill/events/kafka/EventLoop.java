@@ -9,7 +9,6 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Semaphore;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -44,7 +43,7 @@ public final class EventLoop implements Runnable {
     /** Each is a record that the broker writes; what was done and not committed is looked at again, not redone. */
     private static final Duration BETWEEN_COMMITS = Duration.ofMillis(250);
 
-    /** Records that are open before more are fetched; each holds a virtual thread or a future, some KiB. */
+    /** Records that are open before more are fetched; each holds a virtual thread, a future, or its bytes alone. */
     static final int READY = 4_000;
 
     /** How long {@link #run} may take to end after {@link #stop}. */
@@ -65,11 +64,14 @@ public final class EventLoop implements Runnable {
          * Does the work, in one of the slots.
          *
          * @param repeated whether the record may have been worked on before, here or elsewhere
-         * @return completes when everything that the work caused is durable; waiting for that needs no slot
+         * @return completes when everything that the work caused is durable; waiting for that needs no slot and no thread
          */
         CompletableFuture<Void> on(ConsumerRecord<byte[], byte[]> message, boolean repeated)
                 throws InterruptedException;
     }
+
+    /** @param failures of its work so far */
+    private record Ready(ConsumerRecord<byte[], byte[]> message, Tenure tenure, int failures) {}
 
     private record Done(Tenure tenure, long offset) {}
 
@@ -77,14 +79,13 @@ public final class EventLoop implements Runnable {
     private final List<String> topics;
     private final Work work;
     private final ExecutorService workers;
-    private final Semaphore slots;
+    private final Slots<Ready> slots;
     private final int buffered;
     private final CompletedOffsets offsets = new CompletedOffsets();
     private final ConcurrentLinkedQueue<Done> finished = new ConcurrentLinkedQueue<>();
     private final Tenures tenures;
     private final InstantSource clock;
     private Instant nextCommit = Instant.MIN;
-    private boolean paused;
     private volatile boolean stopping;
 
     /**
@@ -98,7 +99,7 @@ public final class EventLoop implements Runnable {
         this.tenures = new Tenures(clock, subscription.alone);
         this.work = work;
         this.workers = workers;
-        this.slots = new Semaphore(atOnce);
+        this.slots = new Slots<>(workers, atOnce, this::attempt);
         this.buffered = Math.max(READY, atOnce * 16);
     }
 
@@ -108,7 +109,7 @@ public final class EventLoop implements Runnable {
      */
     public void stop() {
         stopping = true;
-        tenures.close();
+        tenures.close(tenures.partitions());
     }
 
     @Override
@@ -124,6 +125,9 @@ public final class EventLoop implements Runnable {
 
     /** Gives partitions away: what is being worked on may end and be committed first. */
     private void handOver(Collection<TopicPartition> partitions) {
+        tenures.close(partitions);
+        // Or it would wait for slots that work on other partitions may hold for hours.
+        slots.takeBack(ready -> !ready.tenure.isOpen()).forEach(ready -> ready.tenure.leave());
         drain(partitions);
         commitFinished();
         forget(partitions);
@@ -173,16 +177,12 @@ public final class EventLoop implements Runnable {
         var tenure = tenures.of(message);
         offsets.started(tenure.partition(), message.offset());
         tenure.enter();
-        workers.execute(() -> attempt(message, tenure, 0));
+        slots.add(new Ready(message, tenure, 0));
     }
 
-    private void attempt(ConsumerRecord<byte[], byte[]> message, Tenure tenure, int failures) {
-        var following = tenure.accompany(() -> {
-            if (failures > 0) {
-                tenure.pause(pause(failures));
-            }
-            return inSlot(message, tenure, failures > 0 || tenure.mayRepeat(message));
-        });
+    private void attempt(Ready ready) {
+        var tenure = ready.tenure;
+        var following = tenure.accompany(() -> work(ready));
         if (following == null) {
             tenure.leave();
             return;
@@ -190,14 +190,27 @@ public final class EventLoop implements Runnable {
         // No thread waits for what follows: there are thousands at once.
         tenure.await(following, failure -> {
             if (failure == null) {
-                finished.add(new Done(tenure, message.offset()));
+                finished.add(new Done(tenure, ready.message.offset()));
             } else if (tenure.isOpen()) {
-                note(message, failure);
-                workers.execute(() -> attempt(message, tenure, failures + 1));
+                note(ready.message, failure);
+                workers.execute(() -> again(ready));
                 return;
             }
             tenure.leave();
         });
+    }
+
+    private void again(Ready ready) {
+        int failures = ready.failures + 1;
+        ready.tenure.accompany(() -> {
+            ready.tenure.pause(pause(failures));
+            return null;
+        });
+        if (ready.tenure.isOpen()) {
+            slots.add(new Ready(ready.message, ready.tenure, failures));
+        } else {
+            ready.tenure.leave();
+        }
     }
 
     private static void note(ConsumerRecord<byte[], byte[]> message, Throwable failure) {
@@ -213,15 +226,13 @@ public final class EventLoop implements Runnable {
     /** Null when nothing more was to be begun. */
     // The edge of a worker: whatever a defect throws, the record must be tried again and the loop must live.
     @SuppressWarnings("IllegalCatch")
-    private @Nullable CompletableFuture<Void> inSlot(
-            ConsumerRecord<byte[], byte[]> message, Tenure tenure, boolean repeated) throws InterruptedException {
-        slots.acquire();
+    private @Nullable CompletableFuture<Void> work(Ready ready) throws InterruptedException {
+        var tenure = ready.tenure;
         try {
-            return tenure.isOpen() ? work.on(message, repeated) : null;
+            boolean repeated = ready.failures > 0 || tenure.mayRepeat(ready.message);
+            return tenure.isOpen() ? work.on(ready.message, repeated) : null;
         } catch (RuntimeException | Error e) {
             return CompletableFuture.failedFuture(e);
-        } finally {
-            slots.release();
         }
     }
 
@@ -237,14 +248,13 @@ public final class EventLoop implements Runnable {
         }
     }
 
+    // A rebalance leaves what it keeps paused, and brings what is not.
     private void throttle() {
         int open = offsets.open();
-        if (!paused && open > buffered) {
+        if (open > buffered) {
             consumer.pause(consumer.assignment());
-            paused = true;
-        } else if (paused && open <= buffered / 2) {
+        } else if (open <= buffered / 2) {
             consumer.resume(consumer.assignment());
-            paused = false;
         }
     }
 
@@ -280,8 +290,6 @@ public final class EventLoop implements Runnable {
         @Override
         public void onPartitionsAssigned(Collection<TopicPartition> partitions) {
             tenures.begin(partitions);
-            // New partitions arrive unpaused: decide anew for all of them.
-            paused = false;
         }
     }
 }

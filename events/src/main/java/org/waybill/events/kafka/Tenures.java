@@ -125,13 +125,13 @@ final class Tenures {
 
     /** What is still being worked on counts no longer. */
     void end(Collection<TopicPartition> partitions) {
-        of(partitions).forEach(tenure -> tenure.closed.countDown());
+        close(partitions);
         partitions.forEach(current::remove);
     }
 
     /** From now on nothing more is begun. */
-    void close() {
-        current.values().forEach(tenure -> tenure.closed.countDown());
+    void close(Collection<TopicPartition> partitions) {
+        of(partitions).forEach(tenure -> tenure.closed.countDown());
     }
 
     /**
@@ -142,8 +142,8 @@ final class Tenures {
      * @return false when work goes on
      */
     boolean drain(Collection<TopicPartition> partitions, Duration grace, Duration rest) throws InterruptedException {
+        close(partitions);
         var ending = of(partitions);
-        ending.forEach(tenure -> tenure.closed.countDown());
         if (areIdle(ending, grace)) {
             return true;
         }
