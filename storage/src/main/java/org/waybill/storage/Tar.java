@@ -1,6 +1,5 @@
 package org.waybill.storage;
 
-import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -30,36 +29,52 @@ final class Tar {
         var pieces = new ArrayList<Slice>(3 * entries.size());
         for (var entry : entries) {
             Body body = entry.body();
-            var head = new ByteArrayOutputStream(4 * BLOCK);
-            byte[] records = records(entry);
-            head.writeBytes(header("pax", 'x', records.length));
-            head.writeBytes(records);
-            head.write(ZEROS, 0, padding(records.length));
-            head.writeBytes(header("entry", '0', body.length()));
-            pieces.add(new Slice(head.toByteArray(), head.size()));
+            byte[] head = head(entry);
+            pieces.add(new Slice(head, head.length));
             pieces.add(new Slice(body.array(), body.length()));
             pieces.add(new Slice(ZEROS, padding(body.length())));
         }
         return pieces;
     }
 
-    private static byte[] records(Entry entry) {
-        var records = new ByteArrayOutputStream(2 * BLOCK);
-        write(records, "path", entry.key());
-        write(records, "minio.metadata.Content-Type", entry.headers().contentType());
-        entry.headers().metadata().forEach((name, value) -> write(records, "minio.metadata.x-amz-meta-" + name, value));
-        return records.toByteArray();
+    private static byte[] head(Entry entry) {
+        var records = records(entry);
+        int length = records.stream().mapToInt(Tar::withLength).sum();
+        var head = new byte[2 * BLOCK + length + padding(length)];
+        header(head, 0, "pax", 'x', length);
+        int at = BLOCK;
+        for (byte[] record : records) {
+            at = put(head, at, Integer.toString(withLength(record)));
+            System.arraycopy(record, 0, head, at, record.length);
+            at += record.length;
+        }
+        header(head, head.length - BLOCK, "entry", '0', entry.body().length());
+        return head;
     }
 
-    /** A record begins with its own length, the digits of the length included. */
-    private static void write(ByteArrayOutputStream records, String name, String value) {
-        byte[] rest = (" " + name + "=" + value + "\n").getBytes(StandardCharsets.UTF_8);
-        int length = rest.length + Integer.toString(rest.length).length();
-        if (rest.length + Integer.toString(length).length() > length) {
-            length++;
-        }
-        records.writeBytes(Integer.toString(length).getBytes(StandardCharsets.US_ASCII));
-        records.writeBytes(rest);
+    private static List<byte[]> records(Entry entry) {
+        var records = new ArrayList<byte[]>();
+        records.add(record("path", entry.key()));
+        records.add(record("minio.metadata.Content-Type", entry.headers().contentType()));
+        entry.headers()
+                .metadata()
+                .forEach((name, value) -> records.add(record("minio.metadata.x-amz-meta-" + name, value)));
+        return records;
+    }
+
+    /** Without the length, which it begins with. */
+    private static byte[] record(String name, String value) {
+        return (" " + name + "=" + value + "\n").getBytes(StandardCharsets.UTF_8);
+    }
+
+    /** The length of a record, the digits of the length included. */
+    private static int withLength(byte[] record) {
+        int length = record.length + digits(record.length);
+        return record.length + digits(length);
+    }
+
+    private static int digits(int number) {
+        return Integer.toString(number).length();
     }
 
     private static int padding(int length) {
@@ -67,20 +82,18 @@ final class Tar {
     }
 
     // MinIO takes an entry's time for the object's date, and 0 for now.
-    private static byte[] header(String name, char type, int length) {
-        var header = new byte[BLOCK];
-        put(header, 0, name);
-        put(header, 100, "0000644\0" + "0000000\0" + "0000000\0");
-        put(header, 124, octal(length, 11));
-        put(header, 136, "00000000000\0");
-        put(header, CHECKSUM_AT, SPACES + type);
-        put(header, 257, "ustar\00000");
+    private static void header(byte[] head, int at, String name, char type, int length) {
+        put(head, at, name);
+        put(head, at + 100, "0000644\0" + "0000000\0" + "0000000\0");
+        put(head, at + 124, octal(length, 11));
+        put(head, at + 136, "00000000000\0");
+        put(head, at + CHECKSUM_AT, SPACES + type);
+        put(head, at + 257, "ustar\00000");
         int sum = 0;
-        for (byte b : header) {
-            sum += b & 0xff;
+        for (int i = at; i < at + BLOCK; i++) {
+            sum += head[i] & 0xff;
         }
-        put(header, CHECKSUM_AT, octal(sum, 6));
-        return header;
+        put(head, at + CHECKSUM_AT, octal(sum, 6));
     }
 
     private static String octal(int number, int digits) {
@@ -88,8 +101,10 @@ final class Tar {
         return "0".repeat(digits - octal.length()) + octal + '\0';
     }
 
-    private static void put(byte[] header, int at, String ascii) {
+    /** Returns where it ends. */
+    private static int put(byte[] head, int at, String ascii) {
         var bytes = ascii.getBytes(StandardCharsets.US_ASCII);
-        System.arraycopy(bytes, 0, header, at, bytes.length);
+        System.arraycopy(bytes, 0, head, at, bytes.length);
+        return at + bytes.length;
     }
 }

@@ -5,6 +5,9 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.slf4j.Logger;
@@ -15,8 +18,8 @@ import org.waybill.storage.ObjectStore;
 import org.waybill.storage.ObjectStore.Entry;
 
 /**
- * Sends small objects together. While the senders are busy, what waits gathers; whoever gets the next free sender waits a
- * moment for company and takes along what is there. So bundles grow with the load. Thread-safe.
+ * Sends small objects together. While the senders are busy, what waits gathers; a sender that begins waits a moment for
+ * company and takes along what is there. So bundles grow with the load. Thread-safe.
  */
 final class Bundler {
 
@@ -34,12 +37,15 @@ final class Bundler {
     private static final int REFUSALS = 5;
 
     private final ObjectStore store;
-    private final Semaphore senders = new Semaphore(AT_ONCE, true);
+    private final Executor executor;
+    private final Semaphore senders = new Semaphore(AT_ONCE);
     private final ArrayDeque<Passenger> waiting = new ArrayDeque<>();
     private final AtomicInteger refusals = new AtomicInteger();
 
-    Bundler(ObjectStore store) {
+    /** @param executor sends; a task may block, for as long as a request takes */
+    Bundler(ObjectStore store, Executor executor) {
         this.store = store;
+        this.executor = executor;
     }
 
     /** What became of an object. */
@@ -52,15 +58,7 @@ final class Bundler {
         LOST
     }
 
-    private static final class Passenger {
-        private final Entry entry;
-        private final CompletableFuture<Result> result = new CompletableFuture<>();
-        private boolean taken;
-
-        Passenger(Entry entry) {
-            this.entry = entry;
-        }
-    }
+    private record Passenger(Entry entry, CompletableFuture<Result> result) {}
 
     /**
      * Sends the object with others that are there.
@@ -71,39 +69,63 @@ final class Bundler {
         if (refusals.get() >= REFUSALS) {
             return Result.LEFT;
         }
-        var passenger = new Passenger(entry);
+        var passenger = new Passenger(entry, new CompletableFuture<>());
         synchronized (waiting) {
             waiting.add(passenger);
         }
+        if (!send() && isTakenBack(passenger)) {
+            return Result.LEFT;
+        }
         try {
-            board(passenger);
+            return passenger.result.get();
         } catch (InterruptedException e) {
             if (isTakenBack(passenger)) {
                 throw e;
             }
             Thread.currentThread().interrupt();
+            // The array belongs to the bundle until this is known, so an interrupt waits.
+            return passenger.result.join();
+        } catch (ExecutionException e) {
+            throw new IllegalStateException("a result is never a failure", e);
         }
-        // The array belongs to the bundle until this is known, so an interrupt waits.
-        return passenger.result.join();
     }
 
-    private void board(Passenger passenger) throws InterruptedException {
-        senders.acquire();
+    /** Has a free sender send what waits; when none is free, one of those at work will. False when nothing is sent any more. */
+    private boolean send() {
+        if (!senders.tryAcquire()) {
+            return true;
+        }
         try {
-            if (isEarly(passenger)) {
+            executor.execute(this::sendAll);
+            return true;
+        } catch (RejectedExecutionException e) {
+            senders.release();
+            return false;
+        }
+    }
+
+    private void sendAll() {
+        try {
+            if (waiting() < MOST / 2) {
                 new Bell().await(MOMENT);
             }
-            for (var bundle = take(passenger); !bundle.isEmpty(); bundle = take(passenger)) {
+            for (var bundle = take(); !bundle.isEmpty(); bundle = take()) {
                 carry(bundle);
             }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         } finally {
             senders.release();
+            // Who came after the last look found no free sender.
+            if (waiting() > 0) {
+                send();
+            }
         }
     }
 
-    private boolean isEarly(Passenger passenger) {
+    private int waiting() {
         synchronized (waiting) {
-            return !passenger.taken && waiting.size() < MOST / 2;
+            return waiting.size();
         }
     }
 
@@ -113,20 +135,16 @@ final class Bundler {
         }
     }
 
-    /** The next bundle; none when the passenger has been taken along. */
-    private List<Passenger> take(Passenger passenger) {
+    /** The next bundle; empty when nobody waits. */
+    private List<Passenger> take() {
         var bundle = new ArrayList<Passenger>();
         synchronized (waiting) {
-            if (passenger.taken) {
-                return bundle;
-            }
             long bytes = 0;
             for (var next = waiting.peek(); next != null && bundle.size() < MOST; next = waiting.peek()) {
                 bytes += next.entry.body().length();
                 if (bytes > MOST_BYTES && !bundle.isEmpty()) {
                     break;
                 }
-                next.taken = true;
                 bundle.add(waiting.remove());
             }
         }

@@ -12,7 +12,7 @@ import org.waybill.storage.StoreTimeouts;
  *
  * @param taken whether a target unpacks bundles, and they are wanted
  * @param timeouts of the requests to all targets
- * @param executor lists a target now and then; a task may block, and take minutes
+ * @param executor sends bundles, and lists a target now and then; a task may block, and take minutes
  */
 public record Bundling(Predicate<Target> taken, StoreTimeouts timeouts, Executor executor, InstantSource clock) {
 

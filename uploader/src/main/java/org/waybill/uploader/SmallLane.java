@@ -78,7 +78,7 @@ final class SmallLane {
                 new Destination(found.target(), found.ref().migration()),
                 to -> new Way(
                         new Vacancies(store, to.target.prefix(), to.migration, bundling.executor(), bundling.clock()),
-                        new Bundler(store)));
+                        new Bundler(store, bundling.executor())));
     }
 
     /** A look costs one request, a file sent in vain all its bytes. */

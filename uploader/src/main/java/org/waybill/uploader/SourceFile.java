@@ -39,7 +39,8 @@ final class SourceFile implements AutoCloseable {
     static SourceFile open(FileFound found) throws SourceFailure {
         var place = Place.of(found);
         try (var pin = place.pin()) {
-            var stat = place.checked(pin);
+            var stat = Stat.of(pin.path());
+            place.check(stat);
             return new SourceFile(place, stat, FileChannel.open(pin.path(), StandardOpenOption.READ));
         } catch (IOException e) {
             throw place.failure("open", e);
@@ -89,9 +90,11 @@ final class SourceFile implements AutoCloseable {
         if (readSome(ByteBuffer.allocate(1)) >= 0) {
             throw SourceFailure.changed("became longer while it was read");
         }
-        try (var pin = place.pin()) {
-            place.checked(pin);
+        try {
+            place.check(Stat.of(place.path));
         } catch (IOException e) {
+            // What is wrong is said better there.
+            place.pin().close();
             throw place.failure("stat after reading", e);
         }
     }
@@ -156,8 +159,7 @@ final class SourceFile implements AutoCloseable {
                     FailureKind.SOURCE_ERROR, "cannot be opened though it is there; too many open files?", null);
         }
 
-        Stat checked(Pin pin) throws SourceFailure, IOException {
-            var now = Stat.of(pin.path());
+        void check(Stat now) throws SourceFailure {
             if (!now.isRegularFile()) {
                 throw SourceFailure.changed("is no longer a regular file");
             }
@@ -165,7 +167,6 @@ final class SourceFile implements AutoCloseable {
                 throw SourceFailure.changed(
                         "is no longer the version that was found: " + version + ", now " + now.version());
             }
-            return now;
         }
 
         SourceFailure failure(String step, IOException e) {
