@@ -1,7 +1,9 @@
 package org.waybill.events.kafka;
 
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeSet;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
@@ -23,6 +25,10 @@ final class CompletedOffsets {
 
     void started(TopicPartition partition, long offset) {
         var progress = partitions.computeIfAbsent(partition, _ -> new Progress());
+        if (offset < progress.next) {
+            // The log is shorter than it was: what was committed lies beyond its end.
+            progress.committed = -1;
+        }
         progress.open.add(offset);
         progress.next = offset + 1;
     }
@@ -35,7 +41,7 @@ final class CompletedOffsets {
         }
     }
 
-    /** The offsets that may be committed and are not yet; they count as committed from now on. */
+    /** The offsets that may be committed and are not yet; they count as committed until {@link #failed}. */
     Map<TopicPartition, OffsetAndMetadata> advance() {
         var ready = new HashMap<TopicPartition, OffsetAndMetadata>();
         partitions.forEach((partition, progress) -> {
@@ -46,6 +52,11 @@ final class CompletedOffsets {
             }
         });
         return ready;
+    }
+
+    /** A commit failed: what may be committed is told again. */
+    void failed(Collection<TopicPartition> uncommitted) {
+        uncommitted.stream().map(partitions::get).filter(Objects::nonNull).forEach(progress -> progress.committed = -1);
     }
 
     void forget(TopicPartition partition) {

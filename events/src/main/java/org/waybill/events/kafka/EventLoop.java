@@ -168,7 +168,7 @@ public final class EventLoop implements Runnable {
         }
         var ready = offsets.advance();
         if (!ready.isEmpty()) {
-            consumer.commitAsync(ready, EventLoop::noteFailedCommit);
+            consumer.commitAsync(ready, this::noteCommit);
             nextCommit = now.plus(BETWEEN_COMMITS);
         }
     }
@@ -270,9 +270,11 @@ public final class EventLoop implements Runnable {
         }
     }
 
-    private static void noteFailedCommit(Map<TopicPartition, OffsetAndMetadata> offsets, Exception failure) {
+    // Nothing is committed that the client would send again by itself, and a last commit is covered by no later one.
+    private void noteCommit(Map<TopicPartition, OffsetAndMetadata> ready, @Nullable Exception failure) {
         if (failure != null) {
-            LOG.debug("commit of {} failed; a later one covers it", offsets, failure);
+            LOG.debug("commit of {} failed; it is made again", ready, failure);
+            offsets.failed(ready.keySet());
         }
     }
 

@@ -140,10 +140,12 @@ public final class Kafka implements AutoCloseable {
     /** True when every record of the topics has been consumed by the group, as of some moment during the call. */
     public boolean isDrained(String group, List<String> topics) {
         var ends = offsets(topics, OffsetSpec.latest());
+        var begins = offsets(topics, OffsetSpec.earliest());
         var committed = committed(group);
         return ends.entrySet().stream().allMatch(end -> {
             var position = committed.get(end.getKey());
-            return end.getValue() == 0 || (position != null && position.offset() >= end.getValue());
+            boolean empty = end.getValue().equals(begins.get(end.getKey()));
+            return empty || (position != null && position.offset() >= end.getValue());
         });
     }
 

@@ -20,6 +20,23 @@ class CompletedOffsetsPropertyTest {
         }
     }
 
+    @Test
+    void aLogThatBecameShorterIsCommittedAgain() {
+        // Given
+        var partition = new TopicPartition("topic", 0);
+        var offsets = new CompletedOffsets();
+        offsets.started(partition, 9);
+        offsets.done(partition, 9);
+        assertThat(offsets.advance()).containsKey(partition);
+
+        // When
+        offsets.started(partition, 4);
+        offsets.done(partition, 4);
+
+        // Then
+        assertThat(offsets.advance().get(partition).offset()).isEqualTo(5);
+    }
+
     private static void run(int seed) {
         var random = new Random(seed);
         var offsets = new CompletedOffsets();

@@ -38,6 +38,20 @@ final class EventLoopTest extends EventLoopScene {
     }
 
     @Test
+    void aCommitThatFailedIsMadeAgainWithoutAnotherRecord() {
+        // Given
+        consumer.failingCommits.set(1);
+        start(message -> begun.add(message.offset()), 2);
+
+        // When
+        deliver(0, 1);
+
+        // Then
+        await(() -> committed() == 1);
+        assertThat(consumer.failingCommits).hasValue(0);
+    }
+
+    @Test
     void i3CommitsOnlyUpToTheOldestRecordThatIsNotDone() throws Exception {
         // Given
         start(this::held, 10);
