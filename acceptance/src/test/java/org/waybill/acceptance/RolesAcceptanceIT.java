@@ -87,12 +87,19 @@ final class RolesAcceptanceIT {
         uploaders = new ConsumerGroup(servers, "waybill-uploader-small");
         for (var member : Member.values()) {
             var name = member.name().toLowerCase(Locale.ROOT);
-            homes.put(member, stage.waybill.with(Map.of("WAYBILL_INSTANCE", name)));
+            homes.put(member, environment(member).with(Map.of("WAYBILL_INSTANCE", name)));
             begin(member);
         }
         Eventually.assertThat(
                 Stage.LIMIT,
                 () -> assertThat(uploaders.partitions().values()).hasSize(2).noneMatch(List::isEmpty));
+    }
+
+    /** A scanner needs no credentials of the target. */
+    private Waybill environment(Member member) {
+        return member == Member.SCANNER
+                ? Waybill.in(directory).with(servers.environment()).with(ENVIRONMENT)
+                : stage.waybill;
     }
 
     private void begin(Member member) {

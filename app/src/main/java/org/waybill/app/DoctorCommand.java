@@ -39,7 +39,7 @@ final class DoctorCommand implements Callable<Integer> {
             return ExitCode.DONE.number();
         }
         var target = targetOptions.target(location, spec);
-        try (var stores = new Stores(credentials, Optional::empty, StoreTimeouts.DEFAULTS)) {
+        try (var stores = new Stores(credentials, Optional::empty, StoreTimeouts.DEFAULTS, _ -> Optional.empty())) {
             switch (stores.probe(target)) {
                 case Answer.Given<Capabilities>(var found) -> {
                     System.out.println("target " + target + " answers, and");

@@ -27,7 +27,11 @@ import org.waybill.app.embedded.EmbeddedServers;
 import org.waybill.app.embedded.EmbeddedServers.Kind;
 import org.waybill.app.embedded.Home;
 import org.waybill.app.embedded.StartException;
+import org.waybill.events.Target;
 import org.waybill.ledger.Database;
+import org.waybill.ledger.LedgerUnavailable;
+import org.waybill.ledger.Migrations;
+import org.waybill.storage.Capabilities;
 import org.waybill.storage.StoreTimeouts;
 
 /** Settings, servers and connections of a process: what is configured is used, what is not is started under the home. */
@@ -59,7 +63,17 @@ final class Platform implements AutoCloseable {
         this.stores = new Stores(
                 Stores.credentials(),
                 () -> embedded.servers().flatMap(EmbeddedServers::s3),
-                new StoreTimeouts(settings.connectTimeout(), settings.progressTimeout(), settings.callTimeout()));
+                new StoreTimeouts(settings.connectTimeout(), settings.progressTimeout(), settings.callTimeout()),
+                this::recorded);
+    }
+
+    /** What the ledger has recorded of a target; empty also while it is away. */
+    private Optional<Capabilities> recorded(Target target) {
+        try {
+            return Targets.recorded(new Migrations(database()), target);
+        } catch (LedgerUnavailable e) {
+            return Optional.empty();
+        }
     }
 
     static Platform start(Wants wants, Map<String, Object> properties) {

@@ -64,7 +64,7 @@ final class ReportCommand implements Callable<Integer> {
         }
         new FileReport(database).each(migration, state, Long.MAX_VALUE, row -> write(out, row));
         if (attested && format == RowFormat.TABLE) {
-            Targets.recorded(new Migrations(database), migration)
+            Targets.recorded(new Migrations(database), migration.target())
                     .ifPresent(target -> out.println("\nNote: " + target.attestation()));
         }
         out.flush();

@@ -5,6 +5,7 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.EnumSet;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Callable;
@@ -15,9 +16,11 @@ import org.waybill.ledger.Batch;
 import org.waybill.ledger.Batch.State;
 import org.waybill.ledger.Batches;
 import org.waybill.ledger.LeaseLost;
+import org.waybill.ledger.Migration;
 import org.waybill.ledger.Migrations;
 import org.waybill.ledger.Patience;
 import org.waybill.scanner.Source;
+import org.waybill.storage.Capabilities;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -46,6 +49,9 @@ final class ServeCommand implements Callable<Integer> {
     Set<Role> roles = EnumSet.noneOf(Role.class);
 
     private final Bell bell = new Bell();
+
+    /** Why a batch is not worked on, as it was said last: it is looked at twice a second. */
+    private final Map<Long, String> said = new HashMap<>();
 
     @Override
     public Integer call() {
@@ -89,7 +95,7 @@ final class ServeCommand implements Callable<Integer> {
         }
     }
 
-    private static void work(Platform platform, Engine engine, Batch batch) throws InterruptedException {
+    private void work(Platform platform, Engine engine, Batch batch) throws InterruptedException {
         var migration = new Patience()
                 .with(() -> new Migrations(platform.database()).find(batch.migration()))
                 .orElseThrow();
@@ -97,23 +103,37 @@ final class ServeCommand implements Callable<Integer> {
         try {
             var source = new Source(root);
             if (!source.identity().equals(migration.root())) {
-                LOG.warn(
-                        "{} is another directory than when migration {} began: is it mounted?",
-                        root,
-                        migration.number());
+                say(
+                        batch,
+                        root + " is another directory than when migration " + migration.number()
+                                + " began: is it mounted?");
                 return;
             }
-            var targets = new Targets(platform.stores(), new Migrations(platform.database()));
-            var can = new Patience().with(() -> targets.ready(migration));
+            var can = capabilities(platform, migration);
             if (engine.scanner().run(migration, batch, source, Run.planner(source, migration, batch, can))) {
                 LOG.info("batch {} is done", batch.id());
             }
+            said.remove(batch.id());
         } catch (LeaseLost e) {
-            LOG.warn("{}; it goes on there", e.getMessage());
+            say(batch, e.getMessage() + "; it goes on there");
         } catch (CannotRun e) {
-            LOG.warn("{}", e.getMessage());
+            say(batch, String.valueOf(e.getMessage()));
         } catch (IOException e) {
-            LOG.warn("the source {} cannot be read: {}", root, e.getMessage());
+            say(batch, "the source " + root + " cannot be read: " + Failures.reason(e));
         }
+    }
+
+    private void say(Batch batch, String why) {
+        if (!why.equals(said.put(batch.id(), why))) {
+            LOG.warn("batch {}: {}", batch.id(), why);
+        }
+    }
+
+    /** As recorded when the batch was opened, so that a scanner needs no way to the target. */
+    private static Capabilities capabilities(Platform platform, Migration migration) throws InterruptedException {
+        var migrations = new Migrations(platform.database());
+        var targets = new Targets(platform.stores(), migrations);
+        return new Patience()
+                .with(() -> Targets.recorded(migrations, migration.target()).orElseGet(() -> targets.ready(migration)));
     }
 }

@@ -1,6 +1,7 @@
 package org.waybill.app;
 
 import java.time.Clock;
+import java.time.InstantSource;
 import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.ConcurrentHashMap;
@@ -27,13 +28,21 @@ final class Stores implements Function<Target, ObjectStore>, AutoCloseable {
     private final Supplier<Optional<EmbeddedS3>> embedded;
     private final StoreTimeouts timeouts;
     private final ConcurrentHashMap<Target, S3ObjectStore> open = new ConcurrentHashMap<>();
-    private final ConcurrentHashMap<Target, Capabilities> known = new ConcurrentHashMap<>();
+    private final KnownTargets known;
 
-    /** @param embedded waits for the embedded store where there is one */
-    Stores(Optional<S3Credentials> credentials, Supplier<Optional<EmbeddedS3>> embedded, StoreTimeouts timeouts) {
+    /**
+     * @param embedded waits for the embedded store where there is one
+     * @param recorded what is recorded of a target that can do something
+     */
+    Stores(
+            Optional<S3Credentials> credentials,
+            Supplier<Optional<EmbeddedS3>> embedded,
+            StoreTimeouts timeouts,
+            Function<Target, Optional<Capabilities>> recorded) {
         this.credentials = credentials;
         this.embedded = embedded;
         this.timeouts = timeouts;
+        this.known = new KnownTargets(target -> recorded.apply(target).or(() -> tried(target)), InstantSource.system());
     }
 
     /** The credentials that this process finds; throws {@link WrongSetting} when they are half there. */
@@ -45,15 +54,16 @@ final class Stores implements Function<Target, ObjectStore>, AutoCloseable {
         }
     }
 
-    /** The store of a target; one that honours no conditions is asked what lies at a key before each write. */
+    /**
+     * The store of a target. One that honours no conditions, or of which that is not known, is asked what lies at a key before
+     * each write.
+     */
     @Override
     public ObjectStore apply(Target target) {
         var store = store(target);
-        var capabilities = known.get(target);
-        if (capabilities == null && probe(target) instanceof Answer.Given<Capabilities>(var found)) {
-            capabilities = found;
-        }
-        return capabilities == null || capabilities.honoursConditions() ? store : new HeadFirstStore(store);
+        boolean honours =
+                known.of(target).filter(Capabilities::honoursConditions).isPresent();
+        return honours ? store : new HeadFirstStore(store);
     }
 
     StoreTimeouts timeouts() {
@@ -62,8 +72,7 @@ final class Stores implements Function<Target, ObjectStore>, AutoCloseable {
 
     /** Whether small files may travel to it in bundles; false as long as that is not known. */
     boolean takesBundles(Target target) {
-        var capabilities = known.get(target);
-        return capabilities != null && capabilities.takesBundles();
+        return known.known(target).filter(Capabilities::takesBundles).isPresent();
     }
 
     /** Why a target no longer takes anything of this process; empty while all do. */
@@ -73,7 +82,7 @@ final class Stores implements Function<Target, ObjectStore>, AutoCloseable {
 
     /** Takes what is recorded of a target instead of trying it again. */
     void know(Target target, Capabilities capabilities) {
-        known.put(target, capabilities);
+        known.know(target, capabilities);
     }
 
     /** Makes the bucket if it is missing; gives true when it was made. */
@@ -85,9 +94,13 @@ final class Stores implements Function<Target, ObjectStore>, AutoCloseable {
     Answer<Capabilities> probe(Target target) {
         var answer = TargetProbe.run(store(target), Clock.systemUTC(), new Random());
         if (answer instanceof Answer.Given<Capabilities>(var found)) {
-            known.put(target, found);
+            known.know(target, found);
         }
         return answer;
+    }
+
+    private Optional<Capabilities> tried(Target target) {
+        return probe(target) instanceof Answer.Given<Capabilities>(var found) ? Optional.of(found) : Optional.empty();
     }
 
     private S3ObjectStore store(Target target) {

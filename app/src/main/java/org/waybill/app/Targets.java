@@ -26,7 +26,7 @@ final class Targets {
 
     /** What the migration's target can do; throws {@link CannotRun} when it cannot be used. */
     Capabilities ready(Migration migration) {
-        var recorded = recorded(migrations, migration);
+        var recorded = recorded(migrations, migration.target());
         if (recorded.isEmpty()) {
             return record(migration, tried(migration.target()));
         }
@@ -55,10 +55,10 @@ final class Targets {
         }
     }
 
-    /** What is known of the migration's target without asking it. */
-    static Optional<Capabilities> recorded(Migrations migrations, Migration migration) {
+    /** What is recorded of a target, which is not asked. */
+    static Optional<Capabilities> recorded(Migrations migrations, Target target) {
         try {
-            return migrations.capabilities(migration).map(text -> JSON.readValue(text, Capabilities.class));
+            return migrations.capabilities(target).map(text -> JSON.readValue(text, Capabilities.class));
         } catch (JacksonException e) {
             // Written by another version; try the target again.
             return Optional.empty();

@@ -58,10 +58,12 @@ public final class Migrations {
     }
 
     /** What probing the target found, as it was recorded; empty when it never was. */
-    public Optional<String> capabilities(Migration migration) {
+    public Optional<String> capabilities(Target target) {
         return database.transaction(connection -> {
-            try (var select = connection.prepareStatement("select can from target where id = ? and can is not null")) {
-                select.setInt(1, migration.targetNumber());
+            try (var select = connection.prepareStatement(
+                    "select can from target where endpoint = ? and bucket = ? and can is not null")) {
+                select.setString(1, target.endpoint());
+                select.setString(2, target.bucket());
                 try (var rows = select.executeQuery()) {
                     return rows.next() ? Optional.of(rows.getString(1)) : Optional.empty();
                 }

@@ -1,0 +1,98 @@
+package org.waybill.app;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.waybill.events.Target;
+import org.waybill.storage.Capabilities;
+import org.waybill.storage.HeadFirstStore;
+import org.waybill.storage.S3Credentials;
+import org.waybill.storage.StoreTimeouts;
+
+@Timeout(60)
+class KnownTargetsTest {
+
+    private static final Target TARGET = new Target("http://127.0.0.1:1", "us-east-1", "bucket", "");
+    private static final Capabilities SOME = new Capabilities(Set.of(), false, false, 255);
+
+    private final AtomicInteger asked = new AtomicInteger();
+    private Instant now = Instant.parse("2026-11-29T12:00:00Z");
+
+    @Test
+    void manyWhoWantToKnowAtOnceAskOnce() throws Exception {
+        // Given
+        int many = 50;
+        var wanting = new CountDownLatch(many);
+        var targets = new KnownTargets(
+                _ -> {
+                    asked.incrementAndGet();
+                    awaitAll(wanting);
+                    return Optional.of(SOME);
+                },
+                () -> now);
+
+        // When
+        try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            var answers = threads.invokeAll(IntStream.range(0, many)
+                    .<Callable<Optional<Capabilities>>>mapToObj(_ -> () -> {
+                        wanting.countDown();
+                        return targets.of(TARGET);
+                    })
+                    .toList());
+
+            // Then
+            for (var answer : answers) {
+                assertThat(answer.get()).contains(SOME);
+            }
+        }
+        assertThat(asked).hasValue(1);
+    }
+
+    private static void awaitAll(CountDownLatch latch) {
+        try {
+            latch.await();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    @Test
+    void whatCouldNotBeFoundOutIsAskedAgainAfterAMoment() {
+        // Given
+        var targets =
+                new KnownTargets(_ -> asked.incrementAndGet() < 2 ? Optional.empty() : Optional.of(SOME), () -> now);
+
+        // When
+        var first = targets.of(TARGET);
+        var second = targets.of(TARGET);
+        now = now.plus(Duration.ofSeconds(5));
+        var third = targets.of(TARGET);
+
+        // Then
+        assertThat(first).isEmpty();
+        assertThat(second).isEmpty();
+        assertThat(third).contains(SOME);
+        assertThat(asked).hasValue(2);
+    }
+
+    @Test
+    void aTargetOfWhichNothingIsKnownIsLookedAtBeforeEachWrite() {
+        // Given: nobody listens there
+        var credentials = Optional.of(new S3Credentials("user", "secret", null));
+        try (var stores = new Stores(credentials, Optional::empty, StoreTimeouts.DEFAULTS, _ -> Optional.empty())) {
+            // When / Then
+            assertThat(stores.apply(TARGET)).isInstanceOf(HeadFirstStore.class);
+            assertThat(stores.takesBundles(TARGET)).isFalse();
+        }
+    }
+}
