@@ -177,11 +177,12 @@ final class Engine implements AutoCloseable {
                         new Batches(database),
                         new Migrations(database),
                         sweeps,
-                        platform.stores()));
+                        platform.stores(),
+                        Clock.systemUTC()));
         var listings = new ListingProver(platform.stores());
         run("listing-prover", listings);
         int atOnce = platform.settings().verifier().atOnce();
-        var verdicts = new Verdicts(new Prover(platform.stores()), listings, workers, atOnce);
+        var verdicts = new Verdicts(new Prover(platform.stores()), listings, workers, atOnce, Clock.systemUTC());
         verifier = new Verifier(verdicts, settler, settlement, sweeps, publisher, Clock.systemUTC());
         var topics = Stream.concat(Topics.OUTCOMES.stream(), Stream.of(Topics.DEAD_LETTER))
                 .toList();

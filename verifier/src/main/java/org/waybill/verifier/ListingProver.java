@@ -72,11 +72,14 @@ public final class ListingProver implements Runnable {
     // What a listing would show too few of comes once more, with what is uploaded next: its neighbours, mostly.
     private List<@Nullable Boolean> prove(List<FileUploaded> waiting) {
         var answers = new IdentityHashMap<FileUploaded, Boolean>();
+        int again = left;
+        // Should this fail, nothing comes again.
+        left = 0;
         if (resting > 0) {
             resting--;
             waiting.forEach(uploaded -> answers.put(uploaded, false));
         } else {
-            waiting.subList(0, left).forEach(uploaded -> answers.put(uploaded, false));
+            waiting.subList(0, again).forEach(uploaded -> answers.put(uploaded, false));
             waiting.stream()
                     .collect(Collectors.groupingBy(FileUploaded::target))
                     .forEach((target, uploaded) -> list(target, uploaded, answers));

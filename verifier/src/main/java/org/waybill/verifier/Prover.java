@@ -40,6 +40,11 @@ public final class Prover {
         };
     }
 
+    /** Whether the target answers at all. */
+    boolean answers(Target target) {
+        return Unreadable.answers(stores.apply(target), target);
+    }
+
     private static Proof readBack(ObjectStore store, FileUploaded uploaded) {
         return switch (store.readBack(uploaded.key(), uploaded.object())) {
             case Answer.Given<ReadBack>(var read) -> {
@@ -117,12 +122,16 @@ public final class Prover {
         return new Proven(uploaded.object(), uploaded.sha256(), uploaded.level(), uploaded.adopted());
     }
 
-    // What we adopted is not ours to repair: nothing of ours is held at its key.
     private static Proof mismatch(FileUploaded uploaded, String message) {
-        return new Proof.Done(new Failed(
+        return new Proof.Done(different(uploaded, message));
+    }
+
+    /** The verdict on an upload whose object is not what was sent. What we adopted is not ours to repair: nothing is held. */
+    static Verdict different(FileUploaded uploaded, String message) {
+        return new Failed(
                 FailureKind.MISMATCH,
                 message,
-                uploaded.adopted() ? null : uploaded.object().etag()));
+                uploaded.adopted() ? null : uploaded.object().etag());
     }
 
     private static Proof missing(FileUploaded uploaded) {

@@ -1,6 +1,7 @@
 package org.waybill.verifier;
 
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.concurrent.FutureTask;
 import java.util.function.Function;
@@ -47,18 +48,30 @@ public final class Sweeper implements Runnable {
     private final Migrations migrations;
     private final Sweeps sweeps;
     private final Function<Target, ObjectStore> stores;
+    private final InstantSource clock;
     private final Patience patience = new Patience();
     private final Bell bell = new Bell();
     private long waitsFor;
+    private String defect = "";
+
+    private interface Step {
+        void run() throws InterruptedException;
+    }
 
     /** @param name of this process, so that one verifier sweeps a batch */
     public Sweeper(
-            String name, Batches batches, Migrations migrations, Sweeps sweeps, Function<Target, ObjectStore> stores) {
+            String name,
+            Batches batches,
+            Migrations migrations,
+            Sweeps sweeps,
+            Function<Target, ObjectStore> stores,
+            InstantSource clock) {
         this.name = name;
         this.batches = batches;
         this.migrations = migrations;
         this.sweeps = sweeps;
         this.stores = stores;
+        this.clock = clock;
     }
 
     /** Sweeps what is due until its thread is interrupted. */
@@ -66,9 +79,11 @@ public final class Sweeper implements Runnable {
     public void run() {
         try {
             while (true) {
-                for (var batch : patience.with(() -> batches.in(State.SWEEPING))) {
-                    sweep(batch);
-                }
+                surviving(() -> {
+                    for (var batch : patience.with(() -> batches.in(State.SWEEPING))) {
+                        surviving(() -> sweep(batch));
+                    }
+                });
                 bell.await(IDLE);
             }
         } catch (InterruptedException e) {
@@ -76,16 +91,35 @@ public final class Sweeper implements Runnable {
         }
     }
 
+    // The edge of this worker: a defect, or a batch that is not for us, must not keep the others from being swept.
+    @SuppressWarnings("IllegalCatch")
+    private void surviving(Step step) throws InterruptedException {
+        try {
+            step.run();
+        } catch (RuntimeException e) {
+            if (!defect.equals(e.toString())) {
+                defect = e.toString();
+                LOG.warn("The last check of a batch fails: {} Trying again.", defect, e);
+            }
+            bell.await(PAUSE);
+        }
+    }
+
     private void sweep(Batch batch) throws InterruptedException {
         var migration = patience.with(() -> migrations.find(batch.migration()));
-        if (migration.isEmpty() || isEarly(batch) || !claim(batch)) {
+        if (migration.isEmpty() || isEarly(batch)) {
+            return;
+        }
+        // Where this process cannot go, another may: the sweep is not claimed then.
+        var store = stores.apply(migration.get().target());
+        if (!claim(batch)) {
             return;
         }
         patience.with(() -> sweeps.begin(batch.id()));
-        if (!list(migration.get(), batch)) {
+        if (!list(store, migration.get(), batch)) {
             return;
         }
-        var verdict = judge(migration.get(), batch);
+        var verdict = judge(store, migration.get(), batch);
         if (verdict == Verdict.NOT_OURS || !claim(batch)) {
             return;
         }
@@ -109,8 +143,7 @@ public final class Sweeper implements Runnable {
     }
 
     /** False when the sweep is no longer ours. */
-    private boolean list(Migration migration, Batch batch) throws InterruptedException {
-        var store = stores.apply(migration.target());
+    private boolean list(ObjectStore store, Migration migration, Batch batch) throws InterruptedException {
         var page = page(store, migration, null);
         while (true) {
             if (page.next() == null) {
@@ -164,7 +197,7 @@ public final class Sweeper implements Runnable {
         }
     }
 
-    private Verdict judge(Migration migration, Batch batch) throws InterruptedException {
+    private Verdict judge(ObjectStore store, Migration migration, Batch batch) throws InterruptedException {
         var verdict = Verdict.CLEAN;
         long after = 0;
         while (true) {
@@ -174,7 +207,7 @@ public final class Sweeper implements Runnable {
                 return verdict;
             }
             for (var suspect : part.found()) {
-                if (!isGood(migration, batch, suspect)) {
+                if (!isGood(store, migration, batch, suspect)) {
                     verdict = Verdict.FAULTY;
                 }
                 // A look may take long.
@@ -190,8 +223,10 @@ public final class Sweeper implements Runnable {
     }
 
     /** Whether the suspect turned out to be as it was proven; one that did not goes back. */
-    private boolean isGood(Migration migration, Batch batch, Suspect suspect) throws InterruptedException {
-        var fault = fault(stores.apply(migration.target()), batch, suspect);
+    private boolean isGood(ObjectStore store, Migration migration, Batch batch, Suspect suspect)
+            throws InterruptedException {
+        var unreadable = new Unreadable(() -> Unreadable.answers(store, migration.target()), clock);
+        var fault = fault(store, batch, suspect, unreadable);
         if (fault == null) {
             return true;
         }
@@ -200,7 +235,8 @@ public final class Sweeper implements Runnable {
         return false;
     }
 
-    private @Nullable String fault(ObjectStore store, Batch batch, Suspect suspect) throws InterruptedException {
+    private @Nullable String fault(ObjectStore store, Batch batch, Suspect suspect, Unreadable unreadable)
+            throws InterruptedException {
         while (true) {
             var answer = batch.policy().level() == VerificationLevel.READ_BACK
                     ? reread(store, suspect)
@@ -218,6 +254,10 @@ public final class Sweeper implements Runnable {
                 case Answer.Failed<Boolean> failed
                 when isRefusal(failed) -> {
                     return "the object can no longer be looked at: " + failed.message();
+                }
+                case Answer.Failed<Boolean> failed
+                when unreadable.isCertain() -> {
+                    return Unreadable.words(failed.message());
                 }
                 case Answer.Failed<Boolean> failed -> {
                     LOG.warn("{} cannot be read: {} Trying again.", suspect.key(), failed.message());

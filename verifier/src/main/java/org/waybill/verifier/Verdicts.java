@@ -1,6 +1,7 @@
 package org.waybill.verifier;
 
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Semaphore;
@@ -22,17 +23,19 @@ public final class Verdicts {
     private final ListingProver listings;
     private final Executor executor;
     private final Semaphore single;
+    private final InstantSource clock;
     private final AtomicBoolean down = new AtomicBoolean();
 
     /**
      * @param executor runs tasks that block
      * @param single how many objects that no listing has proven are asked for at once
      */
-    public Verdicts(Prover prover, ListingProver listings, Executor executor, int single) {
+    public Verdicts(Prover prover, ListingProver listings, Executor executor, int single, InstantSource clock) {
         this.prover = prover;
         this.listings = listings;
         this.executor = executor;
         this.single = new Semaphore(single);
+        this.clock = clock;
     }
 
     /**
@@ -78,6 +81,7 @@ public final class Verdicts {
 
     // A target that is away proves nothing about a file: wait for it, whatever it takes, and burn no attempt.
     private Verdict verdict(FileUploaded uploaded, CompletableFuture<Verdict> wanted) throws InterruptedException {
+        var unreadable = new Unreadable(() -> prover.answers(uploaded.target()), clock);
         for (int tries = 0; !wanted.isDone(); tries++) {
             var proof = prover.prove(uploaded);
             // A request that was cut off because we stop says nothing of the object; the event comes again.
@@ -90,6 +94,10 @@ public final class Verdicts {
                         LOG.warn("{} is back; going on.", uploaded.target());
                     }
                     return verdict;
+                }
+                case Proof.TargetDown(var message)
+                when unreadable.isCertain() -> {
+                    return Prover.different(uploaded, Unreadable.words(message));
                 }
                 case Proof.TargetDown(var message) -> {
                     if (down.compareAndSet(false, true)) {

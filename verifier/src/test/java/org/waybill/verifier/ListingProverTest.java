@@ -5,6 +5,7 @@ import static org.waybill.verifier.Uploads.MD5;
 import static org.waybill.verifier.Uploads.SIZE;
 
 import java.lang.reflect.Proxy;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -30,7 +31,7 @@ class ListingProverTest {
     private final TreeMap<String, Listed> objects = new TreeMap<>();
     private final List<String> listings = new ArrayList<>();
     private boolean down;
-    private Runnable arriving = () -> {};
+    private volatile Runnable arriving = () -> {};
     private final ListingProver prover = new ListingProver(_ -> (ObjectStore) Proxy.newProxyInstance(
             ObjectStore.class.getClassLoader(),
             new Class<?>[] {ObjectStore.class},
@@ -226,5 +227,27 @@ class ListingProverTest {
                 .isFalse();
         assertThat(ListingProver.suits(uploaded(1, VerificationLevel.ATTESTED, "ffffffffffffffffffffffffffffffff")))
                 .isFalse();
+    }
+
+    @Test
+    void aDefectIsForgottenWithWhatItMet() throws Exception {
+        // Given: some come once more, and with them the defect
+        holds(0, PAGE + 50);
+        var first = IntStream.range(0, PAGE + 50)
+                .mapToObj(number -> prover.prove(uploaded(number)))
+                .toList();
+        thread.start();
+        first.getFirst().get(30, TimeUnit.SECONDS);
+        arriving = () -> {
+            throw new IllegalStateException("a defect");
+        };
+        var second = IntStream.range(PAGE + 50, 2 * PAGE)
+                .mapToObj(number -> prover.prove(uploaded(number)))
+                .toList();
+        assertThat(second.getLast()).failsWithin(Duration.ofSeconds(30));
+        arriving = () -> {};
+
+        // When / Then
+        assertThat(proven(0, 10)).isEmpty();
     }
 }

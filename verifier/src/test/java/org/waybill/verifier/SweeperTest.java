@@ -1,0 +1,46 @@
+package org.waybill.verifier;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.lang.reflect.Proxy;
+import java.time.InstantSource;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import javax.sql.DataSource;
+import org.junit.jupiter.api.Test;
+import org.waybill.ledger.Batches;
+import org.waybill.ledger.Database;
+import org.waybill.ledger.Migrations;
+import org.waybill.ledger.Sweeps;
+
+class SweeperTest {
+
+    @Test
+    void aDefectDoesNotEndIt() throws Exception {
+        // Given
+        var asked = new CountDownLatch(2);
+        var broken = (DataSource) Proxy.newProxyInstance(
+                DataSource.class.getClassLoader(), new Class<?>[] {DataSource.class}, (_, _, _) -> {
+                    asked.countDown();
+                    throw new IllegalStateException("a defect");
+                });
+        var database = new Database(broken);
+        var sweeper = new Sweeper(
+                "test",
+                new Batches(database),
+                new Migrations(database),
+                new Sweeps(database),
+                _ -> {
+                    throw new IllegalStateException("not needed");
+                },
+                InstantSource.system());
+
+        // When
+        var thread = Thread.ofVirtual().start(sweeper);
+
+        // Then
+        assertThat(asked.await(30, TimeUnit.SECONDS)).isTrue();
+        thread.interrupt();
+        thread.join();
+    }
+}
