@@ -4,8 +4,11 @@ package org.waybill.events;
 public enum FailureKind {
     /** The source version changed before or while the file was read. */
     CHANGED(Next.HOT, "The file kept changing. Run the migration again when it is quiet."),
-    /** The file is no longer there. */
-    VANISHED(Next.GONE, "The file was removed from the source."),
+    /** The file is not there, as an uploader sees the source. */
+    VANISHED(
+            Next.GONE,
+            "The scanner sees the file and an uploader does not. Mount the same source for both, then run the migration"
+                    + " again."),
     /** The operating system does not let us read the file or list the directory. */
     UNREADABLE(Next.FAILED, "Give the user that runs waybill read permission on it, then run the migration again."),
     /** The source answered a read with an I/O error. */
@@ -41,7 +44,7 @@ public enum FailureKind {
         REPAIR,
         /** FAILED at once: only a person can help. */
         FAILED,
-        /** GONE. */
+        /** GONE when a look finds that it is; else tried again after a growing delay, and FAILED in the end. */
         GONE
     }
 

@@ -81,8 +81,20 @@ record WorkRow(
                         heldEtag,
                         hot + 1 >= rules.hotTries() ? null : rules.quiet(hot + 1),
                         true);
-            // Only a look under an unchanged root may conclude that a file is gone.
-            case GONE -> new Next(WAIT, failures, hot, repairs, heldEtag, Duration.ZERO, true);
+            // Only a look under an unchanged root may conclude that a file is gone. One that is there and that an
+            // uploader
+            // misses again and again is a failure: that uploader sees another source.
+            case GONE ->
+                failures >= rules.failures()
+                        ? fail(failures + 1)
+                        : new Next(
+                                WAIT,
+                                failures + 1,
+                                hot,
+                                repairs,
+                                heldEtag,
+                                failures == 0 ? Duration.ZERO : rules.delay(failures, random),
+                                true);
             case REPAIR ->
                 repairs > 0
                         ? fail(failures + 1)

@@ -238,6 +238,24 @@ class SettlementTest {
     }
 
     @Test
+    void aFileThatIsThereAndThatAnUploaderMissesAgainAndAgainFails() {
+        // Given
+        var ref = dispatched();
+        for (int miss = 1; miss <= Scene.AT_ONCE.failures(); miss++) {
+            scene.settle(Scene.failed(ref, FailureKind.VANISHED));
+            assertThat(scene.presence.dueForRecheck(scene.migration, 10)).hasSize(1);
+            scene.presence.rechecked(scene.lease, List.of(ref.file().value()));
+            ref = scene.take().getFirst();
+        }
+
+        // When
+        scene.settle(Scene.failed(ref, FailureKind.VANISHED));
+
+        // Then
+        assertThat(scene.text("select state, kind, attempts from file_status")).isEqualTo("FAILED,VANISHED,4");
+    }
+
+    @Test
     void aMismatchIsRepairedOnceOverOurOwnObjectAndThenFails() {
         // Given
         var first = dispatched();
