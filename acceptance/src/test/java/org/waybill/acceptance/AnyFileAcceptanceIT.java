@@ -260,6 +260,30 @@ final class AnyFileAcceptanceIT extends OnStage {
     }
 
     @Test
+    void aSourceThatIsAwayWhileItIsWalkedIsWalkedToItsEndWhenItIsBack() throws IOException {
+        // Given: a walk that goes on when the first files are sent
+        stage.source.files(1_000, 1_000, 100);
+        for (var directory : stage.source.files().keySet()) {
+            for (int empty = 0; empty < 40; empty++) {
+                Files.createDirectory(stage.source.path(directory).resolveSibling("empty" + empty));
+            }
+        }
+        var aside = directory.resolve("aside");
+        stage.proxy.when(S3Request.first(1, S3Request::writes), exchange -> {
+            Files.move(stage.source.root(), aside);
+            exchange.answer(exchange.forward());
+        });
+
+        // When
+        var run = stage.startMigration().awaitLine("cannot be read.*Waiting for it", Stage.LIMIT);
+        Files.move(aside, stage.source.root());
+
+        // Then
+        run.await(Stage.LIMIT).exits(0);
+        stage.assertAllArrived();
+    }
+
+    @Test
     void aFileThatChangesWhileItIsSentArrivesAsItIsInTheEnd() {
         // Given: at the first part of each, the file is another
         stage.source.file("grows", 120 << 20);

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Future;
 import java.util.concurrent.FutureTask;
+import java.util.concurrent.atomic.AtomicReference;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.waybill.events.Tasks;
@@ -33,6 +34,7 @@ final class Scan {
     private final Source source;
     private final Planner planner;
     private final Records records;
+    private final AtomicReference<String> lastFault = new AtomicReference<>("");
 
     /** Where a scan is written. */
     record Records(Discovery discovery, Presence presence, Patience patience) {}
@@ -46,8 +48,14 @@ final class Scan {
         this.records = records;
     }
 
-    /** Walks the whole source, then looks for what is gone. */
-    void run() throws InterruptedException {
+    /**
+     * Walks the whole source, then looks for what is gone. False when the source was another directory, or away, before the end:
+     * then not all of it was met.
+     */
+    boolean run() throws InterruptedException {
+        if (!isRootUnchanged()) {
+            return false;
+        }
         var pages = new Pages();
         try {
             new Walk(source, planner).run(pages);
@@ -56,10 +64,11 @@ final class Scan {
         } finally {
             pages.recording.cancel(true);
         }
-        long living = records.patience.with(() -> records.presence.living(migration));
-        if (pages.met < living) {
-            removeGone();
+        if (!isRootUnchanged()) {
+            return false;
         }
+        long living = records.patience.with(() -> records.presence.living(migration));
+        return pages.met >= living || isGoneRemoved();
     }
 
     /** Looks again at files that changed or vanished under the uploader. */
@@ -82,32 +91,40 @@ final class Scan {
     }
 
     /** True when the root is the directory that the migration knows: only then is a missing file a file that is gone. */
-    boolean isRootUnchanged() {
-        try {
-            if (source.identity().equals(migration.root())) {
-                return true;
-            }
-            LOG.warn("{} is another directory than before: is the source mounted?", source.root());
-        } catch (IOException e) {
-            LOG.warn("{} cannot be read: {}", source.root(), e.getMessage());
+    private boolean isRootUnchanged() {
+        var fault = rootFault();
+        // It is looked at ten times a second while files wait for it.
+        if (!fault.equals(lastFault.getAndSet(fault))) {
+            LOG.warn("{} {}", source.root(), fault.isEmpty() ? "is back; going on." : fault + " Waiting for it.");
         }
-        return false;
+        return fault.isEmpty();
     }
 
-    private void removeGone() throws InterruptedException {
+    /** Empty when there is none. */
+    private String rootFault() {
+        try {
+            return source.identity().equals(migration.root())
+                    ? ""
+                    : "is another directory than before: is the source mounted?";
+        } catch (IOException e) {
+            return "cannot be read: " + e.getMessage();
+        }
+    }
+
+    private boolean isGoneRemoved() throws InterruptedException {
         long after = 0;
         while (true) {
             long from = after;
             var page = records.patience.with(() -> records.presence.livingAfter(migration, from, PAGE));
             if (page.isPastEnd()) {
-                return;
+                return true;
             }
             after = page.upTo();
             var directories = new ArrayList<Sighting>();
             var gone = lookAt(page.found(), directories);
             // The order matters: the root must still be the same after every file was missed.
             if (!gone.isEmpty() && !isRootUnchanged()) {
-                return;
+                return false;
             }
             record(directories.stream()
                     .filter(sighting -> sighting.plan() instanceof Sighting.Plan.Skip(var reason)

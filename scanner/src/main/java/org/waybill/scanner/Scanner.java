@@ -38,6 +38,7 @@ public final class Scanner {
     private static final int WORTHWHILE = 500;
 
     private static final Duration CHORES = Duration.ofSeconds(2);
+    private static final Duration BEFORE_ANOTHER_WALK = Duration.ofSeconds(1);
 
     /** The ledger, as far as a scanner needs it. */
     public record Records(
@@ -107,7 +108,9 @@ public final class Scanner {
     }
 
     private void walk(Scan scan, Batch batch) throws InterruptedException {
-        scan.run();
+        while (!scan.run()) {
+            new Bell().await(BEFORE_ANOTHER_WALK);
+        }
         patience.with(() -> records.batches.walked(batch.id()));
         bell.ring();
     }
