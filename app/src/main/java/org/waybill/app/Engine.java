@@ -157,7 +157,9 @@ final class Engine implements AutoCloseable {
     private TargetGate gate(Target target) {
         return new TargetGate(
                 target.toString(),
-                () -> platform.stores().apply(target).head(target.prefix() + ".waybill-probe"),
+                // A listing and not a HEAD, whose refusal would not say that the bucket is gone. Few names come after
+                // this.
+                () -> platform.stores().apply(target).listAfter(target.prefix(), target.prefix() + "~"),
                 (task, delay) -> {
                     var _ = probes.schedule(task, delay.toMillis(), TimeUnit.MILLISECONDS);
                 },

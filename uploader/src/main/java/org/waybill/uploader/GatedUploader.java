@@ -12,7 +12,8 @@ public final class GatedUploader {
 
     /**
      * After so many outages in a row in the eyes of one file, while the probe was answered, it is about the file. Of many
-     * files at a target that throttles, one may well be the one too many ten times in a row.
+     * files at a target that throttles, one may well be the one too many ten times in a row. A target that is full, or that
+     * refuses everybody, says itself that it is not.
      */
     private static final int OUTAGES = 100;
 
@@ -33,15 +34,17 @@ public final class GatedUploader {
     public FileEvent upload(FileFound found, boolean repeated) throws InterruptedException {
         var gate = gates.apply(found.target());
         var down = new UploadOutcome.TargetDown(FailureKind.UNAVAILABLE, "the target is down");
-        for (int outages = 0; outages < OUTAGES; outages++) {
+        int outages = 0;
+        for (boolean tried = repeated; outages < OUTAGES; tried = true) {
             gate.await();
-            switch (uploader.upload(found, repeated || outages > 0)) {
+            switch (uploader.upload(found, tried)) {
                 case UploadOutcome.Done(var event) -> {
                     return event;
                 }
                 case UploadOutcome.TargetDown outage -> {
-                    gate.close(outage.message());
+                    gate.close(outage.kind(), outage.message());
                     down = outage;
+                    outages += outage.kind() == FailureKind.UNAVAILABLE ? 1 : 0;
                 }
             }
         }

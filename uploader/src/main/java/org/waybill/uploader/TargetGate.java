@@ -13,6 +13,7 @@ import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.waybill.events.FailureKind;
 import org.waybill.storage.Answer;
 
 /**
@@ -24,7 +25,7 @@ public final class TargetGate {
     private static final Logger LOG = LoggerFactory.getLogger(TargetGate.class);
     private static final Duration SHORTEST = Duration.ofMillis(100);
     private static final Duration LONGEST = Duration.ofSeconds(5);
-    /** What answers the probe but refuses the work mostly throttles: what it does take must not go unused. */
+    /** What answers the probe but not the work mostly throttles: what it does take must not go unused. */
     private static final Duration LONGEST_WHERE_ANSWERED = Duration.ofSeconds(1);
 
     private final String target;
@@ -74,15 +75,16 @@ public final class TargetGate {
         }
     }
 
-    /** Says that the target does not answer; the first to say so starts the prober. */
-    public synchronized void close(String message) {
+    /** Says that the target takes nothing; the first to say so starts the prober. */
+    public synchronized void close(FailureKind kind, String message) {
         if (closed != null) {
             return;
         }
         closed = new CompletableFuture<>();
         // A target that answers the probe but not the work would otherwise be probed without a pause.
         boolean again = clock.instant().isBefore(openedAt.plus(LONGEST.multipliedBy(2)));
-        pause = again ? shorter(pause, LONGEST_WHERE_ANSWERED) : SHORTEST;
+        var longest = kind == FailureKind.UNAVAILABLE ? LONGEST_WHERE_ANSWERED : LONGEST;
+        pause = again ? shorter(pause, longest) : SHORTEST;
         LOG.warn("target {} unreachable: {}; waiting", target, message);
         probeLater();
     }

@@ -7,6 +7,8 @@ import java.time.Instant;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.waybill.events.FailureKind;
 import org.waybill.events.FileEvent.FileFailed;
 import org.waybill.events.FileEvent.FileUploaded;
@@ -22,7 +24,7 @@ final class GatedUploaderTest {
         var scene = new Scene(root, new MemoryObjectStore(false));
         scene.write("file", new byte[10]);
         scene.store.failing("put", FailureKind.UNAVAILABLE, true).failing("head", FailureKind.UNAVAILABLE, true);
-        var gate = gate(scene, () -> scene.store.recover());
+        var gate = gate(scene, 1);
 
         // When
         var event = new GatedUploader(scene.uploader, target -> gate)
@@ -38,8 +40,8 @@ final class GatedUploaderTest {
         // Given
         var scene = new Scene(root, new MemoryObjectStore(false));
         scene.write("file", new byte[10]);
-        scene.store.failing("put", FailureKind.TARGET_FULL, true);
-        var gate = gate(scene, () -> {});
+        scene.store.failing("put", FailureKind.UNAVAILABLE, true);
+        var gate = gate(scene, Integer.MAX_VALUE);
 
         // When
         var event = new GatedUploader(scene.uploader, target -> gate)
@@ -47,17 +49,34 @@ final class GatedUploaderTest {
 
         // Then
         assertThat(event).isInstanceOf(FileFailed.class);
-        assertThat(((FileFailed) event).kind()).isEqualTo(FailureKind.TARGET_FULL);
+        assertThat(((FileFailed) event).kind()).isEqualTo(FailureKind.UNAVAILABLE);
     }
 
-    /** A gate whose probe comes at once, and finds the target back from the second time on. */
-    private static TargetGate gate(Scene scene, Runnable recovery) {
+    @ParameterizedTest
+    @EnumSource(names = {"TARGET_FULL", "REFUSED"})
+    void waitsForSpaceOrARightForAsLongAsItTakes(FailureKind kind) throws InterruptedException {
+        // Given
+        var scene = new Scene(root, new MemoryObjectStore(false));
+        scene.write("file", new byte[10]);
+        scene.store.failing("put", kind, true);
+        var gate = gate(scene, 500);
+
+        // When
+        var event = new GatedUploader(scene.uploader, target -> gate)
+                .upload(scene.found("file").event(), false);
+
+        // Then
+        assertThat(event).isInstanceOf(FileUploaded.class);
+    }
+
+    /** A gate whose probe comes at once, and finds the target back after so many. */
+    private static TargetGate gate(Scene scene, int probes) {
         return new TargetGate(
                 "s3://bucket/",
                 () -> scene.store.head("probe"),
                 (task, pause) -> Thread.startVirtualThread(() -> {
-                    if (scene.store.count("head") > 0) {
-                        recovery.run();
+                    if (scene.store.count("head") >= probes) {
+                        scene.store.recover();
                     }
                     task.run();
                 }),

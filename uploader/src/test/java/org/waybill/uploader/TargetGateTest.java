@@ -46,8 +46,8 @@ final class TargetGateTest {
     @Test
     void letsOneProberAskWhoeverElseSaysThatTheTargetIsDown() {
         // When
-        gate.close("first");
-        gate.close("second");
+        gate.close(FailureKind.UNAVAILABLE, "first");
+        gate.close(FailureKind.UNAVAILABLE, "second");
 
         // Then
         assertThat(gate.isOpen()).isFalse();
@@ -57,7 +57,7 @@ final class TargetGateTest {
     @Test
     void asksWithGrowingPausesOfAtMostFiveSeconds() {
         // Given
-        gate.close("down");
+        gate.close(FailureKind.UNAVAILABLE, "down");
 
         // When
         for (int i = 0; i < 20; i++) {
@@ -74,7 +74,7 @@ final class TargetGateTest {
     @Test
     void letsAllGoOnWhenTheTargetAnswersWhateverItAnswers() throws InterruptedException {
         // Given
-        gate.close("down");
+        gate.close(FailureKind.UNAVAILABLE, "down");
         var waiting = gate.opening().toCompletableFuture();
         runProbe();
         assertThat(waiting).isNotDone();
@@ -96,7 +96,7 @@ final class TargetGateTest {
 
         // When
         for (int i = 0; i < 10; i++) {
-            gate.close("slow down");
+            gate.close(FailureKind.UNAVAILABLE, "slow down");
             runProbe();
         }
 
@@ -107,7 +107,7 @@ final class TargetGateTest {
     @Test
     void beginsWithAShortPauseAgainAfterAQuietTime() {
         // Given
-        gate.close("down");
+        gate.close(FailureKind.UNAVAILABLE, "down");
         for (int i = 0; i < 10; i++) {
             runProbe();
         }
@@ -116,7 +116,7 @@ final class TargetGateTest {
         now = now.plusSeconds(60);
 
         // When
-        gate.close("down again");
+        gate.close(FailureKind.UNAVAILABLE, "down again");
 
         // Then
         assertThat(pauses.getLast()).isLessThanOrEqualTo(Duration.ofMillis(100));
@@ -133,7 +133,7 @@ final class TargetGateTest {
                 (task, pause) -> tasks.add(task),
                 () -> now,
                 new Random(1));
-        broken.close("down");
+        broken.close(FailureKind.UNAVAILABLE, "down");
 
         // When
         runProbe();
