@@ -4,6 +4,7 @@ import java.time.Clock;
 import java.time.InstantSource;
 import java.util.Optional;
 import java.util.Random;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -11,7 +12,6 @@ import org.waybill.app.embedded.EmbeddedS3;
 import org.waybill.events.Target;
 import org.waybill.storage.Answer;
 import org.waybill.storage.Capabilities;
-import org.waybill.storage.HeadFirstStore;
 import org.waybill.storage.ObjectStore;
 import org.waybill.storage.S3Credentials;
 import org.waybill.storage.S3ObjectStore;
@@ -23,6 +23,9 @@ final class Stores implements Function<Target, ObjectStore>, AutoCloseable {
 
     /** What stands for the embedded store's address in the ledger and in events. */
     static final String EMBEDDED = "embedded:";
+
+    /** Of a target of which nothing is known. */
+    private static final Capabilities NOTHING = new Capabilities(Set.of(), false, false, 0);
 
     private final Optional<S3Credentials> credentials;
     private final Supplier<Optional<EmbeddedS3>> embedded;
@@ -55,15 +58,12 @@ final class Stores implements Function<Target, ObjectStore>, AutoCloseable {
     }
 
     /**
-     * The store of a target. One that honours no conditions, or of which that is not known, is asked what lies at a key before
-     * each write.
+     * The store of a target, within what that can do; while that is not known it is asked what lies at a key before each
+     * write.
      */
     @Override
     public ObjectStore apply(Target target) {
-        var store = store(target);
-        boolean honours =
-                known.of(target).filter(Capabilities::honoursConditions).isPresent();
-        return honours ? store : new HeadFirstStore(store);
+        return store(target).within(known.of(target).orElse(NOTHING));
     }
 
     StoreTimeouts timeouts() {

@@ -15,8 +15,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.waybill.events.Target;
 import org.waybill.storage.Capabilities;
-import org.waybill.storage.HeadFirstStore;
 import org.waybill.storage.S3Credentials;
+import org.waybill.storage.S3ObjectStore;
 import org.waybill.storage.StoreTimeouts;
 
 @Timeout(60)
@@ -91,7 +91,7 @@ class KnownTargetsTest {
         var credentials = Optional.of(new S3Credentials("user", "secret", null));
         try (var stores = new Stores(credentials, Optional::empty, StoreTimeouts.DEFAULTS, _ -> Optional.empty())) {
             // When / Then
-            assertThat(stores.apply(TARGET)).isInstanceOf(HeadFirstStore.class);
+            assertThat(stores.apply(TARGET)).isNotInstanceOf(S3ObjectStore.class);
             assertThat(stores.takesBundles(TARGET)).isFalse();
         }
     }

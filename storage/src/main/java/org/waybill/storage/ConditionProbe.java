@@ -102,7 +102,7 @@ final class ConditionProbe {
     }
 
     boolean joins() {
-        var upload = folder.upload("joined");
+        var upload = folder.upload(store.withoutCrc32cOfParts(), "joined");
         return upload != null
                 && folder.put("joined", ABSENT) instanceof Answer.Given<ObjectVersion>(var version)
                 && folder.join(upload, ABSENT, null) instanceof Answer.Unmet

@@ -8,11 +8,11 @@ import org.waybill.events.ObjectVersion;
  * A store whose target does not honour conditions: it asks what lies at the key before it writes. Between the two, someone
  * else can still put an object; {@link Capability} says what that costs.
  */
-public final class HeadFirstStore implements ObjectStore {
+final class HeadFirstStore implements ObjectStore {
 
     private final ObjectStore store;
 
-    public HeadFirstStore(ObjectStore store) {
+    HeadFirstStore(ObjectStore store) {
         this.store = store;
     }
 

@@ -34,8 +34,8 @@ final class ProbeFolder {
 
     private record Written(String key, @Nullable String versionId) {}
 
-    /** An upload in parts that was begun, with the parts that it has. */
-    record Upload(String key, String id, Queue<Part> parts) {}
+    /** An upload in parts that was begun, by whom, with the parts that it has. */
+    record Upload(S3ObjectStore by, String key, String id, Queue<Part> parts) {}
 
     private final S3ObjectStore store;
     private final String prefix;
@@ -126,13 +126,13 @@ final class ProbeFolder {
 
     /** Begins an upload with one part, which holds its own name; null when the target refuses it. */
     @Nullable
-    Upload upload(String name) {
-        if (!(store.createMultipart(key(name), HEADERS) instanceof Answer.Given<String>(var id))) {
+    Upload upload(S3ObjectStore by, String name) {
+        if (!(by.createMultipart(key(name), HEADERS) instanceof Answer.Given<String>(var id))) {
             return null;
         }
-        var upload = new Upload(key(name), id, new ConcurrentLinkedQueue<>());
+        var upload = new Upload(by, key(name), id, new ConcurrentLinkedQueue<>());
         uploads.add(upload);
-        if (!(store.putPart(upload.key, id, 1, body(name)) instanceof Answer.Given<Part>(var part))) {
+        if (!(by.putPart(upload.key, id, 1, body(name)) instanceof Answer.Given<Part>(var part))) {
             return null;
         }
         upload.parts.add(part);
@@ -140,7 +140,7 @@ final class ProbeFolder {
     }
 
     Answer<ObjectVersion> join(Upload upload, Condition condition, @Nullable String crc32c) {
-        var answer = store.completeMultipart(upload.key, upload.id, List.copyOf(upload.parts), condition, crc32c);
+        var answer = upload.by.completeMultipart(upload.key, upload.id, List.copyOf(upload.parts), condition, crc32c);
         if (answer instanceof Answer.Given<ObjectVersion>(var version)) {
             written.add(new Written(upload.key, version.versionId()));
             uploads.remove(upload);

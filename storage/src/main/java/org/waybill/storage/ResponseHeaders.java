@@ -85,13 +85,15 @@ final class ResponseHeaders {
         return metadata;
     }
 
-    // A composite checksum is one over the parts' checksums and ends with their number.
+    // A composite checksum, one over the parts' checksums, ends with their number; Garage says neither number nor type.
     private static Map<String, String> checksums(S3Response response) {
         var checksums = new HashMap<String, String>();
-        boolean composite = "COMPOSITE".equals(response.header("x-amz-checksum-type"));
+        var type = header(response, "x-amz-checksum-type");
+        boolean joined = header(response, "ETag").indexOf('-') >= 0;
+        boolean whole = joined ? type.equals("FULL_OBJECT") : !type.equals("COMPOSITE");
         for (var algorithm : ALGORITHMS) {
             var value = response.header(CHECKSUM + algorithm);
-            if (value != null && !composite && value.indexOf('-') < 0) {
+            if (value != null && whole && value.indexOf('-') < 0) {
                 checksums.put(algorithm, value);
             }
         }

@@ -20,19 +20,22 @@ final class S3Multipart {
     private final S3Calls calls;
     private final StoreTimeouts timeouts;
     private final Target target;
+    private final boolean withCrc32c;
 
-    S3Multipart(S3Calls calls, StoreTimeouts timeouts, Target target) {
+    /** @param withCrc32c whether the target keeps the CRC-32C of a joined object; one that does not may refuse to hear of it */
+    S3Multipart(S3Calls calls, StoreTimeouts timeouts, Target target, boolean withCrc32c) {
         this.calls = calls;
         this.timeouts = timeouts;
         this.target = target;
+        this.withCrc32c = withCrc32c;
     }
 
     Answer<String> create(String key, ObjectHeaders headers) {
-        var asked = S3Request.of("POST", key, timeouts.call(0))
-                .query("uploads", "")
-                .describedBy(headers)
-                .header("x-amz-checksum-algorithm", "CRC32C")
-                .header("x-amz-checksum-type", "FULL_OBJECT");
+        var asked =
+                S3Request.of("POST", key, timeouts.call(0)).query("uploads", "").describedBy(headers);
+        if (withCrc32c) {
+            asked.header("x-amz-checksum-algorithm", "CRC32C").header("x-amz-checksum-type", "FULL_OBJECT");
+        }
         return calls.send(asked, response -> new Answer.Given<>(needed(xml(response, null), "UploadId")));
     }
 
@@ -107,7 +110,7 @@ final class S3Multipart {
                 .query("uploadId", uploadId)
                 .on(condition)
                 .xml(completion(parts));
-        if (crc32c != null) {
+        if (withCrc32c && crc32c != null) {
             asked.header("x-amz-checksum-crc32c", crc32c).header("x-amz-checksum-type", "FULL_OBJECT");
         }
         return calls.sendPatiently(asked, response -> completed(asked, response));
@@ -122,7 +125,7 @@ final class S3Multipart {
                 ResponseHeaders.unquoted(needed(answer, "ETag")), ResponseHeaders.versionId(response)));
     }
 
-    private static String completion(List<Part> parts) {
+    private String completion(List<Part> parts) {
         var xml = new StringBuilder("<CompleteMultipartUpload xmlns=\"http://s3.amazonaws.com/doc/2006-03-01/\">");
         for (Part part : parts) {
             xml.append("<Part><PartNumber>")
@@ -130,7 +133,7 @@ final class S3Multipart {
                     .append("</PartNumber><ETag>\"")
                     .append(part.etag())
                     .append("\"</ETag>");
-            if (part.crc32c() != null) {
+            if (withCrc32c && part.crc32c() != null) {
                 xml.append("<ChecksumCRC32C>").append(part.crc32c()).append("</ChecksumCRC32C>");
             }
             xml.append("</Part>");

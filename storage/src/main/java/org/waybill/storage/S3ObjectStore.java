@@ -29,8 +29,8 @@ public final class S3ObjectStore implements ObjectStore {
     private final StoreTimeouts timeouts;
     private final S3Calls calls;
     private final S3Multipart multipart;
-    private final Concurrency writes = new Concurrency();
-    private final Concurrency reads = new Concurrency();
+    private final Concurrency writes;
+    private final Concurrency reads;
     /** MinIO lists metadata when asked; others ignore the question, and S3Proxy refuses it. */
     private volatile boolean asksForMetadata = true;
 
@@ -38,7 +38,18 @@ public final class S3ObjectStore implements ObjectStore {
         this.target = target;
         this.timeouts = timeouts;
         this.calls = calls;
-        this.multipart = new S3Multipart(calls, timeouts, target);
+        this.multipart = new S3Multipart(calls, timeouts, target, true);
+        this.writes = new Concurrency();
+        this.reads = new Concurrency();
+    }
+
+    private S3ObjectStore(S3ObjectStore same, S3Multipart multipart) {
+        this.target = same.target;
+        this.timeouts = same.timeouts;
+        this.calls = same.calls;
+        this.multipart = multipart;
+        this.writes = same.writes;
+        this.reads = same.reads;
     }
 
     /**
@@ -48,6 +59,17 @@ public final class S3ObjectStore implements ObjectStore {
      */
     public static S3ObjectStore open(Target target, S3Credentials credentials, StoreTimeouts timeouts) {
         return new S3ObjectStore(target, timeouts, new S3Calls(target, credentials, timeouts, InstantSource.system()));
+    }
+
+    /** This store, asking its target only for what it can do: without conditions it looks at a key before each write. */
+    public ObjectStore within(Capabilities capabilities) {
+        var store = capabilities.has(Capability.PARTS_CRC32C) ? this : withoutCrc32cOfParts();
+        return capabilities.honoursConditions() ? store : new HeadFirstStore(store);
+    }
+
+    /** This store, joining parts without a word about the CRC-32C of the whole. */
+    S3ObjectStore withoutCrc32cOfParts() {
+        return new S3ObjectStore(this, new S3Multipart(calls, timeouts, target, false));
     }
 
     @Override

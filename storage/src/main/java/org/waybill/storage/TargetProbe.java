@@ -6,6 +6,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
 import org.waybill.events.FailureKind;
 import org.waybill.events.ObjectVersion;
 import org.waybill.storage.ObjectStore.Page;
@@ -127,16 +128,28 @@ public final class TargetProbe {
     }
 
     private void tryParts() {
-        var upload = folder.upload("parts");
         var crc32c = ProbeFolder.body("parts").crc32c();
-        if (upload != null
-                && folder.join(upload, ABSENT, crc32c) instanceof Answer.Given<ObjectVersion>(var version)
-                && store.head(upload.key()) instanceof Answer.Given<ObjectFacts>(var facts)) {
-            note(Capability.PARTS_CRC32C, crc32c.equals(facts.checksums().get("crc32c")));
-            note(
-                    Capability.PARTS_MD5_ETAG,
-                    version.etag().equals(MultipartEtag.ofParts(List.of(ProbeFolder.md5("parts")))));
+        var facts = joined(store, crc32c);
+        note(
+                Capability.PARTS_CRC32C,
+                facts != null && crc32c.equals(facts.checksums().get("crc32c")));
+        if (facts == null) {
+            facts = joined(store.withoutCrc32cOfParts(), crc32c);
         }
+        var etag = MultipartEtag.ofParts(List.of(ProbeFolder.md5("parts")));
+        note(
+                Capability.PARTS_MD5_ETAG,
+                facts != null && etag.equals(facts.version().etag()));
+    }
+
+    /** The facts of an object that was joined from parts; null when the target refuses that. */
+    private @Nullable ObjectFacts joined(S3ObjectStore by, String crc32c) {
+        var upload = folder.upload(by, "parts");
+        return upload != null
+                        && folder.join(upload, ABSENT, crc32c) instanceof Answer.Given
+                        && by.head(upload.key()) instanceof Answer.Given<ObjectFacts>(var facts)
+                ? facts
+                : null;
     }
 
     private boolean unpacks() {

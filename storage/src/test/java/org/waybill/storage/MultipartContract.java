@@ -2,6 +2,7 @@ package org.waybill.storage;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.EnumSet;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -46,6 +47,23 @@ abstract class MultipartContract extends StoreFixture {
         assertThat(wrong.outage()).isFalse();
         holds("k", given(right), text("two"));
         assertThat(given(store.head("k")).checksums()).containsEntry("crc32c", Crc32cs.of(text("two"), 3));
+    }
+
+    @Test
+    void partsAreJoinedWhereTheTargetIsSaidToKeepNoChecksumOfTheWholeObject() {
+        // Given
+        var capable = EnumSet.complementOf(EnumSet.of(Capability.PARTS_CRC32C));
+        var plain = store.within(new Capabilities(capable, false, false, 255));
+        var upload = given(plain.createMultipart("k", HEADERS));
+        var part = given(plain.putPart("k", upload, 1, body(text("two"))));
+
+        // When
+        var joined = plain.completeMultipart("k", upload, List.of(part), ABSENT, Crc32cs.of(text("tow"), 3));
+
+        // Then
+        holds("k", given(joined), text("two"));
+        assertThat(given(joined).etag())
+                .isEqualTo(MultipartEtag.ofParts(List.of(MultipartEtag.newMd5().digest(text("two")))));
     }
 
     @Test

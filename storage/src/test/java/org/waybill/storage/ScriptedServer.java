@@ -16,9 +16,11 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 import org.waybill.events.Target;
 
-/** A server that answers each request with the next reply that it was given, whatever is asked. */
+/** A server that answers each request with the next reply that it was given, whatever is asked, or as a test's rule says. */
 final class ScriptedServer implements AutoCloseable {
 
     /** Writes an answer. */
@@ -32,18 +34,29 @@ final class ScriptedServer implements AutoCloseable {
     }
 
     private final ServerSocket listener;
-    private final Queue<Reply> replies;
+    private final Function<String, @Nullable Reply> rule;
     private final Set<Socket> connections = ConcurrentHashMap.newKeySet();
     /** The heads of the requests that came, each its request line and headers. */
     final List<String> requests = new CopyOnWriteArrayList<>();
+    /** Their bodies, in the same order where they come one by one. */
+    final List<String> bodies = new CopyOnWriteArrayList<>();
 
     ScriptedServer(Reply... replies) {
+        this(next(new ConcurrentLinkedQueue<>(List.of(replies))));
+    }
+
+    private static Function<String, @Nullable Reply> next(Queue<Reply> replies) {
+        return _ -> replies.poll();
+    }
+
+    /** @param rule from the head of a request to its reply; null for none */
+    ScriptedServer(Function<String, @Nullable Reply> rule) {
         try {
             this.listener = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        this.replies = new ConcurrentLinkedQueue<>(List.of(replies));
+        this.rule = rule;
         Thread.startVirtualThread(this::accept);
     }
 
@@ -94,9 +107,9 @@ final class ScriptedServer implements AutoCloseable {
             boolean open = true;
             while (open) {
                 var head = head(in);
-                in.skipNBytes(length(head));
+                bodies.add(new String(in.readNBytes(length(head)), StandardCharsets.UTF_8));
                 requests.add(head);
-                var reply = replies.poll();
+                var reply = rule.apply(head);
                 if (reply == null) {
                     // Nothing is left to say: hold the connection until the client gives up.
                     in.read();
@@ -124,11 +137,11 @@ final class ScriptedServer implements AutoCloseable {
         return head.toString();
     }
 
-    private static long length(String head) {
+    private static int length(String head) {
         return head.lines()
                 .filter(line -> line.toLowerCase(Locale.ROOT).startsWith("content-length:"))
-                .mapToLong(line ->
-                        Long.parseLong(line.substring(line.indexOf(':') + 1).strip()))
+                .mapToInt(line ->
+                        Integer.parseInt(line.substring(line.indexOf(':') + 1).strip()))
                 .findFirst()
                 .orElse(0);
     }
