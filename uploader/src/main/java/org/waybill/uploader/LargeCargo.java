@@ -196,6 +196,10 @@ final class LargeCargo implements Cargo {
         if (answer instanceof Answer.Missing<ObjectVersion>) {
             forget();
         }
+        if (resumed && isRefused(answer)) {
+            // Begun with other checksums than are sent now, it would be refused for good.
+            abandon();
+        }
         if (answer instanceof Answer.Given<ObjectVersion>) {
             forget();
             if (resumed) {
@@ -205,6 +209,10 @@ final class LargeCargo implements Cargo {
             }
         }
         return answer;
+    }
+
+    private static boolean isRefused(Answer<?> answer) {
+        return answer instanceof Answer.Failed<?> failed && !failed.uncertain() && !isCutOff(answer);
     }
 
     private String name() {

@@ -54,6 +54,25 @@ final class OutcomeTest {
     }
 
     @Test
+    void beginsAnewWhenAnUploadThatItWentOnWithIsRefused() throws InterruptedException {
+        // Given: its parts are joined neither when they were sent nor by the next attempt
+        var scene = new Scene(root, new MemoryObjectStore(false));
+        scene.write("file", new byte[2000]);
+        var found = scene.found("file");
+        scene.store.failing("completeMultipart", FailureKind.UNAVAILABLE, false);
+        scene.failed(found, FailureKind.UNAVAILABLE);
+        scene.failed(found.attempt(2), FailureKind.UNAVAILABLE);
+        scene.store.recover();
+
+        // When
+        scene.uploaded(found.attempt(3));
+
+        // Then
+        assertThat(scene.store.count("createMultipart")).isEqualTo(2);
+        scene.assertNothingUnfinished("file");
+    }
+
+    @Test
     void sendsALargeFileToATargetThatDoesNotListUnfinishedUploads() throws InterruptedException {
         // Given
         var scene = new Scene(root, new MemoryObjectStore(false));
