@@ -81,10 +81,11 @@ final class S3Failures {
         if (status == 412 || code.equals("PreconditionFailed") || code.equals("ConditionalRequestConflict")) {
             return new Answer.Unmet<>();
         }
-        if (status == 404 && (asked.asksForBucket() || !code.equals("NoSuchBucket"))) {
+        boolean wordless = code.isEmpty() && !asked.method().equals("HEAD");
+        if (status == 404 && !wordless && (asked.asksForBucket() || !code.equals("NoSuchBucket"))) {
             return new Answer.Missing<>();
         }
-        var meaning = meaning(status, code, target);
+        var meaning = wordless ? wordless(status) : meaning(status, code, target);
         var message = Stream.of(asked.display(), (status + " " + code).strip(), words, meaning.advice)
                 .filter(part -> !part.isEmpty())
                 .map(part -> part.endsWith(".") ? part.substring(0, part.length() - 1) : part)
@@ -114,6 +115,23 @@ final class S3Failures {
             case "InvalidPart", "InvalidPartOrder", "RequestTimeout", "OperationAborted" -> ONCE_MORE;
             case "SlowDown", "SlowDownRead", "SlowDownWrite", "ServiceUnavailable", "XMinioServerNotInitialized" ->
                 DOWN;
+            default -> meaning(status);
+        };
+    }
+
+    // Every S3 names a code in the body of a refusal, but for a HEAD: this one comes from a proxy in between.
+    private static Meaning wordless(int status) {
+        return switch (status) {
+            case 403, 404 ->
+                new Meaning(
+                        FailureKind.UNAVAILABLE,
+                        true,
+                        "answered by something that is not S3; check the proxy in between");
+            case 413 ->
+                new Meaning(
+                        FailureKind.UNSUITABLE,
+                        false,
+                        "a proxy in between limits the size of bodies; lift that limit (nginx: client_max_body_size 0)");
             default -> meaning(status);
         };
     }

@@ -6,10 +6,12 @@ import static org.waybill.storage.S3ObjectStoreTest.put;
 import static org.waybill.storage.S3ObjectStoreTest.store;
 import static org.waybill.storage.StoreFixture.failed;
 
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.waybill.events.FailureKind;
+import org.waybill.events.ObjectVersion;
 
 class S3FailuresTest {
 
@@ -22,6 +24,9 @@ class S3FailuresTest {
         "507 Full, XMinioStorageFull, TARGET_FULL, true, false",
         "400 Bad, XMinioAdminBucketQuotaExceeded, TARGET_FULL, true, false",
         "403 No, AccessDenied, REFUSED, false, false",
+        "403 No, '', UNAVAILABLE, true, false",
+        "404 None, '', UNAVAILABLE, true, false",
+        "413 Large, '', UNSUITABLE, false, false",
         "403 No, RequestTimeTooSkewed, REFUSED, true, false",
         "301 Moved, PermanentRedirect, REFUSED, true, false",
         "404 None, NoSuchBucket, REFUSED, true, false",
@@ -50,6 +55,51 @@ class S3FailuresTest {
             assertThat(answer.message())
                     .startsWith("PUT k: " + status.substring(0, 3))
                     .contains(code);
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"404 Not Found", "403 Forbidden"})
+    void whatAProxyAnswersItselfIsNotTheTargetsWord(String status) {
+        var page = ScriptedServer.text(status, "Content-Type: text/html\r\n", "default backend - 404");
+        try (var server = new ScriptedServer(page, page);
+                var store = store(server.target())) {
+            // When
+            var answers =
+                    List.of(failed(store.readBack("k", new ObjectVersion("abc", null))), failed(store.list("", null)));
+
+            // Then
+            assertThat(answers).allSatisfy(answer -> {
+                assertThat(answer.outage()).isTrue();
+                assertThat(answer.message())
+                        .startsWith("GET ")
+                        .contains(status.substring(0, 3), "not S3", "check the proxy");
+            });
+            assertThat(server.requests).hasSize(2);
+        }
+    }
+
+    @Test
+    void anObjectThatIsNotThereIsMissingInTheTargetsOwnWords() {
+        var version = new ObjectVersion("abc", null);
+        try (var server = new ScriptedServer(
+                        ScriptedServer.text("404 None", "", error("NoSuchKey")),
+                        ScriptedServer.text("404 None", "", ""));
+                var store = store(server.target())) {
+            // Then: a HEAD has no words
+            assertThat(store.readBack("k", version)).isEqualTo(new Answer.Missing<>());
+            assertThat(store.head("k")).isEqualTo(new Answer.Missing<>());
+        }
+    }
+
+    @Test
+    void aProxyThatLimitsTheSizeOfBodiesIsNamed() {
+        try (var server = new ScriptedServer(ScriptedServer.text("413 Large", "", "<html><body>Too<br>large"));
+                var store = store(server.target())) {
+            // Then
+            assertThat(failed(put(store)).message())
+                    .startsWith("PUT k: 413: a proxy in between limits the size of bodies")
+                    .contains("client_max_body_size");
         }
     }
 
