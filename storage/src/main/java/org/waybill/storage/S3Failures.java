@@ -5,6 +5,7 @@ import java.net.ConnectException;
 import java.net.NoRouteToHostException;
 import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
+import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import javax.net.ssl.SSLException;
@@ -24,6 +25,10 @@ final class S3Failures {
     private static final Meaning ONCE_MORE = new Meaning(FailureKind.UNAVAILABLE, false, "");
     private static final Meaning DOWN = new Meaning(FailureKind.UNAVAILABLE, true, "");
     private static final Meaning FULL = new Meaning(FailureKind.TARGET_FULL, true, "");
+
+    /** The last two, with status 409, tell one of two writers at once; S3 says the first of them, Ceph the other. */
+    private static final Set<String> UNMET =
+            Set.of("PreconditionFailed", "ConditionalRequestConflict", "ConcurrentModification");
 
     private static final String ELSEWHERE = "the target sends us elsewhere; check the endpoint and AWS_REGION";
 
@@ -78,7 +83,7 @@ final class S3Failures {
 
     /** The answer that an error in the body stands for; the joining of parts may fail with status 200. */
     static <T> Answer<T> refused(S3Request asked, int status, String code, String words, Target target) {
-        if (status == 412 || code.equals("PreconditionFailed") || code.equals("ConditionalRequestConflict")) {
+        if (status == 412 || UNMET.contains(code)) {
             return new Answer.Unmet<>();
         }
         boolean wordless = code.isEmpty() && !asked.method().equals("HEAD");
@@ -142,6 +147,7 @@ final class S3Failures {
             case 302, 307 -> new Meaning(FailureKind.UNAVAILABLE, true, ELSEWHERE);
             case 401, 403 -> new Meaning(FailureKind.REFUSED, false, "check the credentials and their policy");
             case 408, 429 -> DOWN;
+            case 409 -> ONCE_MORE;
             case 501 -> new Meaning(FailureKind.UNSUITABLE, false, "the target cannot do this");
             case 507 -> FULL;
             default -> status >= 500 || status == 200 ? DOWN : UNSUITABLE;

@@ -26,6 +26,9 @@ class S3FailuresTest {
         "403 No, AccessDenied, REFUSED, false, false",
         "403 No, '', UNAVAILABLE, true, false",
         "404 None, '', UNAVAILABLE, true, false",
+        "409 Conflict, OperationAborted, UNAVAILABLE, false, false",
+        "409 Conflict, InvalidBucketState, UNAVAILABLE, false, false",
+        "409 Conflict, '', UNAVAILABLE, false, false",
         "413 Large, '', UNSUITABLE, false, false",
         "403 No, RequestTimeTooSkewed, REFUSED, true, false",
         "301 Moved, PermanentRedirect, REFUSED, true, false",
@@ -150,7 +153,7 @@ class S3FailuresTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"412, PreconditionFailed", "409, ConditionalRequestConflict"})
+    @CsvSource({"412, PreconditionFailed", "409, ConditionalRequestConflict", "409, ConcurrentModification"})
     void aConditionThatDoesNotHoldIsUnmet(String status, String code) {
         try (var server = new ScriptedServer(ScriptedServer.text(status + " No", "", error(code)));
                 var store = store(server.target())) {
