@@ -10,6 +10,8 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.waybill.events.MigrationId;
 import org.waybill.storage.Answer;
 import org.waybill.storage.Marker;
@@ -23,6 +25,8 @@ import org.waybill.storage.ObjectStore.Page;
  */
 final class Vacancies {
 
+    private static final Logger LOG = LoggerFactory.getLogger(Vacancies.class);
+
     /** Beyond so many objects of others no key counts as vacant. */
     private static final int MOST = 50_000;
 
@@ -32,11 +36,17 @@ final class Vacancies {
     /** After so many times the next listing begins: what has been put since makes it take several times as long. */
     private static final int AGAIN = 10;
 
+    /** For so many times as long as a listing took nothing is listed after it, even when it holds no longer. */
+    private static final int REST = 5;
+
     /** So long a listing of an almost empty prefix takes at most. */
     private static final Duration FIRST = Duration.ofSeconds(1);
 
     private static final Duration SHORTEST = Duration.ofMinutes(1);
     private static final Duration LONGEST = Duration.ofMinutes(15);
+
+    /** A listing that takes longer would hold for too short a time: then no key counts as vacant any more. */
+    private static final Duration TOO_LONG = LONGEST.dividedBy(2);
 
     private final ObjectStore store;
     private final String prefix;
@@ -46,6 +56,7 @@ final class Vacancies {
     private final AtomicBoolean listing = new AtomicBoolean();
     private final CountDownLatch listedOnce = new CountDownLatch(1);
     private volatile @Nullable Listing last;
+    private volatile boolean tooLarge;
 
     /** @param executor runs a task that may block and take minutes */
     Vacancies(ObjectStore store, String prefix, MigrationId migration, Executor executor, InstantSource clock) {
@@ -99,7 +110,7 @@ final class Vacancies {
     }
 
     private void listAgain() {
-        if (listing.compareAndSet(false, true)) {
+        if (!tooLarge && listing.compareAndSet(false, true)) {
             executor.execute(() -> {
                 try {
                     list();
@@ -121,13 +132,21 @@ final class Vacancies {
             }
             page.objects().stream().filter(this::isForeign).map(Listed::key).forEach(occupied::add);
             token = page.next();
+            if (clock.instant().isAfter(begun.plus(TOO_LONG))) {
+                tooLarge = true;
+                LOG.info("listing {} takes too long to go on with bundles there", prefix);
+                return;
+            }
         } while (token != null && occupied.size() <= MOST);
         boolean known = occupied.size() <= MOST;
-        var validity = validity(Duration.between(begun, clock.instant()));
+        var taken = Duration.between(begun, clock.instant());
+        var validity = validity(taken);
+        var due = validity.multipliedBy(AGAIN).dividedBy(TIMES);
+        var rested = taken.multipliedBy(1 + REST);
         last = new Listing(
                 known,
                 known ? Set.copyOf(occupied) : Set.of(),
-                begun.plus(validity.multipliedBy(AGAIN).dividedBy(TIMES)),
+                begun.plus(due.compareTo(rested) > 0 ? due : rested),
                 begun.plus(validity));
     }
 

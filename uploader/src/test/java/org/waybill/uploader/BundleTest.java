@@ -35,6 +35,7 @@ final class BundleTest {
     Path root;
 
     private Instant now = Instant.parse("2026-11-25T12:00:00Z");
+    private Duration betweenLooks = Duration.ZERO;
     private Scene scene;
 
     @BeforeEach
@@ -43,7 +44,12 @@ final class BundleTest {
                 root,
                 new MemoryObjectStore(false),
                 Scene.SETTINGS,
-                new Bundling(_ -> true, TIMEOUTS, Runnable::run, () -> now));
+                new Bundling(_ -> true, TIMEOUTS, Runnable::run, this::look));
+    }
+
+    private synchronized Instant look() {
+        now = now.plus(betweenLooks);
+        return now;
     }
 
     @Test
@@ -192,6 +198,23 @@ final class BundleTest {
 
         // When
         var files = files("among them");
+        upload(files, false);
+        long lists = scene.store.count("list");
+        upload(files("later"), false);
+
+        // Then
+        assertThat(scene.store.count("putBundle")).isZero();
+        assertThat(scene.store.count("list")).isEqualTo(lists);
+        assertAllArrived(files);
+    }
+
+    @Test
+    void aPrefixThatTakesTooLongToListIsNotListedAgain() throws Exception {
+        // Given
+        betweenLooks = Duration.ofMinutes(8);
+
+        // When
+        var files = files("first");
         upload(files, false);
         long lists = scene.store.count("list");
         upload(files("later"), false);
