@@ -1,0 +1,122 @@
+package org.waybill.acceptance;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.waybill.acceptance.kit.Checkout;
+import org.waybill.acceptance.kit.Shell;
+import org.waybill.acceptance.kit.Waybill;
+import org.waybill.acceptance.kit.WaybillRun;
+
+/** When the launcher builds, and who waits for it; of what it builds nothing is real. */
+final class LauncherTest {
+
+    private static final Duration SOON = Duration.ofSeconds(20);
+
+    private static final String[] STRANGER = {"setpriv", "--reuid=65534", "--regid=65534", "--clear-groups"};
+
+    @TempDir
+    Path directory;
+
+    private Checkout checkout;
+    private Waybill waybill;
+
+    @BeforeEach
+    void checkOut() throws IOException {
+        checkout = Checkout.in(directory);
+        System.setProperty("waybill.command", checkout.launcher().toString());
+        waybill = Waybill.in(directory)
+                .with(Map.of("WAYBILL_JAVA_HOME", checkout.jdk().toString()));
+    }
+
+    @AfterEach
+    void stop() {
+        waybill.close();
+        System.clearProperty("waybill.command");
+    }
+
+    @Test
+    void itBuildsAtTheFirstUseAndWhenTheSourcesHaveChanged() throws IOException {
+        // When / Then
+        isStarted(waybill.run("status"));
+        isStarted(waybill.run("status"));
+        assertThat(checkout.builds()).isEqualTo(1);
+        checkout.change();
+        isStarted(waybill.run("status"));
+        assertThat(checkout.builds()).isEqualTo(2);
+    }
+
+    @Test
+    void aBuildInAnotherContainerIsWaitedForAndUsed() throws IOException {
+        var container = new String[] {"unshare", "--map-root-user", "--pid", "--fork"};
+        assumeTrue(Shell.succeeds("unshare", "--map-root-user", "--pid", "--fork", "true"), "needs namespaces");
+        // Given
+        checkout.hold();
+        var builder = waybill.under(container).start("status").awaitLine("Building", SOON);
+
+        // When
+        var other = waybill.start("doctor").awaitLine("Waiting for the build of process \\d+ of \\w+ on .", SOON);
+        checkout.goOn();
+
+        // Then
+        isStarted(builder.await(SOON));
+        isStarted(other.await(SOON));
+        assertThat(checkout.builds()).isEqualTo(1);
+    }
+
+    @Test
+    void aBuildOfAnotherUserIsWaitedForAndUsed() throws IOException {
+        assumeTrue(Shell.isRoot() && Shell.succeeds("setpriv", "--version"), "needs root and setpriv");
+        // Given
+        checkout.hold();
+        var builder = waybill.start("status").awaitLine("Building", SOON);
+
+        // When
+        var other = waybill.under(STRANGER).start("doctor").awaitLine("Waiting for the build of process .* root", SOON);
+        checkout.goOn();
+
+        // Then
+        isStarted(builder.await(SOON));
+        isStarted(other.await(SOON));
+        assertThat(other.output().lines()).hasSize(2);
+    }
+
+    @Test
+    void aBuildThatWasKilledHoldsNobodyUp() throws IOException {
+        // Given
+        checkout.hold();
+        waybill.start("status").awaitLine("Building", SOON).kill();
+        waybill.close();
+        checkout.goOn();
+
+        // When / Then
+        isStarted(waybill.run("status"));
+    }
+
+    @Test
+    void whoMayNotBuildIsToldWhatToDo() throws IOException {
+        assumeTrue(Shell.isRoot() && Shell.succeeds("setpriv", "--version"), "needs root and setpriv");
+        // Given
+        isStarted(waybill.run("status"));
+        checkout.change();
+
+        // When
+        var process = waybill.under(STRANGER).start("status");
+
+        // Then
+        assertThat(process.endsWithin(SOON)).as(process::output).isTrue();
+        process.await(SOON).exits(1).says("(?s)Cannot build: .*build.lock.*denied.*owner");
+    }
+
+    private static void isStarted(WaybillRun run) {
+        run.exits(0).says("started: .*waybill.jar (status|doctor)");
+    }
+}

@@ -1,0 +1,102 @@
+package org.waybill.acceptance.kit;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Instant;
+import java.util.List;
+
+/**
+ * The launcher in a checkout of its own, whose Maven and JDK are scripts: a build takes no time, or as long as a test wants. What
+ * is built says its arguments.
+ */
+public final class Checkout {
+
+    private static final String MAVEN = """
+            #!/bin/sh
+            echo built >>builds
+            until [ ! -e wait ]; do sleep 0.1; done
+            mkdir -p app/target && : >app/target/waybill-app-2-exec.jar
+            """;
+
+    private static final String JAVA = """
+            #!/bin/sh
+            case "$*" in
+                -Djarmode=tools*)
+                    [ "$4" = extract ] || exit 1
+                    : >"$6/waybill.jar"
+                    ;;
+                *) echo "started: $*" ;;
+            esac
+            """;
+
+    private final Path root;
+
+    private Checkout(Path root) {
+        this.root = root;
+    }
+
+    /** A checkout that was never built, in a directory that others may read. */
+    public static Checkout in(Path directory) throws IOException {
+        Files.setPosixFilePermissions(directory, PosixFilePermissions.fromString("rwxr-xr-x"));
+        var checkout = new Checkout(directory.resolve("checkout"));
+        Files.createDirectories(checkout.root.resolve("app/src/main"));
+        checkout.script("waybill", Files.readString(Waybill.root().resolve("waybill")));
+        checkout.script("mvnw", MAVEN);
+        checkout.script("jdk/bin/java", JAVA);
+        checkout.script("jdk/bin/javac", "");
+        checkout.jdk("25.0.1");
+        for (var pom : List.of("pom.xml", "app/pom.xml")) {
+            Files.createFile(checkout.root.resolve(pom));
+        }
+        return checkout;
+    }
+
+    public Path root() {
+        return root;
+    }
+
+    public Path launcher() {
+        return root.resolve("waybill");
+    }
+
+    public Path jdk() {
+        return root.resolve("jdk");
+    }
+
+    /** From now on the JDK is of this version. */
+    public void jdk(String version) throws IOException {
+        Files.writeString(
+                jdk().resolve("release"), "JAVA_RUNTIME_VERSION=\"" + version + "+9\"\nJAVA_VERSION=\"25\"\n");
+    }
+
+    /** Builds wait in their middle until {@link #goOn}. */
+    public void hold() throws IOException {
+        Files.createFile(root.resolve("wait"));
+    }
+
+    public void goOn() throws IOException {
+        Files.delete(root.resolve("wait"));
+    }
+
+    /** The sources are newer than what was built. */
+    public void change() throws IOException {
+        Files.setLastModifiedTime(
+                root.resolve("pom.xml"), FileTime.from(Instant.now().plusSeconds(60)));
+    }
+
+    /** How many builds were begun. */
+    public int builds() throws IOException {
+        var builds = root.resolve("builds");
+        return Files.exists(builds) ? Files.readAllLines(builds).size() : 0;
+    }
+
+    private void script(String name, String text) throws IOException {
+        var file = root.resolve(name);
+        Files.createDirectories(file.getParent());
+        Files.writeString(file, text);
+        Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rwxr-xr-x"));
+    }
+}
