@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
@@ -114,6 +115,16 @@ final class LauncherTest {
         // Then
         assertThat(process.endsWithin(SOON)).as(process::output).isTrue();
         process.await(SOON).exits(1).says("(?s)Cannot build: .*build.lock.*denied.*owner");
+    }
+
+    @Test
+    void theJarOfAnEarlierVersionIsNotInTheWay() throws IOException {
+        // Given
+        var target = Files.createDirectories(checkout.root().resolve("app/target"));
+        Files.createFile(target.resolve("waybill-app-1-exec.jar"));
+
+        // When / Then
+        isStarted(waybill.run("status"));
     }
 
     private static void isStarted(WaybillRun run) {
