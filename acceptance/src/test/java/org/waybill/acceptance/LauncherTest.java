@@ -12,7 +12,10 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.waybill.acceptance.kit.Checkout;
+import org.waybill.acceptance.kit.Eventually;
 import org.waybill.acceptance.kit.Shell;
 import org.waybill.acceptance.kit.Waybill;
 import org.waybill.acceptance.kit.WaybillRun;
@@ -36,6 +39,7 @@ final class LauncherTest {
         System.setProperty("waybill.command", checkout.launcher().toString());
         waybill = Waybill.in(directory)
                 .with(Map.of("WAYBILL_JAVA_HOME", checkout.jdk().toString()));
+        Files.createDirectories(waybill.home());
     }
 
     @AfterEach
@@ -125,6 +129,24 @@ final class LauncherTest {
 
         // When / Then
         isStarted(waybill.run("status"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"INT", "TERM", "HUP", "KILL"})
+    void nothingOfABuildThatIsEndedStays(String signal) throws Throwable {
+        // Given: a standard error that stays open, as a terminal does
+        checkout.hold();
+        var process =
+                waybill.under("sh", "-c", "exec \"$0\" \"$@\" 2>/dev/null").start("status");
+        Eventually.assertThat(SOON, () -> assertThat(checkout.builds()).isEqualTo(1));
+
+        // When
+        process.signal(signal);
+        checkout.goOn();
+
+        // Then
+        assertThat(process.endsWithin(SOON)).as(process::output).isTrue();
+        Eventually.assertThat(SOON, () -> assertThat(waybill.processes()).isEmpty());
     }
 
     private static void isStarted(WaybillRun run) {

@@ -42,13 +42,17 @@ public final class WaybillProcess {
 
     /** What Ctrl-C does. */
     public WaybillProcess interrupt() {
-        child.signal("INT");
-        return this;
+        return signal("INT");
     }
 
     /** What an orchestrator does that wants it to end. */
     public WaybillProcess terminate() {
-        child.signal("TERM");
+        return signal("TERM");
+    }
+
+    /** Sends a signal by its name, such as {@code HUP}. */
+    public WaybillProcess signal(String name) {
+        child.signal(name);
         return this;
     }
 
