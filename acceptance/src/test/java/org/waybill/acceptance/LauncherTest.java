@@ -149,6 +149,32 @@ final class LauncherTest {
         Eventually.assertThat(SOON, () -> assertThat(waybill.processes()).isEmpty());
     }
 
+    @Test
+    void whatAnotherJdkBuiltIsBuiltAnew() throws IOException {
+        // Given
+        isStarted(waybill.run("status"));
+        checkout.jdk("25.0.2");
+
+        // When / Then
+        isStarted(waybill.run("status"));
+        isStarted(waybill.run("status"));
+        assertThat(checkout.builds()).isEqualTo(2);
+    }
+
+    @Test
+    void whatAnotherJdkBuiltIsUsedWithAWordWhereNothingMayBeBuilt() throws IOException {
+        assumeTrue(Shell.isRoot() && Shell.succeeds("setpriv", "--version"), "needs root and setpriv");
+        // Given
+        isStarted(waybill.run("status"));
+        checkout.jdk("25.0.2");
+
+        // When
+        var run = waybill.under(STRANGER).run("status");
+
+        // Then
+        isStarted(run.says("another JDK"));
+    }
+
     private static void isStarted(WaybillRun run) {
         run.exits(0).says("started: .*waybill.jar (status|doctor)");
     }

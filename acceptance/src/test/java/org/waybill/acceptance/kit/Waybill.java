@@ -112,12 +112,12 @@ public final class Waybill implements AutoCloseable {
         return configured.isBlank() ? List.of(Launcher.BUILT) : List.of(configured.split(" "));
     }
 
-    /** The launcher builds at its first use: once, before any test, and with the environment of the build. */
+    /** The launcher builds at its first use: once, before any test, with the environment of the build and the JDK of the tests. */
     private static final class Launcher {
         static final String BUILT = built(root().resolve("waybill").toString());
 
         private static String built(String launcher) {
-            Shell.run(launcher, "--version");
+            Shell.run("env", "JAVA_HOME=" + System.getProperty("java.home"), launcher, "--version");
             return launcher;
         }
     }
