@@ -223,6 +223,28 @@ final class MigrateAcceptanceIT extends OnStage {
     }
 
     @Test
+    void aReportThatIsCutIsNoReport() {
+        // Given
+        stage.source.files(300, 3, 10);
+        stage.migrate().exits(0);
+
+        // When / Then
+        for (var format : List.of("table", "csv", "jsonl")) {
+            stage.waybill
+                    .under("sh", "-c", "exec \"$0\" \"$@\" >/dev/full")
+                    .run("report", "--format", format)
+                    .exits(1)
+                    .says("The report is cut: No space left")
+                    .hasNoStackTrace();
+        }
+        var unread = stage.waybill
+                .under("bash", "-c", "\"$0\" \"$@\" | true; exit ${PIPESTATUS[0]}")
+                .run("report")
+                .exits(141);
+        assertThat(unread.err()).isEmpty();
+    }
+
+    @Test
     void reportsComeAsTableCsvAndJsonlAndByState() {
         // Given
         stage.source.file("comma,and%22quote", 10);

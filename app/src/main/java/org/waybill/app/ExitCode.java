@@ -11,7 +11,9 @@ enum ExitCode {
     /** The run ended, but something is FAILED or still HOT. */
     INCOMPLETE(3),
     /** Interrupted; the same command goes on. */
-    INTERRUPTED(130);
+    INTERRUPTED(130),
+    /** Nobody reads the output any more; as a process that SIGPIPE ends. */
+    UNREAD(141);
 
     private final int number;
 

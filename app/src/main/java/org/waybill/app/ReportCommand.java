@@ -1,8 +1,12 @@
 package org.waybill.app;
 
 import java.io.BufferedWriter;
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
+import java.io.IOException;
 import java.io.OutputStreamWriter;
-import java.io.PrintWriter;
+import java.io.UncheckedIOException;
+import java.io.Writer;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.LinkedHashMap;
@@ -17,6 +21,7 @@ import org.waybill.ledger.Database;
 import org.waybill.ledger.FileReport;
 import org.waybill.ledger.FileReport.Row;
 import org.waybill.ledger.FileState;
+import org.waybill.ledger.Migration;
 import org.waybill.ledger.Migrations;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -55,40 +60,68 @@ final class ReportCommand implements Callable<Integer> {
 
     private ExitCode list(Database database) {
         var migration = LedgerCommand.choose(database, number);
-        var out = new PrintWriter(
-                new BufferedWriter(new OutputStreamWriter(System.out, StandardCharsets.UTF_8), 1 << 16), false);
-        switch (format) {
-            case TABLE -> out.printf(Locale.ROOT, "%-10s %12s  %-9s  %s%n", "state", "size", "level", "path");
-            case CSV -> out.println(String.join(",", fields(EMPTY).keySet()));
-            case JSONL -> {}
+        // System.out would keep a failure to itself.
+        var stream = new FileOutputStream(FileDescriptor.out);
+        var out = new BufferedWriter(new OutputStreamWriter(stream, StandardCharsets.UTF_8), 1 << 16);
+        try {
+            list(database, migration, out);
+            out.flush();
+            return ExitCode.DONE;
+        } catch (IOException | UncheckedIOException e) {
+            return cut(e);
         }
-        new FileReport(database).each(migration, state, Long.MAX_VALUE, row -> write(out, row));
-        if (attested && format == RowFormat.TABLE) {
-            Targets.recorded(new Migrations(database), migration.target())
-                    .ifPresent(target -> out.println("\nNote: " + target.attestation()));
-        }
-        out.flush();
-        return ExitCode.DONE;
     }
 
-    private void write(PrintWriter out, Row row) {
-        attested |= VerificationLevel.ATTESTED.word().equals(row.level());
+    private static ExitCode cut(Exception reason) {
+        if (Terminal.isOutputPiped()) {
+            return ExitCode.UNREAD;
+        }
+        throw new CannotRun("The report is cut: " + reason.getMessage()
+                + ". Make room, or write it elsewhere, and run the same command again.");
+    }
+
+    private void list(Database database, Migration migration, Writer out) {
         switch (format) {
             case TABLE ->
-                out.printf(
+                line(out, String.format(Locale.ROOT, "%-10s %12s  %-9s  %s", "state", "size", "level", "path"));
+            case CSV -> line(out, String.join(",", fields(EMPTY).keySet()));
+            case JSONL -> {}
+        }
+        new FileReport(database).each(migration, state, Long.MAX_VALUE, row -> {
+            attested |= VerificationLevel.ATTESTED.word().equals(row.level());
+            line(out, text(row));
+        });
+        if (attested && format == RowFormat.TABLE) {
+            Targets.recorded(new Migrations(database), migration.target())
+                    .ifPresent(target -> line(out, "\nNote: " + target.attestation()));
+        }
+    }
+
+    private static void line(Writer out, String text) {
+        try {
+            out.write(text + "\n");
+        } catch (IOException e) {
+            throw new UncheckedIOException(e.getMessage(), e);
+        }
+    }
+
+    private String text(Row row) {
+        return switch (format) {
+            case TABLE ->
+                String.format(
                         Locale.ROOT,
-                        "%-10s %12s  %-9s  %s%s%n",
+                        "%-10s %12s  %-9s  %s%s",
                         row.state().name().toLowerCase(Locale.ROOT),
                         Numbers.bytes(row.size()),
                         row.level() == null ? "" : row.level(),
                         row.path().display(),
                         row.message() == null ? "" : "  (" + row.message() + ")");
             case CSV ->
-                out.println(fields(row).values().stream()
+                fields(row).values().stream()
                         .map(value -> value == null ? "" : quoted(value.toString()))
-                        .collect(Collectors.joining(",")));
-            case JSONL -> out.println(Json.write(fields(row)));
-        }
+                        .collect(Collectors.joining(","));
+            case JSONL -> Json.write(fields(row));
+        };
     }
 
     private static String quoted(String value) {

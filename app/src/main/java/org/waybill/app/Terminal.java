@@ -31,13 +31,22 @@ final class Terminal {
         return isTerminal(1);
     }
 
+    /** Whether standard output goes to another program, which may end before it has read everything. */
+    static boolean isOutputPiped() {
+        return device(1).startsWith("pipe:");
+    }
+
     private static boolean isTerminal(int descriptor) {
+        var device = device(descriptor);
+        return device.startsWith("/dev/pts/") || device.startsWith("/dev/tty") || device.equals("/dev/console");
+    }
+
+    private static String device(int descriptor) {
         try {
-            var device = Files.readSymbolicLink(Path.of("/proc/self/fd/" + descriptor))
+            return Files.readSymbolicLink(Path.of("/proc/self/fd/" + descriptor))
                     .toString();
-            return device.startsWith("/dev/pts/") || device.startsWith("/dev/tty") || device.equals("/dev/console");
         } catch (IOException e) {
-            return false;
+            return "";
         }
     }
 
