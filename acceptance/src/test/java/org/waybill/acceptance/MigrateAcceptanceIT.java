@@ -245,6 +245,25 @@ final class MigrateAcceptanceIT extends OnStage {
     }
 
     @Test
+    void aRunNamesTheReportOfItsOwnMigration() {
+        // Given
+        stage.source.file("one", 10);
+        stage.migrate().exits(0);
+        stage.waybill
+                .run(
+                        "migrate",
+                        stage.source.root().toString(),
+                        "s3://" + stage.bucket + "/second",
+                        "--endpoint",
+                        stage.proxy.endpoint().toString())
+                .exits(0)
+                .says("waybill report 2 ");
+
+        // When / Then
+        stage.migrate().exits(0).says("waybill report 1 ");
+    }
+
+    @Test
     void reportsComeAsTableCsvAndJsonlAndByState() {
         // Given
         stage.source.file("comma,and%22quote", 10);

@@ -246,7 +246,7 @@ final class Run {
         System.out.println();
         new Summary(files, System.out).print(migration, totals, elapsed, worked.proven);
         caveat.ifPresent(words -> System.out.println("Note: " + words));
-        System.out.println("Every file: waybill report" + (migration.number() == 1 ? "" : " " + migration.number())
-                + "    Log: " + home.resolve("logs/waybill.log"));
+        System.out.println(
+                "Every file: waybill report " + migration.number() + "    Log: " + home.resolve("logs/waybill.log"));
     }
 }
