@@ -74,7 +74,11 @@ final class Tar {
     }
 
     private static int digits(int number) {
-        return Integer.toString(number).length();
+        int digits = 1;
+        for (int rest = number / 10; rest > 0; rest /= 10) {
+            digits++;
+        }
+        return digits;
     }
 
     private static int padding(int length) {
