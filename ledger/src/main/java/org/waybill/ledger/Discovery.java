@@ -83,6 +83,7 @@ public final class Discovery {
                 settleCopied(connection, migration, batch, page.byHash);
                 return new Recorded(page.byHash.size(), 0);
             }
+            Database.lookUp(connection);
             var known = known(connection, migration, page.byHash);
             known.putAll(lockedAsSeen(connection, migration, batch, known));
             var changes = new EnumMap<Change, List<KnownFile>>(Change.class);

@@ -63,6 +63,8 @@ public final class Outbox {
     /** Moves as many files as the windows have room for to DISPATCHED, and gives them in their order. */
     public List<Dispatch> take(Lease lease, Migration migration, long batch) {
         return database.transaction(connection -> {
+            Database.lookUp(connection);
+            Database.setSorting(connection, "off");
             lease.lock(connection);
             long first = sequence(connection, migration, "dispatch_seq");
             var rooms = Rooms.left(connection, migration, lanes);
@@ -86,6 +88,7 @@ public final class Outbox {
     /** What is DISPATCHED and perhaps never reached Kafka: a holder of before ended between the two. */
     public List<Dispatch> unpublished(Lease lease, Migration migration) {
         return database.transaction(connection -> {
+            Database.lookUp(connection);
             lease.lock(connection);
             return dispatched(connection, migration, sequence(connection, migration, "published_seq"));
         });
@@ -94,6 +97,7 @@ public final class Outbox {
     /** Everything that is DISPATCHED, to be published once more because Kafka has lost it. */
     public List<Dispatch> inFlight(Lease lease, Migration migration) {
         return database.transaction(connection -> {
+            Database.lookUp(connection);
             lease.lock(connection);
             return dispatched(connection, migration, 0);
         });
@@ -102,6 +106,7 @@ public final class Outbox {
     /** The sequence numbers of everything that is DISPATCHED. */
     public Set<Long> sequences(Migration migration) {
         return database.transaction(connection -> {
+            Database.lookUp(connection);
             try (var select =
                     connection.prepareStatement("select seq from work where migration = ? and seq is not null")) {
                 select.setInt(1, migration.number());
@@ -132,16 +137,19 @@ public final class Outbox {
     /** Whether nothing is in flight, waits to be sent again in this batch, or was never dispatched. */
     public boolean isEmpty(Migration migration) {
         return database.transaction(connection -> {
-            // The second question is asked only when the first is denied.
+            Database.lookUp(connection);
+            // The last question is asked only when the others are denied.
             try (var select =
                     connection.prepareStatement("select case when exists (select from work where migration = ?"
-                            + " and (seq is not null or due_at < 'infinity')) then false else (select id from file where"
+                            + " and seq is not null) or exists (select from work where migration = ? and seq is null"
+                            + " and due_at < 'infinity') then false else (select id from file where"
                             // Ordered, so that the end of the index is read and not the table.
                             + " migration = ? and id > (select intake from migration where id = ?) order by id limit 1) is null"
                             + " end")) {
                 select.setInt(1, migration.number());
                 select.setInt(2, migration.number());
                 select.setInt(3, migration.number());
+                select.setInt(4, migration.number());
                 try (var rows = select.executeQuery()) {
                     rows.next();
                     return rows.getBoolean(1);
@@ -181,8 +189,10 @@ public final class Outbox {
             return last;
         }
         // A row may have grown into the other lane since it was put into this one.
-        try (var update = connection.prepareStatement("update work w set seq = c.seq, attempt = attempt + 1, batch = ?,"
-                + " large = w.size > ? from unnest(?, ?) c(file, seq) where w.file = c.file and w.seq is null")) {
+        try (var update = Database.planned(
+                connection,
+                "update work w set seq = next, attempt = attempt + 1, batch = ?,"
+                        + " large = w.size > ? from unnest(?, ?) c(id, next) where file = id and " + Database.WAITS)) {
             update.setLong(1, batch);
             update.setLong(2, lanes.smallLimit());
             SqlArrays.bind(update, 3, chosen, column("bigint", Candidate::file), column("bigint", Candidate::seq));
@@ -213,7 +223,6 @@ public final class Outbox {
         long next = last;
         int met = 0;
         var taken = new ArrayList<Candidate>();
-        Database.setSorting(connection, "off");
         long intake = -1;
         try (var select = Database.planned(
                 connection,
@@ -238,7 +247,6 @@ public final class Outbox {
                 }
             }
         }
-        Database.setSorting(connection, "default");
         insertWork(connection, migration, batch, taken, intake);
         if (met < INTAKE_PAGE) {
             passOthers(connection, migration);
@@ -262,8 +270,9 @@ public final class Outbox {
 
     private static boolean isBacklogged(Connection connection, Migration migration) throws SQLException {
         try (var select = connection.prepareStatement("select exists (select from work where migration = ?"
-                + " and seq is null and attempt = 0 and not large)"
-                + " or (select count(*) from work where migration = ? and seq is null and attempt = 0) > ?")) {
+                + " and not large and seq is null and not recheck and due_at <= now())"
+                + " or exists (select from work where migration = ? and large and seq is null and not recheck"
+                + " and due_at <= now() offset ?)")) {
             select.setInt(1, migration.number());
             select.setInt(2, migration.number());
             select.setInt(3, 4 * INTAKE_PAGE);

@@ -70,6 +70,7 @@ public final class Overview {
             var reasons = sums.stream()
                     .filter(reason -> !reason.kind.isEmpty() && reason.sum.files != 0)
                     .toList();
+            Database.lookUp(connection);
             return inWork(connection, migration, total, total.minus(settled), states, reasons);
         });
     }
@@ -101,10 +102,11 @@ public final class Overview {
             Map<FileState, Sum> states,
             List<Reason> reasons)
             throws SQLException {
-        try (var select = connection.prepareStatement("select count(*) filter (where seq is not null),"
-                + " coalesce(sum(size) filter (where seq is not null), 0), count(*) filter (where hot > 0),"
-                + " count(*) filter (where hot > 0 and due_at = 'infinity') from work where migration = ?")) {
+        try (var select = connection.prepareStatement("select * from (select count(*), coalesce(sum(size), 0) from"
+                + " work where migration = ? and seq is not null) flying, (select count(*), count(*) filter (where due_at ="
+                + " 'infinity') from work where migration = ? and hot > 0) hot")) {
             select.setInt(1, migration.number());
+            select.setInt(2, migration.number());
             try (var rows = select.executeQuery()) {
                 rows.next();
                 var dispatched = new Sum(rows.getLong(1), rows.getLong(2));

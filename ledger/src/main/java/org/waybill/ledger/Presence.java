@@ -24,6 +24,8 @@ public final class Presence {
     /** Files that changed or vanished under the uploader and are due: only a new look can tell which. */
     public List<Located> dueForRecheck(Migration migration, int limit) {
         return database.transaction(connection -> {
+            Database.lookUp(connection);
+            Database.setSorting(connection, "off");
             try (var select = Database.planned(
                     connection,
                     "select f.id, f.path from work w"
@@ -40,9 +42,10 @@ public final class Presence {
     /** Lets files that have been looked at be dispatched. */
     public void rechecked(Lease lease, List<Long> files) {
         database.transaction(connection -> {
+            Database.lookUp(connection);
             lease.lock(connection);
             try (var update = connection.prepareStatement(
-                    "update work set recheck = false where file = any (?) and seq is null")) {
+                    "update work set recheck = false where file = any (?) and " + Database.WAITS)) {
                 update.setArray(1, connection.createArrayOf("bigint", files.toArray()));
                 return update.executeUpdate();
             }
@@ -86,6 +89,7 @@ public final class Presence {
     /** Makes files GONE that are not on their way. Their objects stay. */
     public void gone(Lease lease, Migration migration, long batch, List<Long> files) {
         database.transaction(connection -> {
+            Database.lookUp(connection);
             lease.lock(connection);
             var attempts = Reopening.clear(connection, migration, batch, files, "gone from the source");
             try (var insert = connection.prepareStatement("insert into outcome (file, batch, state, attempt)"

@@ -173,7 +173,7 @@ final class Reopening {
         var attempts = removeOutcomes(connection, migration, batch, files, reason).stream()
                 .collect(Collectors.toMap(Settled::file, Settled::attempt));
         try (var delete = connection.prepareStatement(
-                "delete from work where file = any (?) and seq is null returning file, attempt")) {
+                "delete from work where file = any (?) and " + Database.WAITS + " returning file, attempt")) {
             delete.setArray(1, connection.createArrayOf("bigint", files.toArray()));
             try (var rows = delete.executeQuery()) {
                 while (rows.next()) {

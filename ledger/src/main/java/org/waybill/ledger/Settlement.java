@@ -54,6 +54,7 @@ public final class Settlement {
     /** Settles findings in one transaction; the results stand in the order of the findings. */
     public List<Result> settle(List<Finding> findings) {
         return database.transaction(connection -> {
+            Database.lookUp(connection);
             var rows = lockRows(connection, findings);
             var settling = new HashMap<Long, Settling>();
             for (var finding : findings) {

@@ -11,6 +11,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.waybill.events.FailureKind;
+import org.waybill.ledger.Outbox.Dispatch;
+import org.waybill.ledger.Outbox.Lanes;
+import org.waybill.ledger.Outbox.Window;
 import org.waybill.ledger.Sweeps.Listed;
 
 /** What a page costs must not depend on how many files there are, nor on how few there were at first. */
@@ -30,6 +34,9 @@ class PlansTest {
 
     /** Postgres plans a statement anew some times before it keeps a plan. */
     private static final int UNTIL_KEPT = 12;
+
+    private static final Lanes A_PAGE =
+            new Lanes(Scene.SMALL_LIMIT, new Window(PAGE, 1L << 40), new Window(PAGE, 1L << 40));
 
     private final Scene scene = new Scene();
     private final Sweeps sweeps = new Sweeps(scene.database);
@@ -80,6 +87,15 @@ class PlansTest {
                         + " select 5, 1, 1, n, md5('p' || n)::uuid, md5('k' || n)::uuid, 'many/' || n, "
                         + migration.number() + ", " + migration.targetNumber() + " from generate_series(1, " + MANY
                         + ") n");
+    }
+
+    private void insertManyWaiting() {
+        insertMany(scene.migration);
+        scene.execute(
+                "insert into work (file, size, batch, due_at, migration, attempt, large) select id, 5, " + scene.batch
+                        + ", now() - interval '1 day' + (id / 2000) * interval '1 ms', " + scene.migration.number()
+                        + ", 1, false from file where path like 'many/%'");
+        scene.execute("update migration set intake = (select max(id) from file)");
     }
 
     private void insertManyProven() {
@@ -197,5 +213,56 @@ class PlansTest {
 
         // Then: each row is looked up some times
         assertThat(rowsRead() - before).isLessThan(READS * ROUNDS * PAGE);
+    }
+
+    /** Proves half of what is in flight, looks again at the rest, and sends a page of what waits. */
+    private void turn() {
+        var outbox = scene.outbox(A_PAGE);
+        scene.settlement.settle(outbox.inFlight(scene.lease, scene.migration).stream()
+                .map(Dispatch::ref)
+                .map(ref -> ref.file().value() % 2 == 0 ? Scene.proven(ref) : Scene.failed(ref, FailureKind.VANISHED))
+                .toList());
+        var due = presence.dueForRecheck(scene.migration, PAGE).stream()
+                .map(Presence.Located::file)
+                .toList();
+        presence.rechecked(scene.lease, due);
+        scene.take(A_PAGE);
+        scene.take(A_PAGE);
+        outbox.sequences(scene.migration);
+        outbox.isEmpty(scene.migration);
+        scene.overview.totals(scene.migration);
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void whatWaitsIsNotReadForWhatIsInFlight(Many many) {
+        // Given: plans of when there was next to nothing, or of a mass of rows
+        if (many == Many.AT_FIRST) {
+            insertManyWaiting();
+        }
+        for (int i = 0; i < UNTIL_KEPT; i++) {
+            scene.record(Scene.file("first" + i, 5, 1), Scene.file("first as well" + i, 5, 1));
+            turn();
+        }
+        if (many != Many.AT_FIRST) {
+            insertManyWaiting();
+        }
+        if (many == Many.LATER_WITH_STATISTICS) {
+            scene.execute("analyze");
+        }
+        long before = rowsRead();
+
+        // When
+        for (int i = 0; i < ROUNDS; i++) {
+            turn();
+        }
+
+        // Then
+        assertThat(rowsRead() - before).isLessThan(READS * ROUNDS * PAGE);
+        assertThat(scene.overview
+                        .totals(scene.migration)
+                        .of(FileState.DISPATCHED)
+                        .files())
+                .isEqualTo(PAGE);
     }
 }
