@@ -1,8 +1,10 @@
--- What is looked at all the time is few, also where a million files wait: what is in flight, and what changed or vanished while
--- it was read. Neither is found by reading what waits.
+-- What is looked at all the time is few, also where a million files wait or are settled: what is in flight, what changed or
+-- vanished while it was read, and an example of each failure. None of it is found by reading the many.
 
 -- Scanners lock their lease first, verifiers work: whoever is at it ends before anything is locked here.
-lock table lease, work in access exclusive mode;
+lock table lease, work, outcome in access exclusive mode;
 
 create index work_in_flight on work (migration, seq) where seq is not null;
 create index work_unsteady on work (migration, due_at) where recheck or hot > 0;
+-- Where all files fail for one reason this costs little: a batch and a kind that come again are stored once a page.
+create index outcome_failed on outcome (batch, kind) where state = 'FAILED';

@@ -68,11 +68,12 @@ public final class FileReport {
     /** A file that failed for this kind, as an example. */
     public Optional<Row> example(Migration migration, String kind) {
         return database.transaction(connection -> {
+            Database.lookUp(connection);
             try (var select = connection.prepareStatement("select * from file_status where file = (select o.file from"
-                    + " outcome o join file f on f.id = o.file where f.migration = ? and o.state = 'FAILED' and o.kind"
-                    + " = ? limit 1)")) {
-                select.setInt(1, migration.number());
-                select.setString(2, kind);
+                    + " batch b cross join lateral (select file from outcome where batch = b.id and state = 'FAILED'"
+                    + " and kind = ? limit 1) o where b.migration = ? limit 1)")) {
+                select.setString(1, kind);
+                select.setInt(2, migration.number());
                 try (var rows = select.executeQuery()) {
                     return rows.next() ? Optional.of(row(rows)) : Optional.empty();
                 }

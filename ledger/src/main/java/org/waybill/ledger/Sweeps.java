@@ -16,6 +16,8 @@ import org.waybill.events.Sha256;
 /** A listing of the target, held against what the ledger says is proven. */
 public final class Sweeps {
 
+    private static final int FORGOTTEN_TOGETHER = 100_000;
+
     private final Database database;
 
     public Sweeps(Database database) {
@@ -61,12 +63,32 @@ public final class Sweeps {
         });
     }
 
-    /** Forgets what an earlier, unfinished sweep of the batch has seen. */
+    /** Forgets what an earlier, unfinished sweep of the batch has seen, part by part: all of it may take longer than one answer may. */
     public void begin(long batch) {
-        database.transaction(connection -> {
-            try (var delete = connection.prepareStatement("delete from swept where batch = ?")) {
+        long last = forget(batch, 0);
+        while (last > 0) {
+            last = forget(batch, last);
+        }
+    }
+
+    /** Forgets the next part after a file, and gives its last file; 0 when nothing was left. */
+    private long forget(long batch, long after) {
+        return database.transaction(connection -> {
+            Database.lookUp(connection);
+            Database.setSorting(connection, "off");
+            try (var delete = connection.prepareStatement(
+                    "with part as (select max(file) as last from (select file from"
+                            + " swept where batch = ? and file > ? order by file limit ?) seen), gone as (delete from swept where"
+                            + " batch = ? and file > ? and file <= (select last from part)) select coalesce(last, 0) from part")) {
                 delete.setLong(1, batch);
-                return delete.executeUpdate();
+                delete.setLong(2, after);
+                delete.setInt(3, FORGOTTEN_TOGETHER);
+                delete.setLong(4, batch);
+                delete.setLong(5, after);
+                try (var rows = delete.executeQuery()) {
+                    rows.next();
+                    return rows.getLong(1);
+                }
             }
         });
     }

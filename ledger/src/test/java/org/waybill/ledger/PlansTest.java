@@ -172,6 +172,40 @@ class PlansTest {
         assertThat(rowsRead() - before).isLessThan(READS);
     }
 
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void anExampleOfARareFailureIsNotReadFromAllOutcomes(boolean statistics) {
+        // Given: many are proven, and many of another migration failed for the same reason
+        insertManyProven();
+        var other = scene.otherMigration();
+        var batch = scene.batches.begin(other, Scene.POLICY).batch().id();
+        scene.execute(
+                "insert into file (size, mtime_ns, ctime_ns, inode, path_digest, path, migration, target) select 5, 1,"
+                        + " 1, n, md5('o' || n)::uuid, 'other/' || n, " + other.number()
+                        + ", 1 from generate_series(1, " + MANY
+                        + ") n");
+        scene.execute("insert into outcome (file, batch, state, attempt, kind) select id, " + batch
+                + ", 'FAILED', 1, 'REFUSED' from file where path like 'other/%'");
+        scene.record(Scene.file("rare", 5, 1));
+        scene.execute("insert into outcome (file, batch, state, attempt, kind) select id, " + scene.batch
+                + ", 'FAILED', 1, 'REFUSED' from file where path = 'rare'");
+        if (statistics) {
+            scene.execute("analyze");
+        }
+        var report = new FileReport(scene.database);
+        long before = rowsRead();
+
+        // When
+        var example = report.example(scene.migration, "REFUSED");
+        var none = report.example(scene.migration, "OCCUPIED");
+
+        // Then
+        assertThat(rowsRead() - before).isLessThan(READS);
+        assertThat(example)
+                .hasValueSatisfying(row -> assertThat(row.path().encoded()).isEqualTo("rare"));
+        assertThat(none).isEmpty();
+    }
+
     private static int walk(LongFunction<Part<?>> parts) {
         int found = 0;
         var part = parts.apply(0);

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.waybill.events.FailureKind;
@@ -69,6 +70,27 @@ class SweepsTest {
 
         // Then
         assertThat(suspects()).hasSize(1);
+    }
+
+    @Test
+    void whatHasBeenForgottenStaysForgottenWhenTheRestTakesTooLong() {
+        // Given: somebody holds the last of what was seen
+        int many = 250_000;
+        scene.execute("insert into swept select " + scene.batch + ", n from generate_series(1, " + many + ") n");
+        var beginning = scene.database.transaction(connection -> {
+            try (var other = connection.createStatement()) {
+                other.execute("select from swept where file = " + many + " for update");
+                // When
+                var begun = CompletableFuture.runAsync(() -> sweeps.begin(scene.batch));
+                scene.awaitBlocked();
+
+                // Then
+                assertThat(scene.number("select count(*) from swept")).isEqualTo(many - 200_000);
+                return begun;
+            }
+        });
+        beginning.join();
+        assertThat(scene.number("select count(*) from swept")).isZero();
     }
 
     @Test
