@@ -2,9 +2,12 @@
 -- vanished while it was read, and an example of each failure. None of it is found by reading the many.
 
 -- Scanners lock their lease first, verifiers work: whoever is at it ends before anything is locked here.
-lock table lease, work, outcome in access exclusive mode;
+lock table lease, work, outcome, batch in access exclusive mode;
 
 create index work_in_flight on work (migration, seq) where seq is not null;
 create index work_unsteady on work (migration, due_at) where recheck or hot > 0;
 -- Where all files fail for one reason this costs little: a batch and a kind that come again are stored once a page.
 create index outcome_failed on outcome (batch, kind) where state = 'FAILED';
+
+-- How often a batch was begun. Who works on it as it was begun before sees that it is to be walked again, under another policy.
+alter table batch add column begun int not null default 1;

@@ -174,6 +174,37 @@ final class RolesAcceptanceIT {
         sent.assertNothingInVain(0);
     }
 
+    @Test
+    void aBatchThatIsOpenedAnewIsWalkedAnew() {
+        // Given
+        openBatch();
+        assertThat(stage.proxy.await(FILES / 4, S3Request::writes, Stage.LIMIT)).isTrue();
+
+        // When: a file that the walk did not meet
+        stage.source.file("a/late.bin", 10);
+        stage.waybill.run(stage.migration("--detach")).exits(0).says("Resumed batch");
+        awaitBatch();
+
+        // Then
+        assertThat(stage.assertAllArrived().states()).isEqualTo(Map.of("VERIFIED", FILES + 2L));
+    }
+
+    @Test
+    void whoFindsTheMigrationTakenChangesNothingOfItsBatch() {
+        // Given
+        openBatch();
+        assertThat(stage.proxy.await(FILES / 4, S3Request::writes, Stage.LIMIT)).isTrue();
+
+        // When
+        stage.waybill.run(stage.migration("--exclude", "**")).exits(1).says("Another waybill works on this migration.");
+        running.get(Member.SCANNER).kill();
+        begin(Member.SCANNER);
+        awaitBatch();
+
+        // Then
+        assertThat(stage.assertAllArrived().states()).isEqualTo(Map.of("VERIFIED", FILES + 1L));
+    }
+
     static LongStream seeds() {
         return Soak.seeds(1);
     }

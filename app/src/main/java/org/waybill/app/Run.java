@@ -139,6 +139,10 @@ final class Run {
 
     private Worked work(Engine engine, FailureWatch failures, Plan plan) throws InterruptedException {
         Targets.check(plan.capabilities, plan.request.policy().level());
+        var scanner = engine.scanner();
+        // Before anything is changed of a batch on which another process works.
+        var lease = scanner.acquire(plan.migration)
+                .orElseThrow(() -> new CannotRun("Another waybill works on this migration. Wait for it, or stop it."));
         var begun = patience.with(() -> batches.begin(plan.migration, plan.request.policy()));
         if (begun.resumed()) {
             System.err.println("Going on with batch " + begun.batch().id() + ", which did not end.");
@@ -148,10 +152,13 @@ final class Run {
         var progress = Thread.ofVirtual().start(progress(plan, begun.batch()));
         var watch = Thread.ofVirtual().start(failures);
         try {
-            var planner = planner(plan.request.source(), plan.migration, begun.batch(), plan.capabilities);
-            if (!engine.scanner().run(plan.migration, begun.batch(), plan.request.source(), planner)) {
-                throw new CannotRun("Another waybill works on this migration. Wait for it, or stop it.");
-            }
+            var source = plan.request.source();
+            scanner.run(
+                    lease,
+                    plan.migration,
+                    begun.batch(),
+                    source,
+                    batch -> planner(source, plan.migration, batch, plan.capabilities));
         } finally {
             watch.interrupt();
             progress.interrupt();

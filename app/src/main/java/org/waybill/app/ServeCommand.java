@@ -110,7 +110,10 @@ final class ServeCommand implements Callable<Integer> {
                 return;
             }
             var can = capabilities(platform, migration);
-            if (engine.scanner().run(migration, batch, source, Run.planner(source, migration, batch, can))) {
+            var scanner = engine.scanner();
+            var lease = scanner.acquire(migration);
+            if (lease.isPresent()) {
+                scanner.run(lease.get(), migration, batch, source, now -> Run.planner(source, migration, now, can));
                 LOG.info("batch {} is done", batch.id());
             }
             said.remove(batch.id());

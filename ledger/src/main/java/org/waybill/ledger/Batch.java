@@ -8,6 +8,7 @@ import org.waybill.events.VerificationLevel;
 /**
  * One run over a migration.
  *
+ * @param begun how often it was begun: more than once when it was gone on with, perhaps under another policy
  * @param walkedAt when the source had been walked to its end, null before
  */
 public record Batch(
@@ -15,7 +16,7 @@ public record Batch(
         int migration,
         State state,
         Policy policy,
-        Instant startedAt,
+        int begun,
         @Nullable Instant walkedAt) {
 
     /** How far a batch is. */

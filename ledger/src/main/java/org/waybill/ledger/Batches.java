@@ -18,7 +18,7 @@ import org.waybill.ledger.Batch.Symlinks;
 public final class Batches {
 
     private static final String SELECT =
-            "select id, migration, state, level, overwrite, symlinks, includes, excludes, started_at, walked_at"
+            "select id, migration, state, level, overwrite, symlinks, includes, excludes, begun, walked_at"
                     + " from batch ";
 
     private final Database database;
@@ -52,9 +52,9 @@ public final class Batches {
     private static Optional<Batch> resume(Connection connection, Migration migration, Policy policy)
             throws SQLException {
         try (var update = connection.prepareStatement(
-                "update batch set state = 'RUNNING', walked_at = null, sweep_until = null, level = ?,"
+                "update batch set state = 'RUNNING', begun = begun + 1, walked_at = null, sweep_until = null, level = ?,"
                         + " overwrite = ?, symlinks = ?, includes = ?, excludes = ? where migration = ? and state <> 'DONE'"
-                        + " returning id, migration, state, level, overwrite, symlinks, includes, excludes, started_at,"
+                        + " returning id, migration, state, level, overwrite, symlinks, includes, excludes, begun,"
                         + " walked_at")) {
             bind(connection, update, policy);
             update.setInt(6, migration.number());
@@ -65,7 +65,7 @@ public final class Batches {
     private static Batch insert(Connection connection, Migration migration, Policy policy) throws SQLException {
         try (var insert = connection.prepareStatement("insert into batch (state, level, overwrite, symlinks, includes,"
                 + " excludes, migration) values ('RUNNING', ?, ?, ?, ?, ?, ?) returning id, migration, state, level,"
-                + " overwrite, symlinks, includes, excludes, started_at, walked_at")) {
+                + " overwrite, symlinks, includes, excludes, begun, walked_at")) {
             bind(connection, insert, policy);
             insert.setInt(6, migration.number());
             return one(insert).orElseThrow();
@@ -115,15 +115,16 @@ public final class Batches {
         });
     }
 
-    /** Moves a batch on; false when it was not in the state it should leave. */
-    public boolean move(long batch, State from, State to) {
+    /** Moves a batch on; false when it was not in the state it should leave, or was begun anew since. */
+    public boolean move(Batch batch, State from, State to) {
         return database.transaction(connection -> {
             try (var update = connection.prepareStatement("update batch set state = ?, ended_at ="
-                    + " case when ? = 'DONE' then now() end where id = ? and state = ?")) {
+                    + " case when ? = 'DONE' then now() end where id = ? and begun = ? and state = ?")) {
                 update.setString(1, to.name());
                 update.setString(2, to.name());
-                update.setLong(3, batch);
-                update.setString(4, from.name());
+                update.setLong(3, batch.id());
+                update.setInt(4, batch.begun());
+                update.setString(5, from.name());
                 return update.executeUpdate() == 1;
             }
         });
@@ -143,11 +144,13 @@ public final class Batches {
         });
     }
 
-    /** Notes that the source has been walked to its end. */
-    public void walked(long batch) {
+    /** Notes that the source has been walked to its end, unless the batch was begun anew since. */
+    public void walked(Batch batch) {
         database.transaction(connection -> {
-            try (var update = connection.prepareStatement("update batch set walked_at = now() where id = ?")) {
-                update.setLong(1, batch);
+            try (var update =
+                    connection.prepareStatement("update batch set walked_at = now() where id = ? and begun = ?")) {
+                update.setLong(1, batch.id());
+                update.setInt(2, batch.begun());
                 return update.executeUpdate();
             }
         });
@@ -171,7 +174,7 @@ public final class Batches {
                         Symlinks.valueOf(row.getString(6).toUpperCase(Locale.ROOT)),
                         List.of((String[]) row.getArray(7).getArray()),
                         List.of((String[]) row.getArray(8).getArray())),
-                row.getObject(9, OffsetDateTime.class).toInstant(),
+                row.getInt(9),
                 walked == null ? null : walked.toInstant());
     }
 }

@@ -26,8 +26,8 @@ class BatchesTest {
     @Test
     void goesOnWithTheOpenBatchUnderTheNewPolicyAndWalksAgain() {
         // Given
-        scene.batches.walked(scene.batch);
-        scene.batches.move(scene.batch, State.RUNNING, State.SWEEPING);
+        scene.batches.walked(scene.openBatch());
+        scene.batches.move(scene.openBatch(), State.RUNNING, State.SWEEPING);
 
         // When
         var begun = scene.batches.begin(scene.migration, OTHER);
@@ -39,6 +39,22 @@ class BatchesTest {
         assertThat(begun.batch().policy()).isEqualTo(OTHER);
         assertThat(begun.batch().walkedAt()).isNull();
         assertThat(scene.batches.find(scene.batch)).contains(begun.batch());
+    }
+
+    @Test
+    void whoWorksOnABatchThatWasBegunAnewNeitherWalksItNorEndsIt() {
+        // Given
+        var before = scene.openBatch();
+        var anew = scene.batches.begin(scene.migration, OTHER).batch();
+
+        // When
+        scene.batches.walked(before);
+        boolean moved = scene.batches.move(before, State.RUNNING, State.SWEEPING);
+
+        // Then
+        assertThat(moved).isFalse();
+        assertThat(scene.openBatch()).isEqualTo(anew);
+        assertThat(scene.batches.move(anew, State.RUNNING, State.SWEEPING)).isTrue();
     }
 
     @Test
@@ -60,10 +76,11 @@ class BatchesTest {
 
     @Test
     void aMoveFromAnotherStateThanItsOwnIsRefused() {
-        assertThat(scene.batches.move(scene.batch, State.SWEEPING, State.DONE)).isFalse();
-        assertThat(scene.batches.move(scene.batch, State.RUNNING, State.SWEEPING))
+        assertThat(scene.batches.move(scene.openBatch(), State.SWEEPING, State.DONE))
+                .isFalse();
+        assertThat(scene.batches.move(scene.openBatch(), State.RUNNING, State.SWEEPING))
                 .isTrue();
-        assertThat(scene.batches.move(scene.batch, State.RUNNING, State.SWEEPING))
+        assertThat(scene.batches.move(scene.openBatch(), State.RUNNING, State.SWEEPING))
                 .isFalse();
     }
 
@@ -71,7 +88,7 @@ class BatchesTest {
     void oneVerifierSweepsABatchAtATime() {
         // Given
         var beforeItSweeps = scene.batches.claimSweep(scene.batch, "one");
-        scene.batches.move(scene.batch, State.RUNNING, State.SWEEPING);
+        scene.batches.move(scene.openBatch(), State.RUNNING, State.SWEEPING);
 
         // When
         var claims = List.of(

@@ -79,10 +79,14 @@ final class Scene implements AutoCloseable {
         return take(WIDE).stream().map(Dispatch::ref).toList();
     }
 
+    Batch openBatch() {
+        return batches.find(batch).orElseThrow();
+    }
+
     /** Ends the batch and begins the next. */
     void nextBatch() {
-        batches.move(batch, Batch.State.RUNNING, Batch.State.SWEEPING);
-        batches.move(batch, Batch.State.SWEEPING, Batch.State.DONE);
+        batches.move(openBatch(), Batch.State.RUNNING, Batch.State.SWEEPING);
+        batches.move(openBatch(), Batch.State.SWEEPING, Batch.State.DONE);
         batch = batches.begin(migration, POLICY).batch().id();
     }
 

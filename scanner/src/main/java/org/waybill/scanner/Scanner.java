@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Future;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -76,17 +77,28 @@ public final class Scanner {
         this.obstacle = obstacle;
     }
 
+    /** The right to work on a migration; empty while another process has it. */
+    public Optional<Lease> acquire(Migration migration) throws InterruptedException {
+        return patience.with(() -> records.leases.acquire(migration.number()));
+    }
+
     /**
-     * Works on the batch until it is done. The source has been checked to be the migration's.
-     *
-     * @return false when another process holds the migration
+     * Works on the batch until it is done, and anew whenever it is begun anew meanwhile. The source has been checked to be the
+     * migration's.
      */
-    public boolean run(Migration migration, Batch batch, Source source, Planner planner) throws InterruptedException {
-        var held = patience.with(() -> records.leases.acquire(migration.number()));
-        if (held.isEmpty()) {
-            return false;
+    public void run(Lease lease, Migration migration, Batch batch, Source source, Function<Batch, Planner> planners)
+            throws InterruptedException {
+        var current = batch;
+        while (current.state() != State.DONE) {
+            current = runAsBegun(lease, migration, current, source, planners.apply(current));
         }
-        var lease = held.get();
+        chores(lease, migration);
+        patience.with(() -> records.leases.release(lease));
+    }
+
+    /** Gives the batch as it is when it is done or was begun anew. */
+    private Batch runAsBegun(Lease lease, Migration migration, Batch batch, Source source, Planner planner)
+            throws InterruptedException {
         var scan = new Scan(
                 lease,
                 migration,
@@ -99,23 +111,21 @@ public final class Scanner {
             return true;
         });
         try {
-            work(lease, migration, batch, scan, walking);
+            return work(lease, migration, batch, scan, walking);
         } finally {
             walking.cancel(true);
         }
-        patience.with(() -> records.leases.release(lease));
-        return true;
     }
 
     private void walk(Scan scan, Batch batch) throws InterruptedException {
         while (!scan.run()) {
             new Bell().await(BEFORE_ANOTHER_WALK);
         }
-        patience.with(() -> records.batches.walked(batch.id()));
+        patience.with(() -> records.batches.walked(batch));
         bell.ring();
     }
 
-    private void work(Lease lease, Migration migration, Batch batch, Scan scan, Future<Boolean> walking)
+    private Batch work(Lease lease, Migration migration, Batch batch, Scan scan, Future<Boolean> walking)
             throws InterruptedException {
         var dispatcher = new Dispatcher(lease, migration, batch, records.outbox, records.departures, publisher);
         var lost = new LostEvents(kafka, clock);
@@ -127,9 +137,19 @@ public final class Scanner {
                 chores(lease, migration);
                 sendLostAgain(lease, migration, dispatcher, lost);
                 lastChores = clock.instant();
+                var now = now(batch);
+                // A walk ends first: no two write at a time.
+                if (walking.isDone() && now.begun() != batch.begun()) {
+                    return now;
+                }
             }
-            if (sent == 0 && isSettled(migration, walking) && isOver(lease, migration, batch)) {
-                return;
+            if (sent == 0 && isSettled(migration, walking)) {
+                // The verifier sweeps. It either ends the batch, or sends files back and the batch runs on.
+                patience.with(() -> records.batches.move(batch, State.RUNNING, State.SWEEPING));
+                var now = now(batch);
+                if (now.state() == State.DONE) {
+                    return now;
+                }
             }
             if (sent < WORTHWHILE) {
                 bell.await(PAUSE);
@@ -156,15 +176,8 @@ public final class Scanner {
         return patience.with(() -> records.outbox.isEmpty(migration));
     }
 
-    // Everything is settled: the verifier sweeps. It either ends the batch, or sends files back and the batch runs on.
-    private boolean isOver(Lease lease, Migration migration, Batch batch) throws InterruptedException {
-        patience.with(() -> records.batches.move(batch.id(), State.RUNNING, State.SWEEPING));
-        var now = patience.with(() -> records.batches.find(batch.id()));
-        if (now.isPresent() && now.get().state() == State.DONE) {
-            chores(lease, migration);
-            return true;
-        }
-        return false;
+    private Batch now(Batch batch) throws InterruptedException {
+        return patience.with(() -> records.batches.find(batch.id())).orElseThrow();
     }
 
     private void chores(Lease lease, Migration migration) throws InterruptedException {

@@ -124,8 +124,7 @@ public final class Sweeper implements Runnable {
             return;
         }
         patience.with(() -> sweeps.begin(batch.id()));
-        patience.with(
-                () -> batches.move(batch.id(), State.SWEEPING, verdict == Verdict.CLEAN ? State.DONE : State.RUNNING));
+        patience.with(() -> batches.move(batch, State.SWEEPING, verdict == Verdict.CLEAN ? State.DONE : State.RUNNING));
     }
 
     private boolean isEarly(Batch batch) throws InterruptedException {
