@@ -49,6 +49,7 @@ public final class Sweeps {
      */
     public boolean mayBegin(Batch batch) {
         return database.transaction(connection -> {
+            Database.lookUp(connection);
             try (var select =
                     connection.prepareStatement("select not exists (select from late_write l where l.migration"
                             + " = ? and l.until > now() and exists (select from outcome o where o.batch = ? and o.state ="
