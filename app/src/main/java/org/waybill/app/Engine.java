@@ -63,12 +63,16 @@ final class Engine implements AutoCloseable {
 
     private final Platform platform;
     private final Database database;
+    /** One for all, so that roles of this process learn at once of what another of them did. */
+    private final Batches batches;
+
     private final KafkaConnections connections;
     private final Kafka kafka;
     private final Producer<byte[], byte[]> producer;
     private final EventCodec codec = new EventCodec(Clock.systemUTC());
     private final EventPublisher publisher;
     private @Nullable Verifier verifier;
+    private @Nullable Scanner scanner;
     private final ExecutorService workers = Executors.newVirtualThreadPerTaskExecutor();
     private final ScheduledExecutorService probes = Executors.newSingleThreadScheduledExecutor(
             Thread.ofPlatform().name("probe").daemon().factory());
@@ -79,6 +83,7 @@ final class Engine implements AutoCloseable {
     private Engine(Platform platform) {
         this.platform = platform;
         this.database = platform.database();
+        this.batches = new Batches(database);
         this.connections = platform.kafka();
         this.kafka = new Kafka(connections.admin(), Clock.systemUTC());
         this.producer = connections.producer();
@@ -113,9 +118,16 @@ final class Engine implements AutoCloseable {
     }
 
     Scanner scanner() {
+        if (scanner == null) {
+            scanner = newScanner();
+        }
+        return scanner;
+    }
+
+    private Scanner newScanner() {
         var lanes = platform.settings().lanes().lanes();
         var records = new Scanner.Records(
-                new Batches(database),
+                batches,
                 new Leases(database, platform.instance(), LEASE),
                 new Discovery(database, lanes.smallLimit()),
                 new Presence(database),
@@ -176,7 +188,7 @@ final class Engine implements AutoCloseable {
                 "sweeper",
                 new Sweeper(
                         platform.instance(),
-                        new Batches(database),
+                        batches,
                         new Migrations(database),
                         sweeps,
                         platform.stores(),

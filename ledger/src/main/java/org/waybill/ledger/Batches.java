@@ -9,6 +9,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import org.waybill.events.Bell;
 import org.waybill.events.VerificationLevel;
 import org.waybill.ledger.Batch.Policy;
 import org.waybill.ledger.Batch.State;
@@ -22,6 +25,7 @@ public final class Batches {
                     + " from batch ";
 
     private final Database database;
+    private final Set<Bell> bells = ConcurrentHashMap.newKeySet();
 
     public Batches(Database database) {
         this.database = database;
@@ -115,9 +119,14 @@ public final class Batches {
         });
     }
 
+    /** From now on the bell rings when a batch moves through this object, which does not see what other processes do. */
+    public void ring(Bell bell) {
+        bells.add(bell);
+    }
+
     /** Moves a batch on; false when it was not in the state it should leave, or was begun anew since. */
     public boolean move(Batch batch, State from, State to) {
-        return database.transaction(connection -> {
+        boolean moved = database.transaction(connection -> {
             try (var update = connection.prepareStatement("update batch set state = ?, ended_at ="
                     + " case when ? = 'DONE' then now() end where id = ? and begun = ? and state = ?")) {
                 update.setString(1, to.name());
@@ -128,6 +137,10 @@ public final class Batches {
                 return update.executeUpdate() == 1;
             }
         });
+        if (moved) {
+            bells.forEach(Bell::ring);
+        }
+        return moved;
     }
 
     /** Claims the sweep of a batch, or keeps it, for a while; false while another verifier has it. */

@@ -2,9 +2,12 @@ package org.waybill.ledger;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.waybill.events.Bell;
 import org.waybill.events.FailureKind;
 import org.waybill.events.VerificationLevel;
 import org.waybill.ledger.Batch.Policy;
@@ -39,6 +42,20 @@ class BatchesTest {
         assertThat(begun.batch().policy()).isEqualTo(OTHER);
         assertThat(begun.batch().walkedAt()).isNull();
         assertThat(scene.batches.find(scene.batch)).contains(begun.batch());
+    }
+
+    @Test
+    @Timeout(30)
+    void whoWaitsForAMoveLearnsOfItAtOnce() throws Exception {
+        // Given
+        var bell = new Bell();
+        scene.batches.ring(bell);
+
+        // When
+        scene.batches.move(scene.openBatch(), State.RUNNING, State.SWEEPING);
+
+        // Then: not only when the wait is over
+        bell.await(Duration.ofMinutes(5));
     }
 
     @Test

@@ -75,6 +75,7 @@ public final class Scanner {
         this.executor = executor;
         this.clock = clock;
         this.obstacle = obstacle;
+        records.batches.ring(bell);
     }
 
     /** The right to work on a migration; empty while another process has it. */

@@ -72,6 +72,7 @@ public final class Sweeper implements Runnable {
         this.sweeps = sweeps;
         this.stores = stores;
         this.clock = clock;
+        batches.ring(bell);
     }
 
     /** Sweeps what is due until its thread is interrupted. */
