@@ -67,7 +67,7 @@ public final class Outbox {
             Database.setSorting(connection, "off");
             lease.lock(connection);
             long first = sequence(connection, migration, "dispatch_seq");
-            var rooms = Rooms.left(connection, migration, lanes);
+            var rooms = Rooms.left(connection, migration, lanes, first);
             if (rooms.areFull()) {
                 return List.of();
             }
@@ -76,9 +76,11 @@ public final class Outbox {
             if (next == first) {
                 return List.of();
             }
-            try (var update = connection.prepareStatement("update migration set dispatch_seq = ? where id = ?")) {
+            try (var update = connection.prepareStatement(
+                    "update migration set dispatch_seq = ?, settled_seq = ? where id = ?")) {
                 update.setLong(1, next);
-                update.setInt(2, migration.number());
+                update.setLong(2, rooms.settled());
+                update.setInt(3, migration.number());
                 update.executeUpdate();
             }
             return dispatched(connection, migration, first);
@@ -107,9 +109,9 @@ public final class Outbox {
     public Set<Long> sequences(Migration migration) {
         return database.transaction(connection -> {
             Database.lookUp(connection);
-            try (var select =
-                    connection.prepareStatement("select seq from work where migration = ? and seq is not null")) {
+            try (var select = connection.prepareStatement("select seq from work where " + Rooms.IN_FLIGHT)) {
                 select.setInt(1, migration.number());
+                select.setInt(2, migration.number());
                 var sequences = new HashSet<Long>();
                 try (var rows = select.executeQuery()) {
                     while (rows.next()) {
@@ -139,17 +141,17 @@ public final class Outbox {
         return database.transaction(connection -> {
             Database.lookUp(connection);
             // The last question is asked only when the others are denied.
-            try (var select =
-                    connection.prepareStatement("select case when exists (select from work where migration = ?"
-                            + " and seq is not null) or exists (select from work where migration = ? and seq is null"
-                            + " and due_at < 'infinity') then false else (select id from file where"
-                            // Ordered, so that the end of the index is read and not the table.
-                            + " migration = ? and id > (select intake from migration where id = ?) order by id limit 1) is null"
-                            + " end")) {
+            try (var select = connection.prepareStatement("select case when exists (select from work where "
+                    + Rooms.IN_FLIGHT + ") or exists (select from work where migration = ? and seq is null"
+                    + " and due_at < 'infinity') then false else (select id from file where"
+                    // Ordered, so that the end of the index is read and not the table.
+                    + " migration = ? and id > (select intake from migration where id = ?) order by id limit 1) is null"
+                    + " end")) {
                 select.setInt(1, migration.number());
                 select.setInt(2, migration.number());
                 select.setInt(3, migration.number());
                 select.setInt(4, migration.number());
+                select.setInt(5, migration.number());
                 try (var rows = select.executeQuery()) {
                     rows.next();
                     return rows.getBoolean(1);

@@ -103,10 +103,11 @@ public final class Overview {
             List<Reason> reasons)
             throws SQLException {
         try (var select = connection.prepareStatement("select * from (select count(*), coalesce(sum(size), 0) from"
-                + " work where migration = ? and seq is not null) flying, (select count(*), count(*) filter (where due_at ="
+                + " work where " + Rooms.IN_FLIGHT + ") flying, (select count(*), count(*) filter (where due_at ="
                 + " 'infinity') from work where migration = ? and hot > 0) hot")) {
             select.setInt(1, migration.number());
             select.setInt(2, migration.number());
+            select.setInt(3, migration.number());
             try (var rows = select.executeQuery()) {
                 rows.next();
                 var dispatched = new Sum(rows.getLong(1), rows.getLong(2));

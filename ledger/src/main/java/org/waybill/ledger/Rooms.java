@@ -5,26 +5,40 @@ import java.sql.SQLException;
 import org.waybill.ledger.Outbox.Lanes;
 import org.waybill.ledger.Outbox.Window;
 
-/** What the windows of both lanes still take, while files are chosen for them. */
-record Rooms(Room small, Room large) {
+/**
+ * What the windows of both lanes still take, while files are chosen for them.
+ *
+ * @param settled up to this dispatch sequence nothing is in flight
+ */
+record Rooms(Room small, Room large, long settled) {
 
-    /** Reads what is in flight. */
-    static Rooms left(Connection connection, Migration migration, Lanes lanes) throws SQLException {
+    /** Condition for rows of {@code work} that are in flight; it takes the number of the migration twice. */
+    static final String IN_FLIGHT = "migration = ? and seq > (select settled_seq from migration where id = ?)";
+
+    /**
+     * Reads what is in flight.
+     *
+     * @param last dispatch sequence that was given out
+     */
+    static Rooms left(Connection connection, Migration migration, Lanes lanes, long last) throws SQLException {
+        long settled = last;
         var small = new Room(lanes.small(), 0, 0);
         var large = new Room(lanes.large(), 0, 0);
-        try (var select = connection.prepareStatement("select large, count(*), sum(size) from work where migration = ?"
-                + " and seq is not null group by large")) {
+        try (var select = connection.prepareStatement(
+                "select large, count(*), sum(size), min(seq) - 1 from work where " + IN_FLIGHT + " group by large")) {
             select.setInt(1, migration.number());
+            select.setInt(2, migration.number());
             try (var rows = select.executeQuery()) {
                 while (rows.next()) {
                     boolean isLarge = rows.getBoolean(1);
                     var room = new Room(lanes.of(isLarge), rows.getLong(2), rows.getLong(3));
                     small = isLarge ? small : room;
                     large = isLarge ? room : large;
+                    settled = Math.min(settled, rows.getLong(4));
                 }
             }
         }
-        return new Rooms(small, large);
+        return new Rooms(small, large, settled);
     }
 
     Room of(boolean isLarge) {

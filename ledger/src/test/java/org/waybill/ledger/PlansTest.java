@@ -299,4 +299,32 @@ class PlansTest {
                         .files())
                 .isEqualTo(PAGE);
     }
+
+    @Test
+    void whatHasLeftIsNotPassedOverAtEachLook() {
+        var outbox = scene.outbox(Scene.WIDE);
+        long read = scene.database.snapshot(connection -> {
+            // Given: much has left, which nothing may clean up as long as somebody looks at it
+            try (var look = connection.createStatement()) {
+                look.execute("select from work");
+            }
+            for (int i = 0; i < UNTIL_KEPT; i++) {
+                move("left" + i, PAGE);
+            }
+            scene.record(Scene.file("last", 5, 1));
+            scene.take();
+            scene.overview.fold(scene.migration);
+            long before = rowsRead();
+
+            // When
+            scene.take();
+            outbox.sequences(scene.migration);
+            outbox.isEmpty(scene.migration);
+            scene.overview.totals(scene.migration);
+            return rowsRead() - before;
+        });
+
+        // Then
+        assertThat(read).isLessThan(PAGE);
+    }
 }
