@@ -64,14 +64,7 @@ record WorkRow(
             case RETRY ->
                 failures + 1 >= rules.failures()
                         ? fail(failures + 1)
-                        : new Next(
-                                WAIT,
-                                failures + 1,
-                                hot,
-                                repairs,
-                                heldEtag,
-                                rules.delay(failures + 1, random),
-                                failed.kind() == FailureKind.SOURCE_ERROR);
+                        : failedOnce(rules.delay(failures + 1, random), failed.kind() == FailureKind.SOURCE_ERROR);
             case HOT ->
                 new Next(
                         WAIT,
@@ -81,26 +74,22 @@ record WorkRow(
                         heldEtag,
                         hot + 1 >= rules.hotTries() ? null : rules.quiet(hot + 1),
                         true);
-            // Only a look under an unchanged root may conclude that a file is gone. One that is there and that an
-            // uploader
-            // misses again and again is a failure: that uploader sees another source.
+            // Only a look under an unchanged root may conclude that a file is gone. One that is there, and that an uploader
+            // misses again and again, is a failure: that uploader sees another source.
             case GONE ->
                 failures >= rules.failures()
                         ? fail(failures + 1)
-                        : new Next(
-                                WAIT,
-                                failures + 1,
-                                hot,
-                                repairs,
-                                heldEtag,
-                                failures == 0 ? Duration.ZERO : rules.delay(failures, random),
-                                true);
+                        : failedOnce(failures == 0 ? Duration.ZERO : rules.delay(failures, random), true);
             case REPAIR ->
                 repairs > 0
                         ? fail(failures + 1)
                         : new Next(WAIT, failures, hot, 1, failed.heldEtag(), Duration.ZERO, false);
             case FAILED -> fail(failures + 1);
         };
+    }
+
+    private Next failedOnce(Duration delay, boolean recheck) {
+        return new Next(WAIT, failures + 1, hot, repairs, heldEtag, delay, recheck);
     }
 
     private Next fail(int count) {
