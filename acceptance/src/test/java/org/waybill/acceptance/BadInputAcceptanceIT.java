@@ -85,7 +85,7 @@ final class BadInputAcceptanceIT extends OnStage {
                 "WAYBILL_LANES_SMALLFILES        | many            | 2 | (?i)small-?files.*many",
                 "WAYBILL_UPLOADER_SMALL          | 0               | 2 | uploader.small.*1 or more",
                 "SPRING_DATASOURCE_URL           | postgres://x/y  | 2 | spring.datasource.url",
-                "SPRING_DATASOURCE_URL           | jdbc:postgresql://127.0.0.1:1/x | 1 | spring.datasource.url",
+                "SPRING_DATASOURCE_URL           | jdbc:postgresql://127.0.0.1:1/x | 1 | connections\\. Check spring.datasource.url",
                 "SPRING_KAFKA_BOOTSTRAP_SERVERS  | no-such-host.invalid:9092 | 2 | bootstrap",
                 "SPRING_KAFKA_BOOTSTRAP_SERVERS  | 127.0.0.1:1     | 1 | bootstrap",
             })

@@ -69,7 +69,8 @@ public final class Database {
             throw new LedgerUnusable(
                     "The ledger was made by another version of waybill. Use that version, or another ledger.", e);
         } catch (FlywayException | SQLException e) {
-            throw new LedgerUnusable("The ledger (Postgres) cannot be used: " + firstLine(e) + ".", e);
+            throw new LedgerUnusable(
+                    "The ledger (Postgres) cannot be used: " + firstLine(e).replaceFirst("\\.$", "") + ".", e);
         }
     }
 

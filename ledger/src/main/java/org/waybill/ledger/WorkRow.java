@@ -74,7 +74,8 @@ record WorkRow(
                         heldEtag,
                         hot + 1 >= rules.hotTries() ? null : rules.quiet(hot + 1),
                         true);
-            // Only a look under an unchanged root may conclude that a file is gone. One that is there, and that an uploader
+            // Only a look under an unchanged root may conclude that a file is gone. One that is there, and that an
+            // uploader
             // misses again and again, is a failure: that uploader sees another source.
             case GONE ->
                 failures >= rules.failures()
