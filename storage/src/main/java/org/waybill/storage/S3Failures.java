@@ -30,6 +30,9 @@ final class S3Failures {
     private static final Set<String> UNMET =
             Set.of("PreconditionFailed", "ConditionalRequestConflict", "ConcurrentModification");
 
+    /** What proxies say of themselves that S3 says of an object or of rights. */
+    private static final Set<Integer> FOREIGN = Set.of(403, 404, 413);
+
     private static final String ELSEWHERE = "the target sends us elsewhere; check the endpoint and AWS_REGION";
 
     private S3Failures() {}
@@ -56,8 +59,10 @@ final class S3Failures {
         var words = region.isEmpty() || region.equals(target.region())
                 ? error.field("Message")
                 : "the bucket lies in the region " + region;
-        return new Tried<>(
-                refused(asked, response.status(), code, words, target), busy(asked, response.status(), code));
+        Answer<T> answer = isForeign(asked, response, code)
+                ? failed(asked, response.status(), code, words, foreign(response.status()))
+                : refused(asked, response.status(), code, words, target);
+        return new Tried<>(answer, busy(asked, response.status(), code));
     }
 
     // Not MinIO's SlowDownWrite and SlowDownRead: it says so when drives are missing, and may have done half of it.
@@ -86,11 +91,13 @@ final class S3Failures {
         if (status == 412 || UNMET.contains(code)) {
             return new Answer.Unmet<>();
         }
-        boolean wordless = code.isEmpty() && !asked.method().equals("HEAD");
-        if (status == 404 && !wordless && (asked.asksForBucket() || !code.equals("NoSuchBucket"))) {
+        if (status == 404 && (asked.asksForBucket() || !code.equals("NoSuchBucket"))) {
             return new Answer.Missing<>();
         }
-        var meaning = wordless ? wordless(status) : meaning(status, code, target);
+        return failed(asked, status, code, words, meaning(status, code, target));
+    }
+
+    private static <T> Answer<T> failed(S3Request asked, int status, String code, String words, Meaning meaning) {
         var message = Stream.of(asked.display(), (status + " " + code).strip(), words, meaning.advice)
                 .filter(part -> !part.isEmpty())
                 .map(part -> part.endsWith(".") ? part.substring(0, part.length() - 1) : part)
@@ -124,21 +131,25 @@ final class S3Failures {
         };
     }
 
-    // Every S3 names a code in the body of a refusal, but for a HEAD: this one comes from a proxy in between.
-    private static Meaning wordless(int status) {
-        return switch (status) {
-            case 403, 404 ->
-                new Meaning(
+    // Every S3 names a code in the body of a refusal, but for a HEAD, and the request: this one comes from a proxy in
+    // between.
+    private static boolean isForeign(S3Request asked, S3Response response, String code) {
+        return FOREIGN.contains(response.status())
+                && code.isEmpty()
+                && !asked.method().equals("HEAD")
+                && ResponseHeaders.header(response, "x-amz-request-id").isEmpty();
+    }
+
+    private static Meaning foreign(int status) {
+        return status == 413
+                ? new Meaning(
+                        FailureKind.UNSUITABLE,
+                        false,
+                        "a proxy in between limits the size of bodies; lift that limit (nginx: client_max_body_size 0)")
+                : new Meaning(
                         FailureKind.UNAVAILABLE,
                         true,
                         "answered by something that is not S3; check the proxy in between");
-            case 413 ->
-                new Meaning(
-                        FailureKind.UNSUITABLE,
-                        false,
-                        "a proxy in between limits the size of bodies; lift that limit (nginx: client_max_body_size 0)");
-            default -> meaning(status);
-        };
     }
 
     private static Meaning meaning(int status) {

@@ -87,9 +87,11 @@ class S3FailuresTest {
         var version = new ObjectVersion("abc", null);
         try (var server = new ScriptedServer(
                         ScriptedServer.text("404 None", "", error("NoSuchKey")),
+                        ScriptedServer.text("404 None", "x-amz-request-id: 17A\r\n", "damaged on the way"),
                         ScriptedServer.text("404 None", "", ""));
                 var store = store(server.target())) {
             // Then: a HEAD has no words
+            assertThat(store.readBack("k", version)).isEqualTo(new Answer.Missing<>());
             assertThat(store.readBack("k", version)).isEqualTo(new Answer.Missing<>());
             assertThat(store.head("k")).isEqualTo(new Answer.Missing<>());
         }
