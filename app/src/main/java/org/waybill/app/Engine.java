@@ -20,6 +20,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.waybill.events.FileEvent.FileFailed;
 import org.waybill.events.FileEvent.FileFound;
+import org.waybill.events.ObjectVersion;
 import org.waybill.events.Target;
 import org.waybill.events.kafka.EventCodec;
 import org.waybill.events.kafka.EventLoop;
@@ -169,9 +170,10 @@ final class Engine implements AutoCloseable {
     private TargetGate gate(Target target) {
         return new TargetGate(
                 target.toString(),
-                // A listing and not a HEAD, whose refusal would not say that the bucket is gone. Few names come after
-                // this.
-                () -> platform.stores().apply(target).listAfter(target.prefix(), target.prefix() + "~"),
+                // A GET and not a HEAD, whose refusal would not say that the bucket is gone.
+                () -> platform.stores()
+                        .apply(target)
+                        .readBack(target.prefix() + ".waybill-probe", new ObjectVersion("none", null)),
                 (task, delay) -> {
                     var _ = probes.schedule(task, delay.toMillis(), TimeUnit.MILLISECONDS);
                 },
