@@ -262,9 +262,9 @@ final class AnyFileAcceptanceIT extends OnStage {
     @Test
     void aSourceThatIsAwayWhileItIsWalkedIsWalkedToItsEndWhenItIsBack() throws IOException {
         // Given: a walk that goes on when the first files are sent
-        stage.source.files(1_000, 1_000, 100);
+        stage.source.files(3_000, 3_000, 100);
         for (var directory : stage.source.files().keySet()) {
-            for (int empty = 0; empty < 40; empty++) {
+            for (int empty = 0; empty < 50; empty++) {
                 Files.createDirectory(stage.source.path(directory).resolveSibling("empty" + empty));
             }
         }
