@@ -37,6 +37,11 @@ public final class Database {
      */
     static final String WAITS = "coalesce(seq, 0) = 0";
 
+    private static final String LOOK_UP =
+            "set local enable_seqscan = off; set local enable_hashjoin = off; set local enable_mergejoin = off";
+
+    private static final String KEEP_ORDER = "set local enable_sort = off";
+
     /** What is done in one transaction. */
     public interface Work<T> {
         T in(Connection connection) throws SQLException;
@@ -144,13 +149,11 @@ public final class Database {
     }
 
     /**
-     * Sets whether rows may be sorted in this transaction: "off", where a page is asked for in the order of an index, or
-     * "default". As long as a table has no statistics, Postgres would read all of it and sort it for a page.
+     * Has rows of this transaction not sorted: for a page in the order of an index. As long as a table has no statistics,
+     * Postgres would read all of it and sort it for a page.
      */
-    static void setSorting(Connection connection, String value) throws SQLException {
-        try (var statement = connection.createStatement()) {
-            statement.execute("set local enable_sort = " + value);
-        }
+    static void keepOrder(Connection connection) throws SQLException {
+        set(connection, KEEP_ORDER);
     }
 
     /**
@@ -158,9 +161,17 @@ public final class Database {
      * become large since its statistics, or a plan that is kept, were made.
      */
     static void lookUp(Connection connection) throws SQLException {
+        set(connection, LOOK_UP);
+    }
+
+    /** Both of {@link #lookUp} and {@link #keepOrder}. */
+    static void lookUpInOrder(Connection connection) throws SQLException {
+        set(connection, LOOK_UP + "; " + KEEP_ORDER);
+    }
+
+    private static void set(Connection connection, String settings) throws SQLException {
         try (var statement = connection.createStatement()) {
-            statement.execute(
-                    "set local enable_seqscan = off; set local enable_hashjoin = off; set local enable_mergejoin = off");
+            statement.execute(settings);
         }
     }
 

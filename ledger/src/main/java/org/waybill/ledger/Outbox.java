@@ -63,8 +63,7 @@ public final class Outbox {
     /** Moves as many files as the windows have room for to DISPATCHED, and gives them in their order. */
     public List<Dispatch> take(Lease lease, Migration migration, long batch) {
         return database.transaction(connection -> {
-            Database.lookUp(connection);
-            Database.setSorting(connection, "off");
+            Database.lookUpInOrder(connection);
             lease.lock(connection);
             long first = sequence(connection, migration, "dispatch_seq");
             var rooms = Rooms.left(connection, migration, lanes, first);

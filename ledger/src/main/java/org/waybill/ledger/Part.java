@@ -22,7 +22,7 @@ public record Part<T>(List<T> found, long upTo, boolean isPastEnd) {
     /** The part of the next so many files after an id. */
     static <T> Part<T> after(long file, int files, Connection connection, Migration migration, Query<T> query)
             throws SQLException {
-        Database.setSorting(connection, "off");
+        Database.keepOrder(connection);
         try (var select = Database.planned(
                 connection,
                 "select max(id) from (select id from file where migration = ? and id > ? order by id limit ?) part")) {

@@ -24,8 +24,7 @@ public final class Presence {
     /** Files that changed or vanished under the uploader and are due: only a new look can tell which. */
     public List<Located> dueForRecheck(Migration migration, int limit) {
         return database.transaction(connection -> {
-            Database.lookUp(connection);
-            Database.setSorting(connection, "off");
+            Database.lookUpInOrder(connection);
             try (var select = Database.planned(
                     connection,
                     "select f.id, f.path from work w"

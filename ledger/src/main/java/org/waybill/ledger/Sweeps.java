@@ -75,8 +75,7 @@ public final class Sweeps {
     /** Forgets the next part after a file, and gives its last file; 0 when nothing was left. */
     private long forget(long batch, long after) {
         return database.transaction(connection -> {
-            Database.lookUp(connection);
-            Database.setSorting(connection, "off");
+            Database.lookUpInOrder(connection);
             try (var delete = connection.prepareStatement(
                     "with part as (select max(file) as last from (select file from"
                             + " swept where batch = ? and file > ? order by file limit ?) seen), gone as (delete from swept where"
