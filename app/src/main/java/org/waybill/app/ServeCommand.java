@@ -16,11 +16,9 @@ import org.waybill.ledger.Batch;
 import org.waybill.ledger.Batch.State;
 import org.waybill.ledger.Batches;
 import org.waybill.ledger.LeaseLost;
-import org.waybill.ledger.Migration;
 import org.waybill.ledger.Migrations;
 import org.waybill.ledger.Patience;
 import org.waybill.scanner.Source;
-import org.waybill.storage.Capabilities;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -109,7 +107,9 @@ final class ServeCommand implements Callable<Integer> {
                                 + " began: is it mounted?");
                 return;
             }
-            var can = capabilities(platform, migration);
+            var targets = new Targets(platform.stores(), new Migrations(platform.database()));
+            // Recorded when the batch was opened: a scanner needs no way to the target.
+            var can = new Patience().with(() -> targets.known(migration));
             var scanner = engine.scanner();
             var lease = scanner.acquire(migration);
             if (lease.isPresent()) {
@@ -130,13 +130,5 @@ final class ServeCommand implements Callable<Integer> {
         if (!why.equals(said.put(batch.id(), why))) {
             LOG.warn("batch {}: {}", batch.id(), why);
         }
-    }
-
-    /** As recorded when the batch was opened, so that a scanner needs no way to the target. */
-    private static Capabilities capabilities(Platform platform, Migration migration) throws InterruptedException {
-        var migrations = new Migrations(platform.database());
-        var targets = new Targets(platform.stores(), migrations);
-        return new Patience()
-                .with(() -> Targets.recorded(migrations, migration.target()).orElseGet(() -> targets.ready(migration)));
     }
 }

@@ -35,6 +35,11 @@ final class Targets {
         return recorded.get();
     }
 
+    /** As recorded, without a way to the target, which is tried only when nothing is recorded; throws as {@link #ready}. */
+    Capabilities known(Migration migration) {
+        return recorded(migrations, migration.target()).orElseGet(() -> record(migration, tried(migration.target())));
+    }
+
     /** Makes the bucket and finds out what the target can do, without a ledger; throws as {@link #ready}. */
     Capabilities tried(Target target) {
         ensureBucket(target);
