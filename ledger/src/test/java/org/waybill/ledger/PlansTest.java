@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.function.IntConsumer;
 import java.util.function.LongFunction;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
@@ -222,22 +223,25 @@ class PlansTest {
         LATER_WITH_STATISTICS
     }
 
-    @ParameterizedTest
-    @EnumSource
-    void aPageCostsNoMoreThanItsRows(Many many) {
-        // Given: plans of when there was next to nothing, or of a mass of rows
+    /** Has Postgres keep plans of when there was next to nothing, or of a mass of rows. */
+    private void keepPlans(Many many, Runnable insertMany, IntConsumer few) {
         if (many == Many.AT_FIRST) {
-            insertMany();
+            insertMany.run();
         }
-        for (int i = 0; i < UNTIL_KEPT; i++) {
-            move("first" + i, 2);
-        }
+        IntStream.range(0, UNTIL_KEPT).forEach(few);
         if (many != Many.AT_FIRST) {
-            insertMany();
+            insertMany.run();
         }
         if (many == Many.LATER_WITH_STATISTICS) {
             scene.execute("analyze");
         }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void aPageCostsNoMoreThanItsRows(Many many) {
+        // Given
+        keepPlans(many, this::insertMany, i -> move("first" + i, 2));
         long before = rowsRead();
 
         // When
@@ -270,20 +274,11 @@ class PlansTest {
     @ParameterizedTest
     @EnumSource
     void whatWaitsIsNotReadForWhatIsInFlight(Many many) {
-        // Given: plans of when there was next to nothing, or of a mass of rows
-        if (many == Many.AT_FIRST) {
-            insertManyWaiting();
-        }
-        for (int i = 0; i < UNTIL_KEPT; i++) {
+        // Given
+        keepPlans(many, this::insertManyWaiting, i -> {
             scene.record(Scene.file("first" + i, 5, 1), Scene.file("first as well" + i, 5, 1));
             turn();
-        }
-        if (many != Many.AT_FIRST) {
-            insertManyWaiting();
-        }
-        if (many == Many.LATER_WITH_STATISTICS) {
-            scene.execute("analyze");
-        }
+        });
         long before = rowsRead();
 
         // When

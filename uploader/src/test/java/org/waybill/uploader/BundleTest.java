@@ -196,16 +196,8 @@ final class BundleTest {
             scene.putForeign("others/" + i, new byte[0]);
         }
 
-        // When
-        var files = files("among them");
-        upload(files, false);
-        long lists = scene.store.count("list");
-        upload(files("later"), false);
-
-        // Then
-        assertThat(scene.store.count("putBundle")).isZero();
-        assertThat(scene.store.count("list")).isEqualTo(lists);
-        assertAllArrived(files);
+        // When / Then
+        assertArrivesOneByOneAfterOneLook();
     }
 
     @Test
@@ -213,13 +205,15 @@ final class BundleTest {
         // Given
         betweenLooks = Duration.ofMinutes(8);
 
-        // When
+        // When / Then
+        assertArrivesOneByOneAfterOneLook();
+    }
+
+    private void assertArrivesOneByOneAfterOneLook() throws Exception {
         var files = files("first");
         upload(files, false);
         long lists = scene.store.count("list");
         upload(files("later"), false);
-
-        // Then
         assertThat(scene.store.count("putBundle")).isZero();
         assertThat(scene.store.count("list")).isEqualTo(lists);
         assertAllArrived(files);
