@@ -139,8 +139,9 @@ public final class Database {
     /**
      * A statement for a page of rows that are found by their keys, planned for what the tables hold at each use: a plan that
      * is kept was made when they were small. Those of the way that every file takes look each row up on its own besides, in a
-     * lateral subquery with an offset, which is not made a join: as long as it has no statistics, Postgres would read whole
-     * tables for a page, or compare all with all.
+     * lateral subquery with an offset, which is not made a join: as long as it has no statistics, or those of when {@code work}
+     * was empty, Postgres would read whole tables for a page, or compare all with all. Rows of {@code work} are changed by their
+     * keys alone, in a batch, for the same reason.
      */
     static PreparedStatement planned(Connection connection, String sql) throws SQLException {
         var statement = connection.prepareStatement(sql);

@@ -115,8 +115,9 @@ public final class Discovery {
         if (seen.isEmpty()) {
             return Map.of();
         }
-        try (var lock =
-                connection.prepareStatement("select 1 from work where file = any (?) order by file for update")) {
+        ids.sort(null);
+        try (var lock = connection.prepareStatement("select from unnest(?) v(file) cross join lateral"
+                + " (select from work where file = v.file offset 0 for update) w")) {
             lock.setArray(1, connection.createArrayOf("bigint", ids.toArray()));
             lock.execute();
         }

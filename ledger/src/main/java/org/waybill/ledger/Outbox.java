@@ -190,14 +190,16 @@ public final class Outbox {
             return last;
         }
         // A row may have grown into the other lane since it was put into this one.
-        try (var update = Database.planned(
-                connection,
-                "update work w set seq = next, attempt = attempt + 1, batch = ?,"
-                        + " large = w.size > ? from unnest(?, ?) c(id, next) where file = id and " + Database.WAITS)) {
-            update.setLong(1, batch);
-            update.setLong(2, lanes.smallLimit());
-            SqlArrays.bind(update, 3, chosen, column("bigint", Candidate::file), column("bigint", Candidate::seq));
-            update.executeUpdate();
+        try (var update = connection.prepareStatement("update work set seq = ?, attempt = attempt + 1, batch = ?,"
+                + " large = size > ? where file = ? and " + Database.WAITS)) {
+            for (var candidate : chosen) {
+                update.setObject(1, candidate.seq);
+                update.setLong(2, batch);
+                update.setLong(3, lanes.smallLimit());
+                update.setLong(4, candidate.file);
+                update.addBatch();
+            }
+            update.executeBatch();
         }
         return next;
     }

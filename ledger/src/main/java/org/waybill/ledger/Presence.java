@@ -93,7 +93,7 @@ public final class Presence {
             var attempts = Reopening.clear(connection, migration, batch, files, "gone from the source");
             try (var insert = connection.prepareStatement("insert into outcome (file, batch, state, attempt)"
                     + " select v.file, ?, 'GONE', v.attempt from unnest(?, ?) v(file, attempt) where not exists"
-                    + " (select from work w where w.file = v.file)")) {
+                    + " (select from work where file = v.file offset 0)")) {
                 insert.setLong(1, batch);
                 SqlArrays.bind(
                         insert,

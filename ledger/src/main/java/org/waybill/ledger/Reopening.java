@@ -42,8 +42,8 @@ final class Reopening {
         }
         try (var update = Database.planned(
                 connection,
-                "update work w set size = f.size, large = f.size > ?"
-                        + " from file f where f.id = w.file and w.file = any (?)")) {
+                "update work set (size, large) = (select f.size, f.size > ? from file f where f.id = work.file)"
+                        + " where file = any (?)")) {
             update.setLong(1, smallLimit);
             update.setArray(2, ids(connection, files));
             update.executeUpdate();
@@ -52,18 +52,17 @@ final class Reopening {
 
     /** Notes a newer version beside rows that are on their way. */
     void seen(Connection connection, List<KnownFile> files) throws SQLException {
-        try (var update = connection.prepareStatement("update work w set seen = array[v.size, v.mtime, v.ctime,"
-                + " v.inode] from unnest(?, ?, ?, ?, ?) v(id, size, mtime, ctime, inode) where w.file = v.id")) {
-            SqlArrays.bind(
-                    update,
-                    1,
-                    files,
-                    column("bigint", KnownFile::file),
-                    column("bigint", f -> f.sighting().version().size()),
-                    column("bigint", f -> f.sighting().version().mtimeNanos()),
-                    column("bigint", f -> f.sighting().version().ctimeNanos()),
-                    column("bigint", f -> f.sighting().version().inode()));
-            update.executeUpdate();
+        try (var update = connection.prepareStatement("update work set seen = array[?, ?, ?, ?] where file = ?")) {
+            for (var file : files) {
+                var version = file.sighting().version();
+                update.setLong(1, version.size());
+                update.setLong(2, version.mtimeNanos());
+                update.setLong(3, version.ctimeNanos());
+                update.setLong(4, version.inode());
+                update.setLong(5, file.file());
+                update.addBatch();
+            }
+            update.executeBatch();
         }
     }
 

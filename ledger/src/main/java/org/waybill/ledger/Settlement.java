@@ -4,6 +4,7 @@ import static org.waybill.ledger.SqlArrays.column;
 
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.sql.Types;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -107,9 +108,10 @@ public final class Settlement {
                 connection,
                 "select v.ord, w.file, w.failures, w.hot, w.repairs, w.held_etag,"
                         + " w.seen is not null from unnest(?, ?, ?, ?, ?, ?) with ordinality v(file, attempt, size, mtime,"
-                        + " ctime, inode, ord) join work w on w.file = v.file and w.attempt = v.attempt and w.seq is not null"
-                        + " cross join lateral (select from file where id = v.file and size = v.size and mtime_ns = v.mtime"
-                        + " and ctime_ns = v.ctime and inode = v.inode offset 0) f order by w.file for update of w")) {
+                        + " ctime, inode, ord) cross join lateral (select from file where id = v.file and size = v.size and"
+                        + " mtime_ns = v.mtime and ctime_ns = v.ctime and inode = v.inode offset 0) f cross join lateral"
+                        + " (select * from work where file = v.file and attempt = v.attempt and seq is not null offset 0"
+                        + " for update) w")) {
             SqlArrays.bind(
                     select,
                     1,
@@ -164,33 +166,32 @@ public final class Settlement {
             setVersions(connection, newer);
         }
         try (var update =
-                connection.prepareStatement("update work w set seq = null, due_at = coalesce(now() + v.delay *"
-                        + " interval '1 millisecond', 'infinity'), failures = v.failures, hot = v.hot, repairs = v.repairs,"
-                        + " held_etag = v.held, recheck = v.recheck, kind = v.kind, message = v.message, size ="
-                        + " coalesce(w.seen[1], w.size), seen = null from unnest(?, ?, ?, ?, ?, ?, ?, ?, ?) v(file, delay,"
-                        + " failures, hot, repairs, held, recheck, kind, message) where w.file = v.file")) {
-            SqlArrays.bind(
-                    update,
-                    1,
-                    waiting,
-                    column("bigint", s -> s.row.file()),
-                    column("bigint", s -> millis(s.next.delay())),
-                    column("int", s -> s.next.failures()),
-                    column("int", s -> s.next.hot()),
-                    column("int", s -> s.next.repairs()),
-                    column("text", s -> s.next.heldEtag()),
-                    column("boolean", s -> s.next.recheck()),
-                    column("text", Settling::failureKind),
-                    column("text", Settling::failureMessage));
-            update.executeUpdate();
+                connection.prepareStatement("update work set seq = null, due_at = coalesce(now() + ?::bigint *"
+                        + " interval '1 millisecond', 'infinity'), failures = ?, hot = ?, repairs = ?, held_etag = ?, recheck = ?,"
+                        + " kind = ?, message = ?, size = coalesce(seen[1], size), seen = null where file = ?")) {
+            for (var settling : waiting) {
+                var next = settling.next;
+                update.setObject(1, millis(next.delay()), Types.BIGINT);
+                update.setInt(2, next.failures());
+                update.setInt(3, next.hot());
+                update.setInt(4, next.repairs());
+                update.setString(5, next.heldEtag());
+                update.setBoolean(6, next.recheck());
+                update.setString(7, settling.failureKind());
+                update.setString(8, settling.failureMessage());
+                update.setLong(9, settling.row.file());
+                update.addBatch();
+            }
+            update.executeBatch();
         }
     }
 
     private static void setVersions(Connection connection, List<Long> files) throws SQLException {
         try (var update = Database.planned(
                 connection,
-                "update file f set size = w.seen[1], mtime_ns = w.seen[2],"
-                        + " ctime_ns = w.seen[3], inode = w.seen[4] from work w where w.file = f.id and f.id = any (?)")) {
+                "update file f set size = seen[1], mtime_ns = seen[2], ctime_ns = seen[3], inode = seen[4]"
+                        + " from unnest(?) v(id) cross join lateral (select seen from work where file = v.id offset 0) w"
+                        + " where f.id = v.id")) {
             update.setArray(1, connection.createArrayOf("bigint", files.toArray()));
             update.executeUpdate();
         }

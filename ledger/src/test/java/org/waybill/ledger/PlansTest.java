@@ -23,6 +23,7 @@ class PlansTest {
 
     private static final int MANY = 50_000;
     private static final int PAGE = 500;
+    private static final int FEW = 100;
     private static final int ROUNDS = 3;
 
     /** Of tables and indexes for each file of a page; to read all of one table once a round were 100. */
@@ -293,6 +294,53 @@ class PlansTest {
                         .of(FileState.DISPATCHED)
                         .files())
                 .isEqualTo(PAGE);
+    }
+
+    private static List<Sighting> files(String name, long version) {
+        return IntStream.range(0, FEW)
+                .mapToObj(i -> Scene.file(name + "-" + i, 5, version))
+                .toList();
+    }
+
+    private void record(List<Sighting> page) {
+        scene.discovery.record(scene.lease, scene.migration, scene.batch, page);
+    }
+
+    @Test
+    void aPageIsNotComparedWithAllThatIsInWork() {
+        // Given: a full table that Postgres takes for empty, because it was cleaned up when nothing was in it
+        record(files("waiting", 1));
+        var waiting = scene.take();
+        scene.settlement.settle(waiting.stream()
+                .map(ref -> Scene.failed(ref, FailureKind.VANISHED))
+                .toList());
+        record(files("flying", 1));
+        var flying = scene.take();
+        insertManyWaiting();
+        var others = scene.take();
+        scene.execute("select pg_restore_relation_stats('schemaname', 'migration', 'relname', 'work', 'relpages', 1000,"
+                + " 'reltuples', 0::real)");
+        long before = rowsRead();
+
+        // When
+        record(files("flying", 2));
+        scene.settlement.settle(flying.stream().map(Scene::proven).toList());
+        record(files("waiting", 2));
+        presence.gone(
+                scene.lease,
+                scene.migration,
+                scene.batch,
+                waiting.stream().map(ref -> ref.file().value()).toList());
+        scene.settlement.settle(others.stream().limit(FEW).map(Scene::proven).toList());
+        scene.settlement.settle(others.stream()
+                .skip(FEW)
+                .limit(FEW)
+                .map(ref -> Scene.failed(ref, FailureKind.REFUSED))
+                .toList());
+
+        // Then
+        assertThat(rowsRead() - before).isLessThan(READS * 6 * FEW);
+        assertThat(others).hasSizeGreaterThan(MANY / 10);
     }
 
     @Test
