@@ -35,10 +35,10 @@ import org.waybill.ledger.Discovery;
 import org.waybill.ledger.Leases;
 import org.waybill.ledger.Migrations;
 import org.waybill.ledger.Outbox;
-import org.waybill.ledger.Overview;
 import org.waybill.ledger.Presence;
 import org.waybill.ledger.Settlement;
 import org.waybill.ledger.Sweeps;
+import org.waybill.ledger.Upkeep;
 import org.waybill.scanner.Scanner;
 import org.waybill.uploader.Bundling;
 import org.waybill.uploader.GatedUploader;
@@ -134,7 +134,7 @@ final class Engine implements AutoCloseable {
                 new Presence(database),
                 new Outbox(database, lanes),
                 new Departures(database),
-                new Overview(database));
+                new Upkeep(database));
         return new Scanner(records, kafka, publisher, workers, Clock.systemUTC(), platform::obstacle);
     }
 

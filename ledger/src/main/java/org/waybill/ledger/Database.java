@@ -47,6 +47,11 @@ public final class Database {
         T in(Connection connection) throws SQLException;
     }
 
+    /** Statements each of which is a transaction of its own. */
+    interface Statements {
+        void on(Statement statement) throws SQLException;
+    }
+
     private final DataSource source;
 
     /** @param source gives connections whose schema is {@link #SCHEMA} and whose isolation level is READ COMMITTED */
@@ -188,6 +193,22 @@ public final class Database {
             }
             return reading.in(connection);
         });
+    }
+
+    /**
+     * Runs what is not allowed within a transaction.
+     *
+     * @throws LedgerUnavailable when trying again later can help
+     */
+    void byItself(Statements statements) {
+        try (var connection = source.getConnection()) {
+            connection.setAutoCommit(true);
+            try (var statement = connection.createStatement()) {
+                statements.on(statement);
+            }
+        } catch (SQLException e) {
+            throw translated(e);
+        }
     }
 
     private static void rollback(Connection connection, Throwable cause) {

@@ -118,19 +118,6 @@ public final class Overview {
         }
     }
 
-    /** Folds the appended changes of the sums into one row each; called by the scanner's lease holder only. */
-    public void fold(Migration migration) {
-        database.transaction(connection -> {
-            try (var fold = connection.prepareStatement("with gone as (delete from rollup_delta where migration = ?"
-                    + " returning *) insert into rollup as r select migration, state, kind, sum(files), sum(bytes)"
-                    + " from gone group by migration, state, kind on conflict (migration, state, kind) do update"
-                    + " set files = r.files + excluded.files, bytes = r.bytes + excluded.bytes")) {
-                fold.setInt(1, migration.number());
-                return fold.executeUpdate();
-            }
-        });
-    }
-
     /** True when the rollups equal a count of the rows; for audits, it reads every row. */
     public boolean addsUp(Migration migration) {
         return database.transaction(connection -> {

@@ -37,7 +37,7 @@ class LedgerAtScale {
         for (long from = 0; from < rows; from += INSERTED_TOGETHER) {
             insertSettled(from, Math.min(rows, from + INSERTED_TOGETHER));
         }
-        scene.overview.fold(scene.migration);
+        scene.upkeep.fold(scene.migration);
 
         // When
         var discovered = new double[ROUNDS];
@@ -49,6 +49,7 @@ class LedgerAtScale {
             var findings = new ArrayList<Finding>();
             taken[round] = millis(() -> scene.take().forEach(ref -> findings.add(Scene.proven(ref))));
             settled[round] = millis(() -> scene.settlement.settle(findings));
+            scene.upkeep.vacuum();
         }
         var totals = times(() -> scene.overview.totals(scene.migration));
         var remaining = times(() -> scene.outbox(Scene.WIDE).isEmpty(scene.migration));

@@ -67,7 +67,7 @@ class LedgerPropertyTest {
     private void rareStep(Scene scene, Random random) {
         switch (random.nextInt(5)) {
             case 0 -> scene.nextBatch();
-            case 1 -> scene.overview.fold(scene.migration);
+            case 1 -> scene.upkeep.fold(scene.migration);
             case 2 -> scene.batches.begin(scene.migration, Scene.POLICY);
             case 3 -> {
                 var sweeps = new Sweeps(scene.database);

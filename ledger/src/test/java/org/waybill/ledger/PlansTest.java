@@ -356,7 +356,7 @@ class PlansTest {
             }
             scene.record(Scene.file("last", 5, 1));
             scene.take();
-            scene.overview.fold(scene.migration);
+            scene.upkeep.fold(scene.migration);
             long before = rowsRead();
 
             // When

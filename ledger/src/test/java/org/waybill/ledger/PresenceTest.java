@@ -76,7 +76,7 @@ class PresenceTest {
 
         // When
         gone(first.file());
-        scene.overview.fold(scene.migration);
+        scene.upkeep.fold(scene.migration);
 
         // Then
         assertThat(scene.presence.living(scene.migration)).isEqualTo(2);

@@ -40,6 +40,7 @@ final class Scene implements AutoCloseable {
     final Settlement settlement = new Settlement(database, AT_ONCE, new Random(1));
     final Presence presence = new Presence(database);
     final Overview overview = new Overview(database);
+    final Upkeep upkeep = new Upkeep(database);
     final Batches batches = new Batches(database);
     final Departures departures = new Departures(database);
     final Leases leases = new Leases(database, "scanner", Duration.ofMinutes(1));

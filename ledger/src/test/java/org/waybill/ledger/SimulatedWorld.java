@@ -146,7 +146,7 @@ final class SimulatedWorld {
                 .map(Located::file)
                 .toList();
         scene.presence.gone(lease, scene.migration, scene.batch, gone);
-        scene.overview.fold(scene.migration);
+        scene.upkeep.fold(scene.migration);
         noOldVersionIsVerified();
     }
 

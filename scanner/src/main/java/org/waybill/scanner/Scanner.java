@@ -25,9 +25,9 @@ import org.waybill.ledger.Leases;
 import org.waybill.ledger.Leases.Lease;
 import org.waybill.ledger.Migration;
 import org.waybill.ledger.Outbox;
-import org.waybill.ledger.Overview;
 import org.waybill.ledger.Patience;
 import org.waybill.ledger.Presence;
+import org.waybill.ledger.Upkeep;
 
 /** Runs a batch as the holder of its migration's lease: walks, dispatches, and hands over to the sweep when all is settled. */
 public final class Scanner {
@@ -49,7 +49,7 @@ public final class Scanner {
             Presence presence,
             Outbox outbox,
             Departures departures,
-            Overview overview) {}
+            Upkeep upkeep) {}
 
     private final Records records;
     private final Kafka kafka;
@@ -183,7 +183,8 @@ public final class Scanner {
 
     private void chores(Lease lease, Migration migration) throws InterruptedException {
         patience.with(() -> records.leases.renew(lease));
-        patience.with(() -> records.overview.fold(migration));
+        patience.with(() -> records.upkeep.fold(migration));
+        patience.with(records.upkeep::vacuum);
         try {
             kafka.trim(Topics.GROUP_SMALL, List.of(Topics.FILE_FOUND_SMALL));
             kafka.trim(Topics.GROUP_LARGE, List.of(Topics.FILE_FOUND_LARGE));
