@@ -37,6 +37,9 @@ public final class Database {
      */
     static final String WAITS = "coalesce(seq, 0) = 0";
 
+    /** As {@link #WAITS}, for rows that are in flight: "seq is not null" lets it read the index of all that is. */
+    static final String IS_IN_FLIGHT = "coalesce(seq, 0) > 0";
+
     private static final String LOOK_UP =
             "set local enable_seqscan = off; set local enable_hashjoin = off; set local enable_mergejoin = off";
 

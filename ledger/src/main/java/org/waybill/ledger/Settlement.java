@@ -110,8 +110,8 @@ public final class Settlement {
                         + " w.seen is not null from unnest(?, ?, ?, ?, ?, ?) with ordinality v(file, attempt, size, mtime,"
                         + " ctime, inode, ord) cross join lateral (select from file where id = v.file and size = v.size and"
                         + " mtime_ns = v.mtime and ctime_ns = v.ctime and inode = v.inode offset 0) f cross join lateral"
-                        + " (select * from work where file = v.file and attempt = v.attempt and seq is not null offset 0"
-                        + " for update) w")) {
+                        + " (select * from work where file = v.file and attempt = v.attempt and "
+                        + Database.IS_IN_FLIGHT + " offset 0 for update) w")) {
             SqlArrays.bind(
                     select,
                     1,
