@@ -41,7 +41,8 @@ public final class Database {
     static final String IS_IN_FLIGHT = "coalesce(seq, 0) > 0";
 
     private static final String LOOK_UP =
-            "set local enable_seqscan = off; set local enable_hashjoin = off; set local enable_mergejoin = off";
+            "set local enable_seqscan = off; set local enable_bitmapscan = off; set local enable_hashjoin = off;"
+                    + " set local enable_mergejoin = off";
 
     private static final String KEEP_ORDER = "set local enable_sort = off";
 
