@@ -1,5 +1,6 @@
 package org.waybill.ledger;
 
+import java.sql.BatchUpdateException;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
@@ -149,8 +150,8 @@ public final class Database {
      * A statement for a page of rows that are found by their keys, planned for what the tables hold at each use: a plan that
      * is kept was made when they were small. Those of the way that every file takes look each row up on its own besides, in a
      * lateral subquery with an offset, which is not made a join: as long as it has no statistics, or those of when {@code work}
-     * was empty, Postgres would read whole tables for a page, or compare all with all. Rows of {@code work} are changed by their
-     * keys alone, in a batch, for the same reason.
+     * was empty, Postgres would read whole tables for a page, or compare all with all. For the same reason each row of
+     * {@code work} that gets values of its own is changed by a statement of its own, in a batch.
      */
     static PreparedStatement planned(Connection connection, String sql) throws SQLException {
         var statement = connection.prepareStatement(sql);
@@ -223,7 +224,11 @@ public final class Database {
         }
     }
 
-    private static RuntimeException translated(SQLException e) {
+    private static RuntimeException translated(SQLException thrown) {
+        // That of a batch repeats the statement with its values before it says why.
+        var e = thrown instanceof BatchUpdateException && thrown.getNextException() != null
+                ? thrown.getNextException()
+                : thrown;
         var state = e.getSQLState();
         // Without a SQLSTATE it is the pool or the driver that found no connection.
         if (state == null || (state.length() == 5 && PASSING.contains(state.substring(0, 2)))) {

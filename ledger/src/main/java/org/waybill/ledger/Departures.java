@@ -74,6 +74,7 @@ public final class Departures {
     /** Forgets what has been published. */
     public void published(Lease lease, List<Departure> departures) {
         database.transaction(connection -> {
+            Database.lookUp(connection);
             lease.lock(connection);
             try (var delete = connection.prepareStatement("delete from departure where id = any (?)")) {
                 delete.setArray(1, SqlArrays.of(connection, "bigint", departures, Departure::id));

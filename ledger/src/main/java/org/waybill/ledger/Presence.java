@@ -93,7 +93,9 @@ public final class Presence {
             var attempts = Reopening.clear(connection, migration, batch, files, "gone from the source");
             try (var insert = connection.prepareStatement("insert into outcome (file, batch, state, attempt)"
                     + " select v.file, ?, 'GONE', v.attempt from unnest(?, ?) v(file, attempt) where not exists"
-                    + " (select from work where file = v.file offset 0)")) {
+                    + " (select from work where file = v.file offset 0)"
+                    // What is settled just now is not gone: the next walk sees to it.
+                    + " on conflict do nothing")) {
                 insert.setLong(1, batch);
                 SqlArrays.bind(
                         insert,

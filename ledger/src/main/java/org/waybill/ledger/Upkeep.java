@@ -2,12 +2,18 @@ package org.waybill.ledger;
 
 import java.sql.SQLException;
 import java.sql.Statement;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Keeps small what every file passes through: called every few seconds by the scanner that holds a migration's lease. */
 public final class Upkeep {
 
+    private static final Logger LOG = LoggerFactory.getLogger(Upkeep.class);
+
     /** At 1,500 files a second Postgres, which looks once a minute, leaves 90,000 dead rows in {@code work}, 17 MB. */
     private static final long WORTHWHILE = 20_000;
+
+    private static final int LIMIT_SECONDS = 5;
 
     // A table that is large because much waits in it is left to Postgres: this must not take long.
     private static final String DEAD =
@@ -36,16 +42,25 @@ public final class Upkeep {
         });
     }
 
-    /** Makes room in {@code work} for the next files, where enough have left it. Nobody waits for it. */
+    /**
+     * Makes room in {@code work} for the next files, where enough have left it. Takes some 5 s at most: the caller has a lease to
+     * renew. Where it fails Postgres does it later by itself.
+     */
     public void vacuum() {
-        database.byItself(statement -> {
-            long dead = dead(statement);
-            kept = Math.min(kept, dead);
-            if (dead - kept > WORTHWHILE) {
-                statement.execute("vacuum (skip_locked, truncate false, parallel 0) work");
-                kept = dead(statement);
-            }
-        });
+        try {
+            database.byItself(statement -> {
+                long dead = dead(statement);
+                kept = Math.min(kept, dead);
+                if (dead - kept > WORTHWHILE) {
+                    kept = dead;
+                    statement.setQueryTimeout(LIMIT_SECONDS);
+                    statement.execute("vacuum (skip_locked, truncate false, parallel 0) work");
+                    kept = dead(statement);
+                }
+            });
+        } catch (LedgerUnavailable | IllegalStateException e) {
+            LOG.info("The work table was not cleaned up: {}", e.getMessage());
+        }
     }
 
     private static long dead(Statement statement) throws SQLException {

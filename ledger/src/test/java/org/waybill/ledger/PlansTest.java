@@ -49,7 +49,7 @@ class PlansTest {
         scene.close();
     }
 
-    /** Discovers, dispatches, proves (and again) and sweeps files, and misses one. */
+    /** Discovers, dispatches, proves (and again) and sweeps files, and misses one, which is told. */
     private void move(String name, int count) {
         var page = IntStream.range(0, count)
                 .mapToObj(i -> Scene.file(name + "-" + i, 5, 1))
@@ -67,6 +67,7 @@ class PlansTest {
                         .toList());
         presence.dueForRecheck(scene.migration, count);
         presence.gone(scene.lease, scene.migration, scene.batch, List.of(scene.number("select max(id) from file")));
+        scene.departures.published(scene.lease, scene.departures.pending(scene.migration, count));
     }
 
     /** Rows and entries of indexes that were read. */

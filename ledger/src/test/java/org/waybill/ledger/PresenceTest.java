@@ -3,6 +3,7 @@ package org.waybill.ledger;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
+import java.util.concurrent.Executors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.waybill.events.FailureKind;
@@ -50,6 +51,33 @@ class PresenceTest {
                 .satisfies(d -> assertThat(d.event().ref().file()).isEqualTo(proven.file()));
         assertThat(scene.settle(Scene.proven(dispatched))).isEqualTo(Finding.Result.VERIFIED);
         assertThat(scene.take()).isEmpty();
+        assertThat(scene.overview.addsUp(scene.migration)).isTrue();
+    }
+
+    @Test
+    void aFileThatIsSettledWhileOthersBecomeGoneStaysSettled() throws Exception {
+        // Given: one is in flight, and another waits and is held by somebody
+        scene.record(Scene.file("settled", 5, 1), Scene.file("waiting", 5, 1));
+        var taken = scene.take();
+        scene.settle(Scene.failed(taken.getLast(), FailureKind.UNAVAILABLE));
+        var files = taken.stream().mapToLong(ref -> ref.file().value()).toArray();
+        try (var scanner = Executors.newSingleThreadExecutor()) {
+            // When
+            var walk = scene.database.transaction(connection -> {
+                try (var other = connection.createStatement()) {
+                    other.execute("select from work where seq is null for update");
+                    var blocked = scanner.submit(() -> gone(files));
+                    scene.awaitBlocked();
+                    scene.settle(Scene.proven(taken.getFirst()));
+                    return blocked;
+                }
+            });
+            walk.get();
+        }
+
+        // Then
+        assertThat(scene.state("settled")).isEqualTo(FileState.VERIFIED);
+        assertThat(scene.state("waiting")).isEqualTo(FileState.GONE);
         assertThat(scene.overview.addsUp(scene.migration)).isTrue();
     }
 
