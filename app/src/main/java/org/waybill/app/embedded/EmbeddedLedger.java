@@ -154,6 +154,9 @@ public final class EmbeddedLedger implements AutoCloseable {
                 "io_method=sync",
                 "max_logical_replication_workers=0",
                 "max_connections=50",
+                // Autovacuum takes 10 MiB for a sample of 30,000 rows; no statement here needs more than a rough idea.
+                "autovacuum_max_workers=1",
+                "default_statistics_target=10",
                 "max_wal_size=1GB",
                 // Of a killed server nothing is left outside of its folder.
                 "dynamic_shared_memory_type=mmap",

@@ -13,8 +13,19 @@ import org.apache.kafka.server.metrics.KafkaYammerMetrics;
 final class PlainSamples {
 
     // Names as in Kafka's RequestMetrics, which takes what is registered under them already.
-    private static final List<String> REQUESTS =
-            List.of("Produce", "Fetch", "FetchConsumer", "OffsetCommit", "DeleteRecords");
+    private static final List<String> REQUESTS = List.of(
+            "Produce",
+            "Fetch",
+            "FetchConsumer",
+            "OffsetCommit",
+            "DeleteRecords",
+            // every two seconds, by the scanner's chores and the broker itself
+            "ListOffsets",
+            "DescribeTopicPartitions",
+            "DescribeCluster",
+            "FindCoordinator",
+            "OffsetFetch",
+            "BrokerHeartbeat");
     private static final List<String> MEASURES = List.of(
             "RequestQueueTimeMs",
             "LocalTimeMs",
