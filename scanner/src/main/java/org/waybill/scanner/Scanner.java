@@ -184,7 +184,7 @@ public final class Scanner {
     private void chores(Lease lease, Migration migration) throws InterruptedException {
         patience.with(() -> records.leases.renew(lease));
         patience.with(() -> records.upkeep.fold(migration));
-        patience.with(records.upkeep::vacuum);
+        records.upkeep.vacuum();
         try {
             kafka.trim(Topics.GROUP_SMALL, List.of(Topics.FILE_FOUND_SMALL));
             kafka.trim(Topics.GROUP_LARGE, List.of(Topics.FILE_FOUND_LARGE));

@@ -183,6 +183,7 @@ final class EventLoopTest extends EventLoopScene {
         // When
         deliver(0, many);
         await(() -> !consumer.paused().isEmpty());
+        await(() -> begun.size() >= 2);
         awaitTurns();
 
         // Then
