@@ -37,25 +37,33 @@ class PlansTest {
     /** Postgres plans a statement anew some times before it keeps a plan. */
     private static final int UNTIL_KEPT = 12;
 
-    private static final Lanes A_PAGE =
-            new Lanes(Scene.SMALL_LIMIT, new Window(PAGE, 1L << 40), new Window(PAGE, 1L << 40));
+    private static final Lanes A_PAGE = lanes(PAGE);
 
     private final Scene scene = new Scene();
     private final Sweeps sweeps = new Sweeps(scene.database);
     private final Presence presence = new Presence(scene.database);
+
+    private static Lanes lanes(int files) {
+        var window = new Window(files, 1L << 40);
+        return new Lanes(Scene.SMALL_LIMIT, window, window);
+    }
 
     @AfterEach
     void close() {
         scene.close();
     }
 
+    private static Sighting[] files(String name, int count, long version) {
+        return IntStream.range(0, count)
+                .mapToObj(i -> Scene.file(name + "-" + i, 5, version))
+                .toArray(Sighting[]::new);
+    }
+
     /** Discovers, dispatches, proves (and again) and sweeps files, and misses one, which is told. */
     private void move(String name, int count) {
-        var page = IntStream.range(0, count)
-                .mapToObj(i -> Scene.file(name + "-" + i, 5, 1))
-                .toList();
-        scene.discovery.record(scene.lease, scene.migration, scene.batch, page);
-        scene.discovery.record(scene.lease, scene.migration, scene.batch, page);
+        var page = files(name, count, 1);
+        scene.record(page);
+        scene.record(page);
         var taken = scene.take().stream().map(Scene::proven).toList();
         scene.settlement.settle(taken);
         scene.settlement.settle(taken);
@@ -307,41 +315,26 @@ class PlansTest {
                 .isEqualTo(PAGE);
     }
 
-    private static List<Sighting> files(String name, long version) {
-        return IntStream.range(0, FEW)
-                .mapToObj(i -> Scene.file(name + "-" + i, 5, version))
-                .toList();
-    }
-
-    private void record(List<Sighting> page) {
-        scene.discovery.record(scene.lease, scene.migration, scene.batch, page);
-    }
-
     @ParameterizedTest
     @ValueSource(ints = {2 * FEW + FEW / 2, 100 * FEW})
     void aPageIsNotComparedWithAllThatIsInWork(int window) {
         // Given: a full table that passes for empty
-        record(files("waiting", 1));
+        scene.record(files("waiting", FEW, 1));
         var waiting = scene.take();
         scene.settlement.settle(waiting.stream()
                 .map(ref -> Scene.failed(ref, FailureKind.VANISHED))
                 .toList());
-        record(files("flying", 1));
+        scene.record(files("flying", FEW, 1));
         var flying = scene.take();
         insertManyWaiting();
-        var others = scene
-                .outbox(new Lanes(Scene.SMALL_LIMIT, new Window(window, 1L << 40), new Window(window, 1L << 40)))
-                .take(scene.lease, scene.migration, scene.batch)
-                .stream()
-                .map(Dispatch::ref)
-                .toList();
+        var others = scene.take(lanes(window)).stream().map(Dispatch::ref).toList();
         passForEmpty();
         long before = rowsRead();
 
         // When
-        record(files("flying", 2));
+        scene.record(files("flying", FEW, 2));
         scene.settlement.settle(flying.stream().map(Scene::proven).toList());
-        record(files("waiting", 2));
+        scene.record(files("waiting", FEW, 2));
         presence.gone(
                 scene.lease,
                 scene.migration,

@@ -22,10 +22,9 @@ class UpkeepTest {
 
     private void move(String name, int count) {
         for (int from = 0; from < count; from += PAGE) {
-            var page = IntStream.range(from, Math.min(count, from + PAGE))
+            scene.record(IntStream.range(from, Math.min(count, from + PAGE))
                     .mapToObj(i -> Scene.file(name + i, 5, 1))
-                    .toList();
-            scene.discovery.record(scene.lease, scene.migration, scene.batch, page);
+                    .toArray(Sighting[]::new));
             scene.settlement.settle(scene.take().stream().map(Scene::proven).toList());
         }
         scene.execute("select pg_stat_force_next_flush()");
@@ -49,7 +48,9 @@ class UpkeepTest {
     void itIsVacuumedOnlyWhereEnoughHasLeftIt() {
         // Given: much that has left is kept for somebody who looks, and little follows
         scene.database.snapshot(connection -> {
-            connection.createStatement().execute("select from work");
+            try (var look = connection.createStatement()) {
+                look.execute("select from work");
+            }
             move("kept", ENOUGH);
             scene.upkeep.vacuum();
             return true;
