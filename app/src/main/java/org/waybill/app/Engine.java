@@ -149,7 +149,8 @@ final class Engine implements AutoCloseable {
                                 target -> atOnce.bundles() && platform.stores().takesBundles(target),
                                 platform.stores().timeouts(),
                                 workers,
-                                Clock.systemUTC())),
+                                Clock.systemUTC()),
+                        platform.stores()::keepsApart),
                 target -> gates.computeIfAbsent(target, this::gate));
         EventWork.Role role = (event, repeated) -> {
             if (!(event instanceof FileFound found)) {

@@ -12,6 +12,7 @@ import org.waybill.app.embedded.EmbeddedS3;
 import org.waybill.events.Target;
 import org.waybill.storage.Answer;
 import org.waybill.storage.Capabilities;
+import org.waybill.storage.Capability;
 import org.waybill.storage.ObjectStore;
 import org.waybill.storage.S3Credentials;
 import org.waybill.storage.S3ObjectStore;
@@ -73,6 +74,13 @@ final class Stores implements Function<Target, ObjectStore>, AutoCloseable {
     /** Whether small files may travel to it in bundles; false as long as that is not known. */
     boolean takesBundles(Target target) {
         return known.known(target).filter(Capabilities::takesBundles).isPresent();
+    }
+
+    /** Whether it keeps an object and a folder of the same name apart; false as long as that is not known. */
+    boolean keepsApart(Target target) {
+        return known.known(target)
+                .filter(found -> found.has(Capability.OBJECT_BESIDE_FOLDER))
+                .isPresent();
     }
 
     /** Why a target no longer takes anything of this process; empty while all do. */

@@ -1,5 +1,6 @@
 package org.waybill.app;
 
+import java.time.InstantSource;
 import java.util.Optional;
 import org.waybill.events.FailureKind;
 import org.waybill.events.Target;
@@ -8,6 +9,8 @@ import org.waybill.ledger.Migration;
 import org.waybill.ledger.Migrations;
 import org.waybill.storage.Answer;
 import org.waybill.storage.Capabilities;
+import org.waybill.storage.Capability;
+import org.waybill.storage.Folders;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -32,6 +35,7 @@ final class Targets {
         }
         ensureBucket(migration.target());
         stores.know(migration.target(), recorded.get());
+        requireFreeFolders(migration.target(), recorded.get());
         return recorded.get();
     }
 
@@ -43,7 +47,22 @@ final class Targets {
     /** Makes the bucket and finds out what the target can do, without a ledger; throws as {@link #ready}. */
     Capabilities tried(Target target) {
         ensureBucket(target);
-        return usable(stores.probe(target));
+        var found = usable(stores.probe(target));
+        requireFreeFolders(target, found);
+        return found;
+    }
+
+    // Whatever were put below the name of an object, no listing of such a target would show it.
+    private void requireFreeFolders(Target target, Capabilities found) {
+        if (target.prefix().isEmpty() || found.has(Capability.OBJECT_BESIDE_FOLDER)) {
+            return;
+        }
+        var folders = new Folders(stores.apply(target), InstantSource.system());
+        usable(folders.above(target.prefix())).ifPresent(obstacle -> {
+            throw new CannotRun("The object " + obstacle.key() + " in the bucket " + target.bucket()
+                    + " lies at the name of a folder of " + target + ", and this target lists nothing below the name of"
+                    + " an object. Remove or rename that object, or choose another prefix.");
+        });
     }
 
     /** Records what trying the migration's target has found. */

@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.waybill.events.FailureKind;
 import org.waybill.events.MigrationId;
 import org.waybill.events.ObjectVersion;
 import org.waybill.events.Sha256;
@@ -29,6 +30,13 @@ public final class Sweeps {
 
     /** A proven file whose object was not listed as it was proven. */
     public record Suspect(long file, int attempt, String key, long size, ObjectVersion object, Sha256 sha256) {}
+
+    /**
+     * What is wrong with the object of a suspect.
+     *
+     * @param kind MISMATCH is mended by sending the file once more, anything else is not
+     */
+    public record Fault(FailureKind kind, String message) {}
 
     /** Says that for so long something that was put before may be overwritten by a request of an attempt that was given up. */
     public void expectLateWrites(MigrationId migration, Duration time) {
@@ -155,10 +163,10 @@ public final class Sweeps {
     }
 
     /**
-     * Sends a file whose object was found wrong back to FOUND to be sent once more; one that was sent once more before
-     * becomes FAILED. Nothing happens when the file has moved meanwhile.
+     * Sends a file whose object was found wrong back to FOUND to be sent once more; one that was sent once more before, or
+     * whose fault that would not mend, becomes FAILED. Nothing happens when the file has moved meanwhile.
      */
-    public void disprove(Migration migration, long batch, Suspect suspect, String reason) {
+    public void disprove(Migration migration, long batch, Suspect suspect, Fault fault) {
         database.transaction(connection -> {
             try (var delete =
                     connection.prepareStatement("delete from outcome where file = ? and attempt = ? and state ="
@@ -169,12 +177,12 @@ public final class Sweeps {
                     if (!rows.next()) {
                         return false;
                     }
-                    boolean again = rows.getInt(1) == 0;
+                    boolean again = fault.kind().next() == FailureKind.Next.REPAIR && rows.getInt(1) == 0;
                     var held = rows.getString(2);
                     if (again) {
                         sendAgain(connection, migration, batch, suspect, held);
                     } else {
-                        fail(connection, batch, suspect, reason);
+                        fail(connection, batch, suspect, fault);
                     }
                 }
             }
@@ -183,7 +191,7 @@ public final class Sweeps {
                     migration,
                     batch,
                     List.of(new Departures.Proven(suspect.file(), suspect.attempt())),
-                    reason);
+                    fault.message());
             return true;
         });
     }
@@ -203,13 +211,14 @@ public final class Sweeps {
         }
     }
 
-    private static void fail(Connection connection, long batch, Suspect suspect, String reason) throws SQLException {
+    private static void fail(Connection connection, long batch, Suspect suspect, Fault fault) throws SQLException {
         try (var insert = connection.prepareStatement("insert into outcome (file, batch, state, attempt, failures,"
-                + " repairs, kind, message) values (?, ?, 'FAILED', ?, 1, 1, 'MISMATCH', ?)")) {
+                + " repairs, kind, message) values (?, ?, 'FAILED', ?, 1, 1, ?, ?)")) {
             insert.setLong(1, suspect.file());
             insert.setLong(2, batch);
             insert.setInt(3, suspect.attempt());
-            insert.setString(4, reason);
+            insert.setString(4, fault.kind().name());
+            insert.setString(5, fault.message());
             insert.executeUpdate();
         }
     }

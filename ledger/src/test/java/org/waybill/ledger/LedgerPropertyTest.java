@@ -73,7 +73,7 @@ class LedgerPropertyTest {
                 var sweeps = new Sweeps(scene.database);
                 for (Suspect suspect : sweeps.suspects(scene.migration, scene.batch, random.nextInt(FILES), 3)
                         .found()) {
-                    sweeps.disprove(scene.migration, scene.batch, suspect, "not there");
+                    sweeps.disprove(scene.migration, scene.batch, suspect, Scene.mismatch("not there"));
                 }
             }
             default ->

@@ -154,4 +154,8 @@ final class Scene implements AutoCloseable {
     public void close() {
         connections.close();
     }
+
+    static Sweeps.Fault mismatch(String message) {
+        return new Sweeps.Fault(FailureKind.MISMATCH, message);
+    }
 }

@@ -326,7 +326,8 @@ final class SimulatedWorld {
         target.forEach((key, object) -> listed.add(new Listed(key, object.content * 500, object.etag)));
         sweeps.saw(scene.migration, scene.batch, listed);
         var suspects = sweeps.suspects(scene.migration, scene.batch, 0, 100).found();
-        suspects.forEach(suspect -> sweeps.disprove(scene.migration, scene.batch, suspect, "it is another"));
+        suspects.forEach(
+                suspect -> sweeps.disprove(scene.migration, scene.batch, suspect, Scene.mismatch("it is another")));
         return suspects.isEmpty();
     }
 }

@@ -100,8 +100,8 @@ class SweepsTest {
         var suspect = suspects().getFirst();
 
         // When
-        sweeps.disprove(scene.migration, scene.batch, suspect, "it is gone");
-        sweeps.disprove(scene.migration, scene.batch, suspect, "it is gone");
+        sweeps.disprove(scene.migration, scene.batch, suspect, Scene.mismatch("it is gone"));
+        sweeps.disprove(scene.migration, scene.batch, suspect, Scene.mismatch("it is gone"));
 
         // Then
         assertThat(scene.departures.pending(scene.migration, 10)).hasSize(1);
@@ -111,7 +111,7 @@ class SweepsTest {
 
         // When
         scene.settle(Scene.proven(again.ref()));
-        sweeps.disprove(scene.migration, scene.batch, suspects().getFirst(), "it is gone again");
+        sweeps.disprove(scene.migration, scene.batch, suspects().getFirst(), Scene.mismatch("it is gone again"));
 
         // Then
         assertThat(scene.text("select state, kind, message from file_status"))
@@ -129,7 +129,7 @@ class SweepsTest {
         scene.settle(Scene.proven(scene.take().getFirst()));
 
         // When
-        sweeps.disprove(scene.migration, scene.batch, suspect, "it is another");
+        sweeps.disprove(scene.migration, scene.batch, suspect, Scene.mismatch("it is another"));
 
         // Then
         assertThat(scene.state("a")).isEqualTo(FileState.VERIFIED);
@@ -143,7 +143,7 @@ class SweepsTest {
         scene.settle(new Finding(ref, new Verdict.Proven(Scene.OBJECT, Scene.HASH, Scene.POLICY.level(), true)));
 
         // When
-        sweeps.disprove(scene.migration, scene.batch, suspects().getFirst(), "it is another");
+        sweeps.disprove(scene.migration, scene.batch, suspects().getFirst(), Scene.mismatch("it is another"));
 
         // Then
         assertThat(scene.take(Scene.WIDE))
@@ -157,7 +157,7 @@ class SweepsTest {
         scene.verified(Scene.file("a", Scene.SMALL_LIMIT + 1, 1));
 
         // When
-        sweeps.disprove(scene.migration, scene.batch, suspects().getFirst(), "it is another");
+        sweeps.disprove(scene.migration, scene.batch, suspects().getFirst(), Scene.mismatch("it is another"));
         var again = scene.take(Scene.WIDE).getFirst();
         scene.settle(Scene.failed(again.ref(), FailureKind.UNAVAILABLE));
 

@@ -105,6 +105,14 @@ final class HeadFirstStore implements ObjectStore {
     }
 
     @Override
+    public Answer<Done> deleteIf(String key, String etag) {
+        return switch (refusal(key, new Condition.Holds(etag))) {
+            case null -> store.delete(key);
+            case Answer<ObjectVersion> refused -> Answer.otherwise(refused);
+        };
+    }
+
+    @Override
     public Answer<Boolean> ensureBucket() {
         return store.ensureBucket();
     }

@@ -6,6 +6,7 @@ import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.waybill.events.FileRef;
+import org.waybill.events.MigrationId;
 import org.waybill.events.Sha256;
 import org.waybill.events.SourceVersion;
 
@@ -59,6 +60,13 @@ public record Marker(UUID migration, long file, int attempt, SourceVersion versi
         } catch (IllegalArgumentException e) {
             return Optional.empty();
         }
+    }
+
+    /** Whether the object was put by this migration. */
+    public static boolean isOf(ObjectFacts facts, MigrationId migration) {
+        return parse(facts.metadata())
+                .filter(marker -> marker.migration.equals(migration.value()))
+                .isPresent();
     }
 
     /** Whether it names the same file of the same migration. */

@@ -69,6 +69,9 @@ public interface ObjectStore extends AutoCloseable {
     /** Deletes an object; only what this process wrote itself as a probe, or what an operator ordered. */
     Answer<Done> delete(String key);
 
+    /** Deletes the object if it is the one with this ETag; a target that ignores conditions deletes whatever lies there. */
+    Answer<Done> deleteIf(String key, String etag);
+
     /** Makes the bucket if it is missing; gives true when it was made. */
     Answer<Boolean> ensureBucket();
 

@@ -252,6 +252,13 @@ public final class S3ObjectStore implements ObjectStore {
         return delete(key, null);
     }
 
+    @Override
+    public Answer<Done> deleteIf(String key, String etag) {
+        return calls.send(
+                S3Request.of("DELETE", key, timeouts.call(0)).on(new Condition.Holds(etag)),
+                _ -> new Answer.Given<>(Done.NOTHING));
+    }
+
     /** Deletes one version for good, or the newest. */
     Answer<Done> delete(String key, @Nullable String versionId) {
         var asked = S3Request.of("DELETE", key, timeouts.call(0));

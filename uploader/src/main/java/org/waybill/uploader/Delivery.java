@@ -1,5 +1,6 @@
 package org.waybill.uploader;
 
+import org.jspecify.annotations.Nullable;
 import org.waybill.events.FailureKind;
 import org.waybill.events.FileEvent.FileFailed;
 import org.waybill.events.FileEvent.FileFound;
@@ -20,11 +21,13 @@ final class Delivery {
     private final FileFound found;
     private final ObjectStore store;
     private final Cargo cargo;
+    private final Approach approach;
 
-    Delivery(FileFound found, ObjectStore store, Cargo cargo) {
+    Delivery(FileFound found, ObjectStore store, Cargo cargo, Approach approach) {
         this.found = found;
         this.store = store;
         this.cargo = cargo;
+        this.approach = approach;
     }
 
     /** What follows from a look at the key. */
@@ -37,6 +40,11 @@ final class Delivery {
 
     /** @param lookFirst false to write at once under the condition of the event */
     UploadOutcome run(boolean lookFirst) throws SourceFailure, InterruptedException {
+        var hidden = hidden(lookFirst);
+        return hidden == null ? send(lookFirst) : hidden;
+    }
+
+    private UploadOutcome send(boolean lookFirst) throws SourceFailure, InterruptedException {
         Condition condition = Condition.of(found.heldEtag());
         boolean look = lookFirst;
         boolean lost = false;
@@ -56,15 +64,52 @@ final class Delivery {
                 }
                 case Answer.Failed<ObjectVersion> failed -> {
                     if (lost || !failed.uncertain()) {
-                        return failed(failed);
+                        var refused = refused(failed);
+                        if (refused != null) {
+                            return refused;
+                        }
                     }
-                    lost = true;
+                    lost = lost || failed.uncertain();
                 }
                 case Answer.Missing<ObjectVersion> missing -> {}
                 case Answer.Unmet<ObjectVersion> unmet -> {}
             }
         }
-        return failed(FailureKind.UNAVAILABLE, "others keep writing to this key, or the bucket is gone");
+        return approach.after(found) instanceof Approach.Way.Blocked(var message)
+                ? blocked(message)
+                : failed(FailureKind.UNAVAILABLE, "others keep writing to this key, or the bucket is gone");
+    }
+
+    /** How it ends that the target did not take the file; null when what was in the way is gone. */
+    private @Nullable UploadOutcome refused(Answer.Failed<?> failed) throws InterruptedException {
+        boolean concernsKey = !failed.outage()
+                && failed.kind() != FailureKind.REFUSED
+                && !Thread.currentThread().isInterrupted();
+        if (!concernsKey) {
+            return failed(failed);
+        }
+        return switch (approach.after(found)) {
+            case Approach.Way.Blocked(var message) -> blocked(message);
+            case Approach.Way.Cleared _ -> null;
+            case Approach.Way.Free _, Approach.Way.Unknown _ -> failed(failed);
+        };
+    }
+
+    private UploadOutcome blocked(String message) {
+        cargo.abandon();
+        return failed(FailureKind.OCCUPIED, message);
+    }
+
+    /** How it ends that no listing could show the object; null when one can. A file that is sent for the first time is not asked about. */
+    private @Nullable UploadOutcome hidden(boolean lookFirst) throws InterruptedException {
+        if (!lookFirst && found.ref().attempt() == 1) {
+            return null;
+        }
+        return switch (approach.before(found)) {
+            case Approach.Way.Blocked(var message) -> blocked(message);
+            case Approach.Way.Unknown(var failed) -> failed(failed);
+            case Approach.Way.Free _, Approach.Way.Cleared _ -> null;
+        };
     }
 
     private Next look() throws SourceFailure, InterruptedException {

@@ -19,13 +19,19 @@ final class SmallLane {
 
     private final Function<Target, ObjectStore> stores;
     private final Bundling bundling;
+    private final Function<Target, Approach> approaches;
     private final BufferPool buffers;
     private final Semaphore requests;
     private final ConcurrentHashMap<Destination, Way> ways = new ConcurrentHashMap<>();
 
-    SmallLane(Function<Target, ObjectStore> stores, UploaderSettings settings, Bundling bundling) {
+    SmallLane(
+            Function<Target, ObjectStore> stores,
+            UploaderSettings settings,
+            Bundling bundling,
+            Function<Target, Approach> approaches) {
         this.stores = stores;
         this.bundling = bundling;
+        this.approaches = approaches;
         this.buffers = new BufferPool(settings.smallMemory());
         this.requests = new Semaphore(settings.smallAtOnce(), true);
     }
@@ -55,7 +61,7 @@ final class SmallLane {
             throws SourceFailure, InterruptedException {
         requests.acquire();
         try {
-            return new Delivery(found, store, cargo).run(lookFirst);
+            return new Delivery(found, store, cargo, approaches.apply(found.target())).run(lookFirst);
         } finally {
             requests.release();
         }

@@ -1,6 +1,8 @@
 package org.waybill.uploader;
 
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import org.waybill.events.FailureKind;
 import org.waybill.events.FileEvent.FileFailed;
 import org.waybill.events.FileEvent.FileFound;
@@ -20,16 +22,24 @@ public final class Uploader {
     private final SmallLane small;
     private final BufferPool partBuffers;
     private final BegunUploads begun = new BegunUploads();
+    private final Predicate<Target> keepsApart;
+    private final ConcurrentHashMap<Target, Approach> approaches = new ConcurrentHashMap<>();
 
     /**
      * @param stores the store of a target; kept open by whoever gives it
      * @param bundling how small files travel together
+     * @param keepsApart whether a target is known to keep an object and a folder of the same name apart
      */
-    public Uploader(Function<Target, ObjectStore> stores, UploaderSettings settings, Bundling bundling) {
+    public Uploader(
+            Function<Target, ObjectStore> stores,
+            UploaderSettings settings,
+            Bundling bundling,
+            Predicate<Target> keepsApart) {
         this.stores = stores;
         this.settings = settings;
         this.bundling = bundling;
-        this.small = new SmallLane(stores, settings, bundling);
+        this.keepsApart = keepsApart;
+        this.small = new SmallLane(stores, settings, bundling, this::approach);
         this.partBuffers = new BufferPool(settings.partMemory());
     }
 
@@ -77,13 +87,18 @@ public final class Uploader {
         var cargo = new LargeCargo(found, store, plan, reader, headers, begun);
         try {
             // Looking costs one request; learning only after the last part that the key is taken costs the whole file.
-            return new Delivery(found, store, cargo).run(true);
+            return new Delivery(found, store, cargo, approach(found.target())).run(true);
         } catch (SourceFailure e) {
             if (e.kind() != FailureKind.SOURCE_ERROR) {
                 cargo.abandon();
             }
             throw e;
         }
+    }
+
+    private Approach approach(Target target) {
+        return approaches.computeIfAbsent(
+                target, to -> new Approach(stores.apply(to), bundling.clock(), keepsApart.test(to)));
     }
 
     private static UploadOutcome failed(FileFound found, FailureKind kind, String message) {

@@ -190,6 +190,11 @@ final class MemoryObjectStore implements ObjectStore {
     }
 
     @Override
+    public synchronized Answer<Done> deleteIf(String key, String etag) {
+        return holds(key, new Condition.Holds(etag)) ? delete(key) : new Answer.Unmet<>();
+    }
+
+    @Override
     public Answer<Boolean> ensureBucket() {
         return new Answer.Given<>(false);
     }

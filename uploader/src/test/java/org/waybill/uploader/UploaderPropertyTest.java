@@ -84,7 +84,7 @@ final class UploaderPropertyTest {
         private void overtake() {
             write();
             try {
-                new Uploader(target -> scene.real, Scene.ONE_BY_ONE, Bundling.NONE)
+                new Uploader(target -> scene.real, Scene.ONE_BY_ONE, Bundling.NONE, target -> false)
                         .upload(dispatched.get(attempt), false);
             } catch (InterruptedException e) {
                 throw new IllegalStateException(e);

@@ -173,6 +173,11 @@ final class WatchedStore implements ObjectStore {
     }
 
     @Override
+    public Answer<Done> deleteIf(String key, String etag) {
+        return call("delete", () -> store.deleteIf(key, etag));
+    }
+
+    @Override
     public Answer<Boolean> ensureBucket() {
         return call("ensureBucket", store::ensureBucket);
     }

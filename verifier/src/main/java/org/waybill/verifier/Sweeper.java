@@ -3,6 +3,7 @@ package org.waybill.verifier;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.FutureTask;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -12,7 +13,6 @@ import org.waybill.events.Bell;
 import org.waybill.events.FailureKind;
 import org.waybill.events.Target;
 import org.waybill.events.Tasks;
-import org.waybill.events.VerificationLevel;
 import org.waybill.ledger.Batch;
 import org.waybill.ledger.Batch.State;
 import org.waybill.ledger.Batches;
@@ -20,13 +20,13 @@ import org.waybill.ledger.Migration;
 import org.waybill.ledger.Migrations;
 import org.waybill.ledger.Patience;
 import org.waybill.ledger.Sweeps;
+import org.waybill.ledger.Sweeps.Fault;
 import org.waybill.ledger.Sweeps.Listed;
 import org.waybill.ledger.Sweeps.Suspect;
 import org.waybill.storage.Answer;
-import org.waybill.storage.ObjectFacts;
+import org.waybill.storage.Folders;
 import org.waybill.storage.ObjectStore;
 import org.waybill.storage.ObjectStore.Page;
-import org.waybill.storage.ObjectStore.ReadBack;
 
 /** Ends batches: lists the target once more, and looks closer at every proven object that is not listed as it was proven. */
 public final class Sweeper implements Runnable {
@@ -53,6 +53,8 @@ public final class Sweeper implements Runnable {
     private final Bell bell = new Bell();
     private long waitsFor;
     private String defect = "";
+    /** Whether the target let us list at this sweep. */
+    private volatile boolean listable;
 
     private interface Step {
         void run() throws InterruptedException;
@@ -117,10 +119,17 @@ public final class Sweeper implements Runnable {
             return;
         }
         patience.with(() -> sweeps.begin(batch.id()));
+        listable = true;
         if (!list(store, migration.get(), batch)) {
             return;
         }
-        var verdict = judge(store, migration.get(), batch);
+        var look = new SecondLook(
+                store,
+                new Folders(store, clock),
+                migration.get().id(),
+                batch.policy().level(),
+                listable);
+        var verdict = judge(new Judged(store, migration.get(), batch, look));
         if (verdict == Verdict.NOT_OURS || !claim(batch)) {
             return;
         }
@@ -187,6 +196,7 @@ public final class Sweeper implements Runnable {
                 case Answer.Failed<Page> failed
                 when isRefusal(failed) -> {
                     LOG.warn("The target cannot be listed: {} Looking at each object instead.", failed.message());
+                    listable = false;
                     return new Page(List.of(), null);
                 }
                 case Answer.Failed<Page> failed -> {
@@ -197,17 +207,21 @@ public final class Sweeper implements Runnable {
         }
     }
 
-    private Verdict judge(ObjectStore store, Migration migration, Batch batch) throws InterruptedException {
+    /** What is swept, and how its suspects are looked at. */
+    private record Judged(ObjectStore store, Migration migration, Batch batch, SecondLook look) {}
+
+    private Verdict judge(Judged judged) throws InterruptedException {
+        var batch = judged.batch;
         var verdict = Verdict.CLEAN;
         long after = 0;
         while (true) {
             long from = after;
-            var part = patience.with(() -> sweeps.suspects(migration, batch.id(), from, FILES));
+            var part = patience.with(() -> sweeps.suspects(judged.migration, batch.id(), from, FILES));
             if (part.isPastEnd()) {
                 return verdict;
             }
             for (var suspect : part.found()) {
-                if (!isGood(store, migration, batch, suspect)) {
+                if (!isGood(judged, suspect)) {
                     verdict = Verdict.FAULTY;
                 }
                 // A look may take long.
@@ -223,43 +237,34 @@ public final class Sweeper implements Runnable {
     }
 
     /** Whether the suspect turned out to be as it was proven; one that did not goes back. */
-    private boolean isGood(ObjectStore store, Migration migration, Batch batch, Suspect suspect)
-            throws InterruptedException {
-        var unreadable = new Unreadable(() -> Unreadable.answers(store, migration.target()), clock);
-        var fault = fault(store, batch, suspect, unreadable);
-        if (fault == null) {
+    private boolean isGood(Judged judged, Suspect suspect) throws InterruptedException {
+        var fault = fault(judged, suspect);
+        if (fault.isEmpty()) {
             return true;
         }
-        LOG.warn("{}: {}", suspect.key(), fault);
-        patience.with(() -> sweeps.disprove(migration, batch.id(), suspect, fault));
+        LOG.warn("{}: {}", suspect.key(), fault.get().message());
+        patience.with(() -> sweeps.disprove(judged.migration, judged.batch.id(), suspect, fault.get()));
         return false;
     }
 
-    private @Nullable String fault(ObjectStore store, Batch batch, Suspect suspect, Unreadable unreadable)
-            throws InterruptedException {
+    private Optional<Fault> fault(Judged judged, Suspect suspect) throws InterruptedException {
+        var unreadable = new Unreadable(() -> Unreadable.answers(judged.store, judged.migration.target()), clock);
         while (true) {
-            var answer = batch.policy().level() == VerificationLevel.READ_BACK
-                    ? reread(store, suspect)
-                    : look(store, suspect);
-            switch (answer) {
-                case Answer.Given<Boolean>(var good) -> {
-                    return good ? null : "the object is not the one that was proven";
+            switch (judged.look.at(suspect)) {
+                case Answer.Given<Optional<Fault>>(var fault) -> {
+                    return fault;
                 }
-                case Answer.Missing<Boolean> _ -> {
-                    return "the object that was proven is gone";
-                }
-                case Answer.Unmet<Boolean> _ -> {
-                    return "the key holds another object than was proven";
-                }
-                case Answer.Failed<Boolean> failed
+                case Answer.Missing<Optional<Fault>> _, Answer.Unmet<Optional<Fault>> _ ->
+                    throw new IllegalStateException("a look finds a fault or none");
+                case Answer.Failed<Optional<Fault>> failed
                 when isRefusal(failed) -> {
-                    return "the object can no longer be looked at: " + failed.message();
+                    return mismatch("the object can no longer be looked at: " + failed.message());
                 }
-                case Answer.Failed<Boolean> failed
+                case Answer.Failed<Optional<Fault>> failed
                 when unreadable.isCertain() -> {
-                    return Unreadable.words(failed.message());
+                    return mismatch(Unreadable.words(failed.message()));
                 }
-                case Answer.Failed<Boolean> failed -> {
+                case Answer.Failed<Optional<Fault>> failed -> {
                     LOG.warn("{} cannot be read: {} Trying again.", suspect.key(), failed.message());
                     bell.await(PAUSE);
                 }
@@ -267,29 +272,12 @@ public final class Sweeper implements Runnable {
         }
     }
 
+    private static Optional<Fault> mismatch(String message) {
+        return Optional.of(new Fault(FailureKind.MISMATCH, message));
+    }
+
     // A policy that does not let us look does not pass like an outage.
     private static boolean isRefusal(Answer.Failed<?> failed) {
         return failed.kind() == FailureKind.REFUSED && !failed.outage();
-    }
-
-    private static Answer<Boolean> reread(ObjectStore store, Suspect suspect) {
-        return switch (store.readBack(suspect.key(), suspect.object())) {
-            case Answer.Given<ReadBack>(var read) ->
-                new Answer.Given<>(read.sha256().equals(suspect.sha256()) && read.size() == suspect.size());
-            case Answer.Missing<ReadBack> _ -> new Answer.Missing<>();
-            case Answer.Unmet<ReadBack> _ -> new Answer.Unmet<>();
-            case Answer.Failed<ReadBack> failed -> failed.as();
-        };
-    }
-
-    private static Answer<Boolean> look(ObjectStore store, Suspect suspect) {
-        return switch (store.head(suspect.key())) {
-            case Answer.Given<ObjectFacts>(var facts) ->
-                new Answer.Given<>(facts.size() == suspect.size()
-                        && facts.version().etag().equals(suspect.object().etag()));
-            case Answer.Missing<ObjectFacts> _ -> new Answer.Missing<>();
-            case Answer.Unmet<ObjectFacts> _ -> new Answer.Unmet<>();
-            case Answer.Failed<ObjectFacts> failed -> failed.as();
-        };
     }
 }

@@ -1,0 +1,100 @@
+package org.waybill.uploader;
+
+import java.time.InstantSource;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.waybill.events.FileEvent.FileFound;
+import org.waybill.storage.Answer;
+import org.waybill.storage.Folders;
+import org.waybill.storage.Folders.Obstacle;
+import org.waybill.storage.Marker;
+import org.waybill.storage.ObjectStore;
+
+/**
+ * Finds out whether another object is in the way of a key, at targets that tell no object from a folder of the same name. What
+ * this migration put there itself is taken away: the source has a folder now where it had a file.
+ */
+final class Approach {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Approach.class);
+
+    private final ObjectStore store;
+    private final Folders folders;
+    private final boolean keptApart;
+
+    /** @param keptApart whether the target is known to keep an object and a folder of the same name apart */
+    Approach(ObjectStore store, InstantSource clock, boolean keptApart) {
+        this.store = store;
+        this.folders = new Folders(store, clock);
+        this.keptApart = keptApart;
+    }
+
+    /** What a look has found. */
+    sealed interface Way {
+
+        record Free() implements Way {}
+
+        /** It is free now: an object of our own was in the way, and is gone. */
+        record Cleared() implements Way {}
+
+        record Blocked(String message) implements Way {}
+
+        record Unknown(Answer.Failed<?> failed) implements Way {}
+    }
+
+    /** Before a file is sent that may have been sent before: whether a listing could show its object. */
+    Way before(FileFound found) {
+        return keptApart ? new Way.Free() : above(found);
+    }
+
+    /** After the target did not take a file for no reason that its key shows. */
+    Way after(FileFound found) {
+        var above = above(found);
+        if (!(above instanceof Way.Free)) {
+            return above;
+        }
+        return switch (folders.below(found.key())) {
+            case Answer.Given<Optional<String>>(var below) ->
+                below.<Way>map(key -> new Way.Blocked(blocked(found.key(), key)))
+                        .orElseGet(Way.Free::new);
+            case Answer.Failed<Optional<String>> failed -> new Way.Unknown(failed);
+            case Answer.Missing<Optional<String>> _, Answer.Unmet<Optional<String>> _ -> new Way.Free();
+        };
+    }
+
+    private static String blocked(String key, String below) {
+        return below.equals(key + "/")
+                ? "the folder marker " + below + " lies at this name, and the target takes no object beside it"
+                : "objects lie below this name, such as " + below + ", and the target takes no object beside them";
+    }
+
+    private Way above(FileFound found) {
+        return switch (folders.above(found.key())) {
+            case Answer.Given<Optional<Obstacle>>(var obstacle) ->
+                obstacle.isEmpty() ? new Way.Free() : past(obstacle.get(), found);
+            case Answer.Failed<Optional<Obstacle>> failed -> new Way.Unknown(failed);
+            case Answer.Missing<Optional<Obstacle>> _, Answer.Unmet<Optional<Obstacle>> _ -> new Way.Free();
+        };
+    }
+
+    private Way past(Obstacle obstacle, FileFound found) {
+        if (!Marker.isOf(obstacle.facts(), found.ref().migration())) {
+            return new Way.Blocked("the object " + obstacle.key()
+                    + " lies at the name of a folder above, and the target shows nothing below it");
+        }
+        var refused = removed(obstacle);
+        return refused == null ? new Way.Cleared() : new Way.Unknown(refused);
+    }
+
+    // The file lies below that name in the source, so the source has no file of that name any more.
+    private Answer.@Nullable Failed<?> removed(Obstacle obstacle) {
+        var answer = store.deleteIf(obstacle.key(), obstacle.facts().version().etag());
+        if (answer instanceof Answer.Failed<ObjectStore.Done> failed) {
+            return failed;
+        }
+        LOG.info("deleted our own object {}: the file that it held is a folder now", obstacle.key());
+        return null;
+    }
+}

@@ -1,0 +1,12 @@
+package org.waybill.uploader;
+
+import org.waybill.storage.ObjectStore;
+
+/** At a bucket in memory. */
+final class FolderTest extends FolderContract {
+
+    @Override
+    ObjectStore store() {
+        return new MemoryObjectStore(false);
+    }
+}
