@@ -147,6 +147,7 @@ final class ReportCommand implements Callable<Integer> {
             null,
             null,
             Instant.EPOCH,
+            null,
             null);
 
     private static Map<String, @Nullable Object> fields(Row row) {
@@ -168,6 +169,10 @@ final class ReportCommand implements Callable<Integer> {
         fields.put("message", row.message());
         fields.put("modifiedAt", row.modifiedAt().toString());
         fields.put("settledAt", row.settledAt() == null ? null : row.settledAt().toString());
+        var owner = row.owner();
+        fields.put("mode", owner == null ? null : Integer.toOctalString(owner.mode()));
+        fields.put("uid", owner == null ? null : owner.uid());
+        fields.put("gid", owner == null ? null : owner.gid());
         return fields;
     }
 }

@@ -22,6 +22,7 @@ import picocli.CommandLine.Spec;
             ServeCommand.class,
             StatusCommand.class,
             ReportCommand.class,
+            ForgetCommand.class,
             DoctorCommand.class
         },
         synopsisSubcommandLabel = "COMMAND",

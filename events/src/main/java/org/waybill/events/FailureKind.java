@@ -19,12 +19,18 @@ public enum FailureKind {
     OCCUPIED(Next.FAILED, "Another object lies at this key. Remove it, choose another prefix, or use --overwrite."),
     /** The target refuses us: credentials, policy, or a limit. */
     REFUSED(Next.FAILED, "The target refuses the request. Check the policy of the credentials with: waybill doctor"),
+    /** Something between us and the target, which is not S3, answers in its place. */
+    INTERCEPTED(
+            Next.FAILED,
+            "A proxy or filter in front of the target answers for this name. Let it pass the name, or exclude the file."),
     /** The target refuses this name or size. */
     UNSUITABLE(Next.FAILED, "The target cannot hold this file under this key; see the message."),
     /** The target did not answer, or answered that it cannot at the moment. */
     UNAVAILABLE(Next.RETRY, "The target did not take the request. Check it with: waybill doctor"),
     /** The target has no space left. */
-    TARGET_FULL(Next.RETRY, "The target is full. Add space, then run the migration again."),
+    TARGET_FULL(
+            Next.RETRY,
+            "The target is full, or its quota is used up. Add space or raise the quota, then run the migration again."),
     /** The object at the target is not what was uploaded, or is not there. */
     MISMATCH(
             Next.REPAIR,

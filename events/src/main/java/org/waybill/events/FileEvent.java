@@ -15,6 +15,7 @@ public sealed interface FileEvent {
      * @param key full name of the object, prefix included
      * @param heldEtag what the key must hold for the write to be taken; null: nothing at all
      * @param overwrite whether the operator allowed foreign objects to be replaced
+     * @param known the object that was proven for an earlier version with the same size and mtime; null: there is none
      */
     record FileFound(
             FileRef ref,
@@ -23,7 +24,8 @@ public sealed interface FileEvent {
             String key,
             @Nullable String heldEtag,
             boolean overwrite,
-            VerificationLevel level)
+            VerificationLevel level,
+            @Nullable KnownObject known)
             implements FileEvent {}
 
     /**
@@ -34,6 +36,8 @@ public sealed interface FileEvent {
      * @param adopted true when the object was there before and was only found to be equal
      * @param lingers for so many seconds an earlier request about this key, which heeds no condition, may still be carried
      *     out; null: there is none
+     * @param kept the file's owner, where nothing was sent because the object was proven to hold this content before; null:
+     *     the object was put or adopted now
      */
     record FileUploaded(
             FileRef ref,
@@ -44,11 +48,12 @@ public sealed interface FileEvent {
             Checksums checksums,
             boolean adopted,
             VerificationLevel level,
-            @Nullable Integer lingers)
+            @Nullable Integer lingers,
+            @Nullable FileOwner kept)
             implements FileEvent {
 
         public FileUploaded lingering(int seconds) {
-            return new FileUploaded(ref, target, key, object, sha256, checksums, adopted, level, seconds);
+            return new FileUploaded(ref, target, key, object, sha256, checksums, adopted, level, seconds, kept);
         }
     }
 

@@ -24,8 +24,8 @@ import org.waybill.ledger.Sighting.Plan;
 /** Records what the scanner meets. Meeting an unchanged file again writes nothing. */
 public final class Discovery {
 
-    static final Plan.Reject KEY_TAKEN = new Plan.Reject(
-            FailureKind.OCCUPIED.name(), "another migration of this ledger sends a file to the same key");
+    static final Plan.Reject KEY_TAKEN =
+            new Plan.Reject(FailureKind.OCCUPIED.name(), "another file of this migration has the same key");
 
     private final Database database;
     private final Reopening reopening;
@@ -173,7 +173,7 @@ public final class Discovery {
         }
     }
 
-    /** False when another migration has the key of one. */
+    /** False when another file has the key of one. */
     private boolean insert(Connection connection, Migration migration, long batch, Map<UUID, Sighting> fresh)
             throws SQLException {
         if (fresh.isEmpty()) {
@@ -248,7 +248,7 @@ public final class Discovery {
         }
         try (var insert = connection.prepareStatement("insert into file (size, mtime_ns, ctime_ns, inode, path_digest,"
                 + " key_digest, path, own_key, migration, target) select *, ?, ? from unnest(?, ?, ?, ?, ?, ?, ?, ?)"
-                + (withKeys ? " on conflict (key_digest) where key_digest is not null do nothing" : "")
+                + (withKeys ? " on conflict (key_digest, migration) where key_digest is not null do nothing" : "")
                 + " returning path_digest, id")) {
             insert.setInt(1, migration.number());
             insert.setInt(2, migration.targetNumber());

@@ -7,6 +7,7 @@ import java.time.OffsetDateTime;
 import java.util.Optional;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
+import org.waybill.events.FileOwner;
 import org.waybill.events.SourcePath;
 
 /** What is known of every file, one row a file, streamed. */
@@ -18,7 +19,11 @@ public final class FileReport {
         this.database = database;
     }
 
-    /** One file. Fields that do not apply are null. */
+    /**
+     * One file. Fields that do not apply are null.
+     *
+     * @param owner where the object says something older
+     */
     public record Row(
             long file,
             SourcePath path,
@@ -36,7 +41,8 @@ public final class FileReport {
             @Nullable String kind,
             @Nullable String message,
             Instant modifiedAt,
-            @Nullable Instant settledAt) {}
+            @Nullable Instant settledAt,
+            @Nullable FileOwner owner) {}
 
     /**
      * Hands over the files of a migration by id.
@@ -101,6 +107,12 @@ public final class FileReport {
                 row.getString("kind"),
                 row.getString("message"),
                 Instant.ofEpochSecond(Math.floorDiv(mtime, 1_000_000_000L), Math.floorMod(mtime, 1_000_000_000L)),
-                settled == null ? null : settled.toInstant());
+                settled == null ? null : settled.toInstant(),
+                owner(row));
+    }
+
+    private static @Nullable FileOwner owner(ResultSet row) throws SQLException {
+        int mode = row.getInt("mode");
+        return row.wasNull() ? null : new FileOwner(mode, row.getInt("uid"), row.getInt("gid"));
     }
 }

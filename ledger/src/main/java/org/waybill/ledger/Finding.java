@@ -2,7 +2,9 @@ package org.waybill.ledger;
 
 import org.jspecify.annotations.Nullable;
 import org.waybill.events.FailureKind;
+import org.waybill.events.FileOwner;
 import org.waybill.events.FileRef;
+import org.waybill.events.KnownObject;
 import org.waybill.events.ObjectVersion;
 import org.waybill.events.Sha256;
 import org.waybill.events.VerificationLevel;
@@ -16,6 +18,13 @@ public record Finding(FileRef ref, Verdict verdict) {
         /** The object's content equals the bytes that were read. */
         record Proven(ObjectVersion object, Sha256 sha256, VerificationLevel level, boolean adopted)
                 implements Verdict {}
+
+        /**
+         * The object that was proven for an earlier version holds the content of this one; nothing was sent.
+         *
+         * @param owner of the file as it is now
+         */
+        record Kept(KnownObject object, FileOwner owner) implements Verdict {}
 
         /**
          * It did not work.

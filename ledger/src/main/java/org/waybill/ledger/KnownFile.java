@@ -22,6 +22,12 @@ record KnownFile(
         return new KnownFile(file, version, state, kind, settledIn, sighting.rejected(reject));
     }
 
+    /** Whether its content is probably the same as before: no write leaves both size and mtime as they were, unless it means to. */
+    boolean differsInMetadataOnly() {
+        return version.size() == sighting.version().size()
+                && version.mtimeNanos() == sighting.version().mtimeNanos();
+    }
+
     /** What a meeting changes. */
     enum Change {
         NOTHING,

@@ -12,8 +12,10 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.waybill.events.FileId;
 import org.waybill.events.FileRef;
+import org.waybill.events.KnownObject;
 import org.waybill.events.SourcePath;
 import org.waybill.events.SourceVersion;
+import org.waybill.events.VerificationLevel;
 import org.waybill.ledger.Leases.Lease;
 
 /**
@@ -49,9 +51,18 @@ public final class Outbox {
     /** At most so many files and, but for a single larger file, so many bytes. */
     public record Window(int files, long bytes) {}
 
-    /** A file that is DISPATCHED. */
+    /**
+     * A file that is DISPATCHED.
+     *
+     * @param known the object that was proven before the file's metadata changed; null: none, or not at the batch's level
+     */
     public record Dispatch(
-            FileRef ref, String key, @Nullable String heldEtag, boolean large, long seq) {}
+            FileRef ref,
+            String key,
+            @Nullable String heldEtag,
+            @Nullable KnownObject known,
+            boolean large,
+            long seq) {}
 
     private record Candidate(
             long file, long size, boolean large, @Nullable Long seq) {
@@ -101,6 +112,24 @@ public final class Outbox {
             Database.lookUp(connection);
             lease.lock(connection);
             return dispatched(connection, migration, 0);
+        });
+    }
+
+    /** Whether another migration may send files to the same keys: one of the two prefixes begins with the other. */
+    public boolean isShared(Migration migration) {
+        return database.transaction(connection -> {
+            try (var select =
+                    connection.prepareStatement("select exists (select from migration where target = ? and id <> ?"
+                            + " and (starts_with(prefix, ?) or starts_with(?, prefix)))")) {
+                select.setInt(1, migration.targetNumber());
+                select.setInt(2, migration.number());
+                select.setString(3, migration.target().prefix());
+                select.setString(4, migration.target().prefix());
+                try (var rows = select.executeQuery()) {
+                    rows.next();
+                    return rows.getBoolean(1);
+                }
+            }
         });
     }
 
@@ -319,7 +348,9 @@ public final class Outbox {
         try (var select = Database.planned(
                 connection,
                 "select w.batch, f.id, w.attempt, f.path, f.size, f.mtime_ns,"
-                        + " f.ctime_ns, f.inode, coalesce(nullif(f.own_key, ''), ? || f.path), w.held_etag, w.large, w.seq from work w"
+                        + " f.ctime_ns, f.inode, coalesce(nullif(f.own_key, ''), ? || f.path), w.held_etag, w.large, w.seq, "
+                        + Known.COLUMNS
+                        + ", b.level from work w join batch b on b.id = w.batch"
                         + " cross join lateral (select * from file where id = w.file offset 0) f"
                         + " where w.migration = ? and w.seq > ? order by w.seq")) {
             select.setString(1, migration.target().prefix());
@@ -337,10 +368,19 @@ public final class Outbox {
                             new SourcePath(rows.getString(4)),
                             version);
                     dispatched.add(new Dispatch(
-                            ref, rows.getString(9), rows.getString(10), rows.getBoolean(11), rows.getLong(12)));
+                            ref,
+                            rows.getString(9),
+                            rows.getString(10),
+                            sufficing(Known.of(rows, 13), rows.getString(18)),
+                            rows.getBoolean(11),
+                            rows.getLong(12)));
                 }
             }
             return dispatched;
         }
+    }
+
+    private static @Nullable KnownObject sufficing(@Nullable Known known, String level) {
+        return known != null && known.suffices(VerificationLevel.of(level)) ? known.object() : null;
     }
 }

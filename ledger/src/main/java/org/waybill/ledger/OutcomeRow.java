@@ -6,11 +6,12 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.waybill.events.FileRef;
 import org.waybill.ledger.Finding.Verdict;
 import org.waybill.ledger.WorkRow.Next;
 
 /** The end of a file's work, as it is written. */
-record OutcomeRow(Finding finding, Next next, Ending ending) {
+record OutcomeRow(FileRef ref, Next next, Ending ending) {
 
     record Ending(
             FileState state,
@@ -22,11 +23,13 @@ record OutcomeRow(Finding finding, Next next, Ending ending) {
             @Nullable String kind,
             @Nullable String message) {}
 
-    static OutcomeRow of(Finding finding, Next next) {
+    /** @param verdict as {@link WorkRow#confirmed} */
+    static OutcomeRow of(FileRef ref, Verdict verdict, Next next) {
         return new OutcomeRow(
-                finding,
+                ref,
                 next,
-                switch (finding.verdict()) {
+                switch (verdict) {
+                    case Verdict.Kept _ -> throw new IllegalArgumentException("what was kept is not confirmed yet");
                     case Verdict.Proven(var object, var sha256, var level, var adopted) ->
                         new Ending(
                                 FileState.VERIFIED,
@@ -55,10 +58,10 @@ record OutcomeRow(Finding finding, Next next, Ending ending) {
                     statement,
                     1,
                     rows,
-                    column("bigint", r -> r.finding.ref().file().value()),
-                    column("bigint", r -> r.finding.ref().file().value()),
-                    column("bigint", r -> r.finding.ref().batch()),
-                    column("int", r -> r.finding.ref().attempt()),
+                    column("bigint", r -> r.ref.file().value()),
+                    column("bigint", r -> r.ref.file().value()),
+                    column("bigint", r -> r.ref.batch()),
+                    column("int", r -> r.ref.attempt()),
                     column("int", r -> r.next.failures()),
                     column("int", r -> r.next.hot()),
                     column("int", r -> r.next.repairs()),

@@ -66,12 +66,17 @@ final class Reopening {
         }
     }
 
-    /** What a row was settled as. */
+    /**
+     * What a row was settled as.
+     *
+     * @param proof of a VERIFIED row, in the form of {@code work.known}
+     */
     record Settled(
             long file,
             FileState state,
             int attempt,
-            @Nullable String heldEtag) {}
+            @Nullable String heldEtag,
+            @Nullable String proof) {}
 
     /** Sends settled files back to FOUND, with the version of the sighting; one whose key is taken is FAILED. */
     void reopen(Connection connection, Migration migration, long batch, List<KnownFile> files) throws SQLException {
@@ -103,7 +108,7 @@ final class Reopening {
                 connection,
                 "update file f set own_key = v.own_key, key_digest = v.key_digest"
                         + " from unnest(?, ?, ?) v(id, own_key, key_digest) where f.id = v.id and f.key_digest is null and not exists"
-                        + " (select from file o where o.key_digest = v.key_digest)")) {
+                        + " (select from file o where o.key_digest = v.key_digest and o.migration = f.migration)")) {
             var hashes = new NameHashes(migration.targetNumber());
             SqlArrays.bind(
                     update,
@@ -134,7 +139,8 @@ final class Reopening {
             Connection connection, Migration migration, long batch, List<Settled> settled, Map<Long, KnownFile> byId)
             throws SQLException {
         try (var insert = connection.prepareStatement("insert into work (migration, batch, due_at, file, attempt,"
-                + " held_etag, size, large) select ?, ?, now(), v.* from unnest(?, ?, ?, ?, ?) v")) {
+                + " held_etag, known, size, large) select ?, ?, now(), v.file, v.attempt, v.held_etag, v.known::jsonb, v.size, v.large"
+                + " from unnest(?, ?, ?, ?, ?, ?) v(file, attempt, held_etag, known, size, large)")) {
             insert.setInt(1, migration.number());
             insert.setLong(2, batch);
             SqlArrays.bind(
@@ -144,10 +150,16 @@ final class Reopening {
                     column("bigint", Settled::file),
                     column("int", Settled::attempt),
                     column("text", Settled::heldEtag),
+                    column("text", s -> isContentProbablyKnown(byId, s) ? s.proof : null),
                     column("bigint", s -> size(byId, s)),
                     column("boolean", s -> size(byId, s) > smallLimit));
             insert.executeUpdate();
         }
+    }
+
+    private static boolean isContentProbablyKnown(Map<Long, KnownFile> byId, Settled settled) {
+        var file = byId.get(settled.file);
+        return file != null && file.differsInMetadataOnly();
     }
 
     private static long size(Map<Long, KnownFile> byId, Settled settled) {
@@ -221,12 +233,18 @@ final class Reopening {
         try (var delete = Database.planned(
                 connection,
                 "delete from outcome where file = any (?) returning file, state,"
-                        + " attempt, case when adopted then null else etag end")) {
+                        + " attempt, case when adopted then null else etag end, case when state = 'VERIFIED' then"
+                        + " jsonb_build_object('sha256', encode(sha256, 'hex'), 'etag', etag, 'version', version_id,"
+                        + " 'level', level, 'adopted', adopted) end")) {
             delete.setArray(1, connection.createArrayOf("bigint", files.toArray()));
             try (var rows = delete.executeQuery()) {
                 while (rows.next()) {
                     removed.add(new Settled(
-                            rows.getLong(1), FileState.valueOf(rows.getString(2)), rows.getInt(3), rows.getString(4)));
+                            rows.getLong(1),
+                            FileState.valueOf(rows.getString(2)),
+                            rows.getInt(3),
+                            rows.getString(4),
+                            rows.getString(5)));
                 }
             }
         }

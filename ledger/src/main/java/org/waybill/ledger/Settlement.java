@@ -7,6 +7,7 @@ import java.sql.SQLException;
 import java.sql.Types;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -38,17 +39,20 @@ public final class Settlement {
         this.random = random;
     }
 
-    private record Settling(Finding finding, WorkRow row, Next next) {
+    /** @param verdict on the finding as far as the ledger confirms it */
+    private record Settling(Finding finding, Verdict verdict, WorkRow row, Next next) {
         @Nullable
         String failureKind() {
-            return finding.verdict() instanceof Verdict.Failed failed
-                    ? failed.kind().name()
-                    : null;
+            return verdict instanceof Verdict.Failed failed ? failed.kind().name() : null;
         }
 
         @Nullable
         String failureMessage() {
-            return finding.verdict() instanceof Verdict.Failed failed ? failed.message() : null;
+            return verdict instanceof Verdict.Failed failed ? failed.message() : null;
+        }
+
+        boolean isOccupied() {
+            return verdict instanceof Verdict.Failed failed && failed.kind() == FailureKind.OCCUPIED;
         }
     }
 
@@ -61,13 +65,35 @@ public final class Settlement {
             for (var finding : findings) {
                 var row = rows.get(finding.ref());
                 if (row != null) {
-                    settling.putIfAbsent(
-                            row.file(), new Settling(finding, row, row.after(finding.verdict(), rules, random)));
+                    settling.putIfAbsent(row.file(), settling(finding, row));
                 }
             }
-            write(connection, List.copyOf(settling.values()));
+            write(connection, namingRivals(connection, settling.values()));
             return results(connection, findings, settling);
         });
+    }
+
+    private Settling settling(Finding finding, WorkRow row) {
+        var verdict = row.confirmed(finding.verdict());
+        return new Settling(finding, verdict, row, row.after(verdict, rules, random));
+    }
+
+    /** Says of a key that is taken which other migration of the ledger sends files to it. */
+    private static List<Settling> namingRivals(Connection connection, Collection<Settling> settling)
+            throws SQLException {
+        var occupied = settling.stream()
+                .filter(Settling::isOccupied)
+                .map(s -> s.row.file())
+                .toList();
+        var rivals = occupied.isEmpty() ? Map.<Long, String>of() : Rivals.of(connection, occupied);
+        return settling.stream()
+                .map(s -> rivals.containsKey(s.row.file()) ? named(s, rivals.get(s.row.file())) : s)
+                .toList();
+    }
+
+    private static Settling named(Settling settling, String rival) {
+        var verdict = new Verdict.Failed(FailureKind.OCCUPIED, settling.failureMessage() + "; " + rival, null);
+        return new Settling(settling.finding, verdict, settling.row, settling.next);
     }
 
     /** Counts a failure against a file whose event could not be read, whatever its attempt; false when it is not DISPATCHED. */
@@ -89,12 +115,11 @@ public final class Settlement {
                             rows.getInt(2),
                             rows.getInt(3),
                             rows.getString(4),
-                            rows.getBoolean(5));
+                            rows.getBoolean(5),
+                            null);
                     var verdict = new Verdict.Failed(FailureKind.POISON, message, null);
                     var ref = Rows.ref(file, rows, 6);
-                    write(
-                            connection,
-                            List.of(new Settling(new Finding(ref, verdict), row, row.after(verdict, rules, random))));
+                    write(connection, List.of(settling(new Finding(ref, verdict), row)));
                     return true;
                 }
             }
@@ -108,7 +133,8 @@ public final class Settlement {
         try (var select = Database.planned(
                 connection,
                 "select v.ord, w.file, w.failures, w.hot, w.repairs, w.held_etag,"
-                        + " w.seen is not null from unnest(?, ?, ?, ?, ?, ?) with ordinality v(file, attempt, size, mtime,"
+                        + " w.seen is not null, " + Known.COLUMNS
+                        + " from unnest(?, ?, ?, ?, ?, ?) with ordinality v(file, attempt, size, mtime,"
                         + " ctime, inode, ord) cross join lateral (select from file where id = v.file and size = v.size and"
                         + " mtime_ns = v.mtime and ctime_ns = v.ctime and inode = v.inode offset 0) f cross join lateral"
                         + " (select * from work where file = v.file and attempt = v.attempt and "
@@ -134,7 +160,8 @@ public final class Settlement {
                                     result.getInt(4),
                                     result.getInt(5),
                                     result.getString(6),
-                                    result.getBoolean(7)));
+                                    result.getBoolean(7),
+                                    Known.of(result, 8)));
                 }
             }
             return rows;
@@ -151,10 +178,38 @@ public final class Settlement {
         if (!ended.isEmpty()) {
             OutcomeRow.insert(
                     connection,
-                    ended.stream().map(s -> OutcomeRow.of(s.finding, s.next)).toList());
+                    ended.stream()
+                            .map(s -> OutcomeRow.of(s.finding.ref(), s.verdict, s.next))
+                            .toList());
+            recordOwners(connection, ended);
         }
         if (!waiting.isEmpty()) {
             wait(connection, waiting);
+        }
+    }
+
+    /** What the object of a file says of its mode and owner is older: the ledger says it. */
+    private static void recordOwners(Connection connection, List<Settling> ended) throws SQLException {
+        var kept = ended.stream()
+                .map(Settling::finding)
+                .filter(finding -> finding.verdict() instanceof Verdict.Kept)
+                .toList();
+        if (kept.isEmpty()) {
+            return;
+        }
+        try (var upsert = connection.prepareStatement("insert into file_owner (file, ctime_ns, mode, uid, gid) values"
+                + " (?, ?, ?, ?, ?) on conflict (file) do update set ctime_ns = excluded.ctime_ns, mode = excluded.mode,"
+                + " uid = excluded.uid, gid = excluded.gid")) {
+            for (var finding : kept) {
+                var owner = ((Verdict.Kept) finding.verdict()).owner();
+                upsert.setLong(1, finding.ref().file().value());
+                upsert.setLong(2, finding.ref().version().ctimeNanos());
+                upsert.setInt(3, owner.mode());
+                upsert.setInt(4, owner.uid());
+                upsert.setInt(5, owner.gid());
+                upsert.addBatch();
+            }
+            upsert.executeBatch();
         }
     }
 
@@ -205,7 +260,7 @@ public final class Settlement {
     private static List<Result> results(Connection connection, List<Finding> findings, Map<Long, Settling> settling)
             throws SQLException {
         var stale = findings.stream()
-                .filter(finding -> finding.verdict() instanceof Verdict.Proven && settled(finding, settling) == null)
+                .filter(finding -> !(finding.verdict() instanceof Verdict.Failed) && settled(finding, settling) == null)
                 .toList();
         var repeated = stale.isEmpty() ? Set.<FileRef>of() : alreadyVerified(connection, stale);
         return findings.stream()

@@ -14,6 +14,7 @@ import org.waybill.ledger.Finding.Verdict;
  * A file that is DISPATCHED, and what follows from a verdict on it.
  *
  * @param newerSeen whether the scanner met a newer version meanwhile
+ * @param known the proof of before, where the content is probably the same
  */
 record WorkRow(
         long file,
@@ -21,7 +22,8 @@ record WorkRow(
         int hot,
         int repairs,
         @Nullable String heldEtag,
-        boolean newerSeen) {
+        boolean newerSeen,
+        @Nullable Known known) {
 
     /** Where the row goes. */
     enum Move {
@@ -45,8 +47,21 @@ record WorkRow(
             @Nullable Duration delay,
             boolean recheck) {}
 
+    /** The verdict as far as the ledger can confirm it: what was kept must be what it had proven. */
+    Verdict confirmed(Verdict verdict) {
+        if (!(verdict instanceof Verdict.Kept kept)) {
+            return verdict;
+        }
+        return known != null && known.object().equals(kept.object())
+                ? new Verdict.Proven(known.object().object(), known.object().sha256(), known.level(), known.adopted())
+                : new Verdict.Failed(
+                        FailureKind.MISMATCH, "the object that was kept is not the one that was proven", heldEtag);
+    }
+
+    /** @param verdict as {@link #confirmed} */
     Next after(Verdict verdict, RetryRules rules, RandomGenerator random) {
         return switch (verdict) {
+            case Verdict.Kept _ -> throw new IllegalArgumentException("what was kept is not confirmed yet");
             case Verdict.Proven proven
             when newerSeen -> again(proven.adopted() ? null : proven.object().etag());
             case Verdict.Proven _ -> new Next(VERIFY, failures, hot, repairs, null, null, false);

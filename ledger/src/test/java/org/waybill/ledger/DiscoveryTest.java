@@ -312,7 +312,7 @@ class DiscoveryTest {
     }
 
     @Test
-    void i8OfTwoFilesForOneKeyTheSecondIsFailedAsOccupied() {
+    void aFileOfAnotherMigrationWithTheSameKeyIsSentAndItsFailureNamesTheOther() {
         // Given
         var other = new Migrations(scene.database)
                 .open(
@@ -329,12 +329,18 @@ class DiscoveryTest {
         // When
         scene.discovery.record(lease, other, batch, List.of(rival));
         scene.discovery.record(lease, other, batch, List.of(rival));
+        var sent = scene.outbox(Scene.WIDE).take(lease, other, batch);
+        scene.settle(Scene.failed(sent.getFirst().ref(), FailureKind.OCCUPIED));
 
         // Then
+        assertThat(sent)
+                .singleElement()
+                .satisfies(each -> assertThat(each.key()).isEqualTo("app/x/a"));
+        assertThat(scene.outbox(Scene.WIDE).isShared(other)).isTrue();
         assertThat(scene.state("x/a")).isEqualTo(FileState.FOUND);
-        assertThat(scene.text("select state, kind, key from file_status where path = 'a'"))
-                .isEqualTo("FAILED,OCCUPIED,null");
-        assertThat(scene.outbox(Scene.WIDE).take(lease, other, batch)).isEmpty();
+        assertThat(scene.text("select state, kind, key, message from file_status where path = 'a'"))
+                .isEqualTo("FAILED,OCCUPIED,app/x/a,it did not work; migration 1 of this ledger, of /data, sends a file"
+                        + " there, too");
     }
 
     @Test

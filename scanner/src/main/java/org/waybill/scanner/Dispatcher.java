@@ -54,7 +54,9 @@ final class Dispatcher {
                 () -> again ? outbox.unpublished(lease, migration) : outbox.take(lease, migration, batch.id()));
         behind = true;
         if (!page.isEmpty()) {
-            if (!publish(page, again)) {
+            // What another migration may have put at the same key is looked at before anything is sent there.
+            boolean looked = again || patience.with(() -> outbox.isShared(migration));
+            if (!publish(page, looked)) {
                 return 0;
             }
             patience.with(() -> outbox.published(lease, page.getLast().seq()));
@@ -87,7 +89,8 @@ final class Dispatcher {
                 dispatch.key(),
                 dispatch.heldEtag(),
                 batch.policy().overwrite(),
-                batch.policy().level());
+                batch.policy().level(),
+                dispatch.known());
     }
 
     private int publishDepartures() throws InterruptedException {

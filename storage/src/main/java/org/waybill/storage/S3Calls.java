@@ -91,7 +91,10 @@ final class S3Calls implements AutoCloseable {
     private <T> Answer<T> send(Way way, S3Request asked, Reader<T> reader) {
         try {
             var answer = sendInTime(way, asked, reader);
-            refusal.note(answer, time.instant());
+            // A 404 of a HEAD names no reason: it does not show that the bucket is there.
+            if (!(answer instanceof Answer.Missing<T> && asked.method().equals("HEAD"))) {
+                refusal.note(answer, time.instant());
+            }
             return answer;
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

@@ -147,7 +147,7 @@ final class S3Failures {
                         false,
                         "a proxy in between limits the size of bodies; lift that limit (nginx: client_max_body_size 0)")
                 : new Meaning(
-                        FailureKind.UNAVAILABLE,
+                        FailureKind.INTERCEPTED,
                         true,
                         "answered by something that is not S3; check the proxy in between");
     }

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 import org.waybill.events.FailureKind;
 import org.waybill.events.ObjectVersion;
@@ -23,6 +24,7 @@ public final class S3ObjectStore implements ObjectStore {
 
     private static final int READ_BUFFER = 64 << 10;
     private static final String META = "x-amz-meta-";
+    private static final Duration BETWEEN_BUCKET_QUESTIONS = Duration.ofSeconds(1);
     private static final String BUNDLE = ".waybill-bundle.tar";
 
     private final Target target;
@@ -33,6 +35,8 @@ public final class S3ObjectStore implements ObjectStore {
     private final Concurrency reads;
     /** MinIO lists metadata when asked; others ignore the question, and S3Proxy refuses it. */
     private volatile boolean asksForMetadata = true;
+
+    private final AtomicLong bucketAskedAt = new AtomicLong(System.nanoTime() - 2 * BETWEEN_BUCKET_QUESTIONS.toNanos());
 
     private S3ObjectStore(Target target, StoreTimeouts timeouts, S3Calls calls) {
         this.target = target;
@@ -138,7 +142,17 @@ public final class S3ObjectStore implements ObjectStore {
         boolean wordless = answer instanceof Answer.Failed<ObjectFacts> failed
                 && !failed.outage()
                 && failed.kind() != FailureKind.UNAVAILABLE;
-        return wordless ? inWords(key, answer) : answer;
+        return wordless || (answer instanceof Answer.Missing<ObjectFacts> && isBucketInDoubt())
+                ? inWords(key, answer)
+                : answer;
+    }
+
+    // A HEAD has no body: its 404 does not tell an object that is missing from a bucket that is. One question a second
+    // does.
+    private boolean isBucketInDoubt() {
+        long now = System.nanoTime();
+        long last = bucketAskedAt.get();
+        return now - last > BETWEEN_BUCKET_QUESTIONS.toNanos() && bucketAskedAt.compareAndSet(last, now);
     }
 
     // The refusal of a HEAD has no words: it may concern the key, or be that of a token that has expired.

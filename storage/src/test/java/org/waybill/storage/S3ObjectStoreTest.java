@@ -44,6 +44,23 @@ class S3ObjectStoreTest {
     }
 
     @Test
+    void aMissingObjectIsToldFromABucketThatVanished() {
+        // Given: the 404 of a HEAD says neither
+        try (var server = new ScriptedServer(
+                        ScriptedServer.text("404 None", "", ""),
+                        ScriptedServer.text("404 None", "", error("NoSuchBucket")));
+                var store = store(server.target())) {
+            // When
+            var answer = failed(store.head("k"));
+
+            // Then
+            assertThat(answer.kind()).isEqualTo(FailureKind.REFUSED);
+            assertThat(answer.outage()).isTrue();
+            assertThat(answer.message()).contains("NoSuchBucket", "there is no bucket bucket");
+        }
+    }
+
+    @Test
     void aTargetThatIsNotThereIsAQuickOutageAndNothingWasWritten() {
         // Given
         var target = new Target("http://127.0.0.1:" + StoreServer.freePort(), "us-east-1", "bucket", "");

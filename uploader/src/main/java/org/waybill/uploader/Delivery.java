@@ -5,6 +5,8 @@ import org.waybill.events.FailureKind;
 import org.waybill.events.FileEvent.FileFailed;
 import org.waybill.events.FileEvent.FileFound;
 import org.waybill.events.FileEvent.FileUploaded;
+import org.waybill.events.FileOwner;
+import org.waybill.events.KnownObject;
 import org.waybill.events.ObjectVersion;
 import org.waybill.storage.Answer;
 import org.waybill.storage.Condition;
@@ -21,12 +23,15 @@ final class Delivery {
     private final FileFound found;
     private final ObjectStore store;
     private final Cargo cargo;
+    private final Stat stat;
     private final Approach approach;
 
-    Delivery(FileFound found, ObjectStore store, Cargo cargo, Approach approach) {
+    /** @param stat of the file when it was opened */
+    Delivery(FileFound found, ObjectStore store, Cargo cargo, Stat stat, Approach approach) {
         this.found = found;
         this.store = store;
         this.cargo = cargo;
+        this.stat = stat;
         this.approach = approach;
     }
 
@@ -41,7 +46,43 @@ final class Delivery {
     /** @param lookFirst false to write at once under the condition of the event */
     UploadOutcome run(boolean lookFirst) throws SourceFailure, InterruptedException {
         var hidden = hidden(lookFirst);
-        return hidden == null ? send(lookFirst) : hidden;
+        if (hidden != null) {
+            return hidden;
+        }
+        var kept = kept();
+        return kept == null ? send(lookFirst) : kept;
+    }
+
+    /** How it ends that the target holds the content already, as it was proven before; null when it does not. */
+    private @Nullable UploadOutcome kept() throws SourceFailure, InterruptedException {
+        var known = found.known();
+        if (known == null || !cargo.content().sha256().equals(known.sha256())) {
+            return null;
+        }
+        return switch (store.head(found.key())) {
+            case Answer.Given<ObjectFacts>(var facts) ->
+                facts.version().equals(known.object())
+                                && facts.size() == stat.version().size()
+                        ? keep(known)
+                        : null;
+            case Answer.Failed<ObjectFacts> failed -> failed(failed);
+            case Answer.Missing<ObjectFacts> _, Answer.Unmet<ObjectFacts> _ -> null;
+        };
+    }
+
+    private UploadOutcome keep(KnownObject known) throws SourceFailure, InterruptedException {
+        var content = cargo.content();
+        return new UploadOutcome.Done(new FileUploaded(
+                found.ref(),
+                found.target(),
+                found.key(),
+                known.object(),
+                known.sha256(),
+                content.checksums(),
+                false,
+                found.level(),
+                null,
+                new FileOwner(stat.mode(), stat.uid(), stat.gid())));
     }
 
     private UploadOutcome send(boolean lookFirst) throws SourceFailure, InterruptedException {
@@ -154,6 +195,7 @@ final class Delivery {
                 content.checksums(),
                 adopted,
                 found.level(),
+                null,
                 null));
     }
 

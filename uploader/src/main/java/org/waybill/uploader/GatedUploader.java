@@ -1,10 +1,13 @@
 package org.waybill.uploader;
 
+import java.time.Duration;
 import java.util.function.Function;
+import org.waybill.events.Bell;
 import org.waybill.events.FailureKind;
 import org.waybill.events.FileEvent;
 import org.waybill.events.FileEvent.FileFailed;
 import org.waybill.events.FileEvent.FileFound;
+import org.waybill.events.FileEvent.FileUploaded;
 import org.waybill.events.Target;
 
 /** Uploads with patience: while the target is down a file waits at the target's gate, and its attempt is not used up. */
@@ -16,6 +19,16 @@ public final class GatedUploader {
      * refuses everybody, says itself that it is not.
      */
     private static final int OUTAGES = 100;
+
+    /** A proxy that answers for one name and lets the probe pass does so for good. */
+    private static final int INTERCEPTED_OUTAGES = 10;
+
+    /** After so many equal outages of one file, while the target took others in between, it is about the file. */
+    private static final int ALONE = 5;
+
+    private static final int INTERCEPTED_ALONE = 3;
+
+    private static final Duration SHORTEST_PAUSE = Duration.ofMillis(100);
 
     private final Uploader uploader;
     private final Function<Target, TargetGate> gates;
@@ -29,25 +42,61 @@ public final class GatedUploader {
      * Uploads the file, waiting for the target as often as needed.
      *
      * @param repeated whether the event may have been worked on before
-     * @return {@link FileEvent.FileUploaded} or {@link FileFailed}
+     * @return {@link FileUploaded} or {@link FileFailed}
      */
     public FileEvent upload(FileFound found, boolean repeated) throws InterruptedException {
         var gate = gates.apply(found.target());
-        var down = new UploadOutcome.TargetDown(FailureKind.UNAVAILABLE, "the target is down");
-        int outages = 0;
-        for (boolean tried = repeated; outages < OUTAGES; tried = true) {
+        var trouble = new Trouble(gate);
+        for (boolean tried = repeated; !trouble.isAboutTheFile(); tried = true) {
             gate.await();
             switch (uploader.upload(found, tried)) {
                 case UploadOutcome.Done(var event) -> {
+                    if (event instanceof FileUploaded) {
+                        gate.passed();
+                    }
                     return event;
                 }
-                case UploadOutcome.TargetDown outage -> {
-                    gate.close(outage.kind(), outage.message());
-                    down = outage;
-                    outages += outage.kind() == FailureKind.UNAVAILABLE ? 1 : 0;
-                }
+                case UploadOutcome.TargetDown outage -> trouble.add(outage);
             }
         }
-        return uploader.givenUp(found, down);
+        return uploader.givenUp(found, trouble.last);
+    }
+
+    /** What the target was like in the eyes of one file. */
+    private static final class Trouble {
+        private final TargetGate gate;
+        private UploadOutcome.TargetDown last =
+                new UploadOutcome.TargetDown(FailureKind.UNAVAILABLE, "the target is down");
+        private long passedBefore;
+        private int outages;
+        private int alone;
+
+        Trouble(TargetGate gate) {
+            this.gate = gate;
+            this.passedBefore = gate.passages();
+        }
+
+        /** Holds everybody back, or only this file where others are taken. */
+        void add(UploadOutcome.TargetDown outage) throws InterruptedException {
+            boolean othersPass = gate.passages() > passedBefore;
+            boolean foreign = outage.kind() == FailureKind.INTERCEPTED;
+            boolean same = outage.equals(last);
+            passedBefore = gate.passages();
+            last = outage;
+            outages += foreign || outage.kind() == FailureKind.UNAVAILABLE ? 1 : 0;
+            if (othersPass && (same || foreign)) {
+                alone++;
+                new Bell().await(SHORTEST_PAUSE.multipliedBy(1L << alone));
+            } else {
+                alone = 0;
+                gate.close(outage.kind(), outage.message());
+            }
+        }
+
+        boolean isAboutTheFile() {
+            boolean foreign = last.kind() == FailureKind.INTERCEPTED;
+            return outages >= (foreign ? INTERCEPTED_OUTAGES : OUTAGES)
+                    || alone >= (foreign ? INTERCEPTED_ALONE : ALONE);
+        }
     }
 }

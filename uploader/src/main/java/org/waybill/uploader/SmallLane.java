@@ -51,17 +51,17 @@ final class SmallLane {
             var result = bundled ? way(found, store).bundler.send(cargo.entry()) : Bundler.Result.LEFT;
             return switch (result) {
                 case SENT -> Delivery.uploaded(found, cargo.content(), cargo.bundled(), false);
-                case LEFT -> alone(found, store, cargo, mayBeThere(found, repeated));
-                case LOST -> alone(found, store, cargo, true).lingering(bundling.latestSeconds());
+                case LEFT -> alone(found, store, cargo, source.stat(), mayBeThere(found, repeated));
+                case LOST -> alone(found, store, cargo, source.stat(), true).lingering(bundling.latestSeconds());
             };
         }
     }
 
-    private UploadOutcome alone(FileFound found, ObjectStore store, SmallCargo cargo, boolean lookFirst)
+    private UploadOutcome alone(FileFound found, ObjectStore store, SmallCargo cargo, Stat stat, boolean lookFirst)
             throws SourceFailure, InterruptedException {
         requests.acquire();
         try {
-            return new Delivery(found, store, cargo, approaches.apply(found.target())).run(lookFirst);
+            return new Delivery(found, store, cargo, stat, approaches.apply(found.target())).run(lookFirst);
         } finally {
             requests.release();
         }

@@ -3,6 +3,8 @@ package org.waybill.uploader;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayDeque;
+import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -18,7 +20,8 @@ import org.waybill.storage.Answer;
 
 /**
  * Holds back all work on one target while that target does not answer. One prober asks it with growing pauses, so that an
- * outage costs neither attempts nor a storm of requests. Thread-safe.
+ * outage costs neither attempts nor a storm of requests. Where the probe does not see what is wrong, as with a full target,
+ * one piece of work after the other is let through to try. Thread-safe.
  */
 public final class TargetGate {
 
@@ -35,6 +38,15 @@ public final class TargetGate {
     private final RandomGenerator random;
 
     private @Nullable CompletableFuture<@Nullable Void> closed;
+    private final ArrayDeque<CompletableFuture<@Nullable Void>> queue = new ArrayDeque<>();
+    private long passages;
+
+    /** What was said last to be wrong, until work passes. */
+    private @Nullable FailureKind complaint;
+
+    /** Whether work is let through one by one, because the probe does not see what is wrong. */
+    private boolean isTried;
+
     private Instant openedAt = Instant.MIN;
     private Duration pause = SHORTEST;
 
@@ -65,14 +77,49 @@ public final class TargetGate {
         return closed == null ? CompletableFuture.completedFuture(null) : closed.copy();
     }
 
-    /** Waits until the gate is open. */
+    /** Waits until the gate is open, or this work is the one that is to try. */
     public void await() throws InterruptedException {
-        var waiting = opening().toCompletableFuture();
+        var turn = turn();
         try {
-            waiting.get();
+            turn.get();
+        } catch (InterruptedException e) {
+            // Who waits no longer must not be the one that is to try.
+            turn.cancel(false);
+            throw e;
         } catch (ExecutionException e) {
             throw new IllegalStateException("the gate only ever opens", e);
         }
+    }
+
+    private synchronized CompletableFuture<@Nullable Void> turn() {
+        if (closed == null) {
+            return CompletableFuture.completedFuture(null);
+        }
+        var turn = new CompletableFuture<@Nullable Void>();
+        queue.add(turn);
+        return turn;
+    }
+
+    /** Says that the target took a piece of work. */
+    public void passed() {
+        CompletableFuture<@Nullable Void> opened;
+        synchronized (this) {
+            passages++;
+            if (complaint != null) {
+                complaint = null;
+                LOG.warn("target {} is back; going on", target);
+            }
+            if (closed == null || !isTried) {
+                return;
+            }
+            opened = open();
+        }
+        opened.complete(null);
+    }
+
+    /** How many pieces of work the target has taken. */
+    public synchronized long passages() {
+        return passages;
     }
 
     /** Says that the target takes nothing; the first to say so starts the prober. */
@@ -80,13 +127,28 @@ public final class TargetGate {
         if (closed != null) {
             return;
         }
+        isTried = kind != FailureKind.UNAVAILABLE;
         closed = new CompletableFuture<>();
         // A target that answers the probe but not the work would otherwise be probed without a pause.
         boolean again = clock.instant().isBefore(openedAt.plus(LONGEST.multipliedBy(2)));
         var longest = kind == FailureKind.UNAVAILABLE ? LONGEST_WHERE_ANSWERED : LONGEST;
         pause = again ? shorter(pause, longest) : SHORTEST;
-        LOG.warn("target {} unreachable: {}; waiting", target, message);
+        complain(kind, message);
         probeLater();
+    }
+
+    // Said once, until it changes or the target takes something again.
+    private void complain(FailureKind kind, String message) {
+        if (complaint == kind) {
+            return;
+        }
+        complaint = kind;
+        switch (kind) {
+            case TARGET_FULL ->
+                LOG.warn("target {} is full: {} Add space or raise its quota; waiting", target, message);
+            case REFUSED -> LOG.warn("target {} refuses: {}; waiting", target, message);
+            default -> LOG.warn("target {} unreachable: {}; waiting", target, message);
+        }
     }
 
     private void probeLater() {
@@ -112,15 +174,37 @@ public final class TargetGate {
         boolean down = isDown();
         CompletableFuture<@Nullable Void> opened;
         synchronized (this) {
+            if (closed == null) {
+                return;
+            }
             if (down) {
                 probeLater();
                 return;
             }
-            opened = Objects.requireNonNull(closed);
-            closed = null;
-            openedAt = clock.instant();
-            LOG.info("target {} is back", target);
+            if (isTried) {
+                // Should it pass, it opens the gate; should it not, the next one tries.
+                letOneThrough();
+                probeLater();
+                return;
+            }
+            opened = open();
         }
         opened.complete(null);
+    }
+
+    private void letOneThrough() {
+        for (var next = queue.poll(); next != null && !next.complete(null); next = queue.poll()) {
+            // That one waits no longer.
+        }
+    }
+
+    private CompletableFuture<@Nullable Void> open() {
+        var opened = Objects.requireNonNull(closed);
+        closed = null;
+        openedAt = clock.instant();
+        var waiting = List.copyOf(queue);
+        queue.clear();
+        var _ = opened.thenRun(() -> waiting.forEach(turn -> turn.complete(null)));
+        return opened;
     }
 }

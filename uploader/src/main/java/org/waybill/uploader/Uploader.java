@@ -87,7 +87,7 @@ public final class Uploader {
         var cargo = new LargeCargo(found, store, plan, reader, headers, begun);
         try {
             // Looking costs one request; learning only after the last part that the key is taken costs the whole file.
-            return new Delivery(found, store, cargo, approach(found.target())).run(true);
+            return new Delivery(found, store, cargo, source.stat(), approach(found.target())).run(true);
         } catch (SourceFailure e) {
             if (e.kind() != FailureKind.SOURCE_ERROR) {
                 cargo.abandon();

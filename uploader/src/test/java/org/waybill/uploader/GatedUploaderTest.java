@@ -5,13 +5,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Random;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.waybill.events.FailureKind;
 import org.waybill.events.FileEvent.FileFailed;
 import org.waybill.events.FileEvent.FileUploaded;
+import org.waybill.storage.Answer;
 
 final class GatedUploaderTest {
 
@@ -67,6 +70,38 @@ final class GatedUploaderTest {
 
         // Then
         assertThat(event).isInstanceOf(FileUploaded.class);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"INTERCEPTED, 3, 0", "UNAVAILABLE, 7, 2"})
+    void whatFailsForOneFileWhileOthersPassIsAboutThatFile(FailureKind kind, int tries, int closings)
+            throws InterruptedException {
+        // Given: each time this file is refused, another one is taken
+        var scene = new Scene(root, new MemoryObjectStore(false));
+        scene.write("file", new byte[10]);
+        scene.store.failing("put", kind, true).failing("head", kind, true);
+        var closed = new AtomicInteger();
+        var gate = new TargetGate(
+                "s3://bucket/",
+                () -> new Answer.Missing<>(),
+                (task, pause) -> {
+                    closed.incrementAndGet();
+                    Thread.startVirtualThread(task);
+                },
+                () -> Instant.EPOCH,
+                new Random(1));
+        scene.store.beforeEach(gate::passed);
+
+        // When
+        var event = new GatedUploader(scene.uploader, target -> gate)
+                .upload(scene.found("file").event(), false);
+
+        // Then: soon, and the others were held back at first only
+        assertThat(event)
+                .isInstanceOfSatisfying(
+                        FileFailed.class, failed -> assertThat(failed.kind()).isEqualTo(kind));
+        assertThat(scene.store.requests()).hasSize(tries);
+        assertThat(closed).hasValue(closings);
     }
 
     /** A gate whose probe comes at once, and finds the target back after so many. */

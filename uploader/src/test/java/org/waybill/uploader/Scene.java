@@ -18,6 +18,7 @@ import org.waybill.events.FileEvent.FileFound;
 import org.waybill.events.FileEvent.FileUploaded;
 import org.waybill.events.FileId;
 import org.waybill.events.FileRef;
+import org.waybill.events.KnownObject;
 import org.waybill.events.MigrationId;
 import org.waybill.events.ObjectVersion;
 import org.waybill.events.Sha256;
@@ -216,6 +217,7 @@ final class Scene {
         private String held;
         private boolean overwrite;
         private VerificationLevel level = VerificationLevel.READ_BACK;
+        private KnownObject known;
 
         private Found(SourcePath path, SourceVersion version) {
             this.path = path;
@@ -242,6 +244,11 @@ final class Scene {
             return this;
         }
 
+        Found knowing(KnownObject object) {
+            known = object;
+            return this;
+        }
+
         Found attested() {
             level = VerificationLevel.ATTESTED;
             return this;
@@ -255,7 +262,8 @@ final class Scene {
                     path.text().orElse(path.encoded()),
                     held,
                     overwrite,
-                    level);
+                    level,
+                    known);
         }
     }
 }

@@ -8,6 +8,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.concurrent.LinkedBlockingQueue;
 import org.junit.jupiter.api.Test;
 import org.waybill.events.FailureKind;
 import org.waybill.storage.Answer;
@@ -140,5 +141,52 @@ final class TargetGateTest {
 
         // Then
         assertThat(broken.isOpen()).isTrue();
+    }
+
+    @Test
+    void letsOneAfterTheOtherTryWhereTheProbeDoesNotSeeThatTheTargetIsFull() throws Exception {
+        // Given: two wait, and the probe is answered
+        answer = REFUSED;
+        gate.close(FailureKind.TARGET_FULL, "full");
+        var tried = new LinkedBlockingQueue<String>();
+        for (var name : List.of("first", "second")) {
+            awaiting(name, tried);
+        }
+
+        // When
+        runProbe();
+
+        // Then
+        assertThat(tried.take()).isEqualTo("first");
+        assertThat(gate.isOpen()).isFalse();
+
+        // When: the target does not take it, and the next one tries
+        gate.close(FailureKind.TARGET_FULL, "full");
+        runProbe();
+
+        // Then
+        assertThat(tried.take()).isEqualTo("second");
+
+        // When: the target takes it
+        gate.passed();
+
+        // Then
+        assertThat(gate.isOpen()).isTrue();
+        gate.await();
+    }
+
+    /** Waits at the gate in a thread of its own; returns when it waits. */
+    private void awaiting(String name, LinkedBlockingQueue<String> tried) {
+        var thread = Thread.ofVirtual().start(() -> {
+            try {
+                gate.await();
+                tried.add(name);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+        });
+        while (thread.getState() != Thread.State.WAITING) {
+            Thread.onSpinWait();
+        }
     }
 }

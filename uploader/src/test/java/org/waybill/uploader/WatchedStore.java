@@ -29,6 +29,8 @@ final class WatchedStore implements ObjectStore {
     private final Set<String> dropping = new HashSet<>();
     private final Map<String, Answer.Failed<?>> failing = new HashMap<>();
 
+    private Runnable always = () -> {};
+
     WatchedStore(ObjectStore store) {
         this.store = store;
     }
@@ -37,6 +39,11 @@ final class WatchedStore implements ObjectStore {
     synchronized WatchedStore before(String request, Runnable what) {
         before.put(request, what);
         return this;
+    }
+
+    /** Runs this before every request. */
+    synchronized void beforeEach(Runnable action) {
+        always = action;
     }
 
     /** Carries the next request of that name out, and loses its answer. */
@@ -89,6 +96,7 @@ final class WatchedStore implements ObjectStore {
             lose = losing.remove(request);
             failed = dropping.remove(request) ? UNKNOWN : failing.get(request);
         }
+        always.run();
         if (first != null) {
             first.run();
         }

@@ -29,7 +29,7 @@ public final class Prover {
         record Done(Verdict verdict) implements Proof {}
 
         /** The target cannot be asked at the moment. */
-        record TargetDown(String message) implements Proof {}
+        record TargetDown(FailureKind kind, String message) implements Proof {}
     }
 
     Proof prove(FileUploaded uploaded) {
@@ -65,34 +65,38 @@ public final class Prover {
 
     private static Proof attested(ObjectStore store, FileUploaded uploaded) {
         return switch (store.head(uploaded.key())) {
-            case Answer.Given<ObjectFacts>(var facts) -> attested(facts, uploaded);
+            case Answer.Given<ObjectFacts>(var facts) -> attested(store, facts, uploaded);
             case Answer.Missing<ObjectFacts> _ -> missing(uploaded);
             case Answer.Unmet<ObjectFacts> _ -> mismatch(uploaded, "the key holds another object than was sent");
             case Answer.Failed<ObjectFacts> failed -> failed(failed);
         };
     }
 
-    private static Proof attested(ObjectFacts facts, FileUploaded uploaded) {
+    private static Proof attested(ObjectStore store, ObjectFacts facts, FileUploaded uploaded) {
         if (facts.size() != uploaded.ref().version().size()) {
             return mismatch(uploaded, sizes(facts.size(), uploaded));
         }
         if (!facts.version().etag().equals(uploaded.object().etag())) {
             return mismatch(uploaded, "the key holds another object than was sent");
         }
-        var difference = difference(facts, uploaded.checksums());
+        var difference = difference(facts, uploaded);
         if (difference != null) {
             return mismatch(uploaded, difference);
         }
-        if (!isAttested(facts, uploaded.checksums())) {
-            return new Proof.Done(new Failed(
-                    FailureKind.UNSUITABLE,
-                    "the target computed no checksum that could attest the content; use --verify read-back",
-                    null));
+        if (isAttested(facts, uploaded.checksums())) {
+            return new Proof.Done(proven(uploaded));
         }
-        return new Proof.Done(proven(uploaded));
+        if (mayBeCutOtherwise(facts, uploaded)) {
+            return readBack(store, uploaded);
+        }
+        return new Proof.Done(new Failed(
+                FailureKind.UNSUITABLE,
+                "the target computed no checksum that could attest the content; use --verify read-back",
+                null));
     }
 
-    private static @Nullable String difference(ObjectFacts facts, Checksums sent) {
+    private static @Nullable String difference(ObjectFacts facts, FileUploaded uploaded) {
+        var sent = uploaded.checksums();
         for (var checksum : sent.byAlgorithm().entrySet()) {
             var there = facts.checksums().get(checksum.getKey());
             if (there != null && !there.equals(checksum.getValue())) {
@@ -102,10 +106,24 @@ public final class Prover {
         }
         boolean comparable = sent.etag() != null
                 && !facts.encrypted()
-                && isMd5(facts.version().etag());
+                && isMd5(facts.version().etag())
+                && !mayBeCutOtherwise(facts, uploaded);
         return comparable && !facts.version().etag().equals(sent.etag())
                 ? "the target computed the ETag " + facts.version().etag() + ", the file has " + sent.etag()
                 : null;
+    }
+
+    /** Whether equal content may have another ETag: others cut an object into other parts, or into none. */
+    private static boolean mayBeCutOtherwise(ObjectFacts facts, FileUploaded uploaded) {
+        var sent = uploaded.checksums().etag();
+        return uploaded.adopted()
+                || (sent != null && !parts(facts.version().etag()).equals(parts(sent)));
+    }
+
+    /** What follows the MD5 in an ETag: nothing, or a dash and the number of parts. */
+    private static String parts(String etag) {
+        int dash = etag.indexOf('-');
+        return dash < 0 ? "" : etag.substring(dash);
     }
 
     private static boolean isAttested(ObjectFacts facts, Checksums sent) {
@@ -145,7 +163,7 @@ public final class Prover {
 
     private static <T> Proof failed(Answer.Failed<T> failed) {
         return failed.outage()
-                ? new Proof.TargetDown(failed.message())
+                ? new Proof.TargetDown(failed.kind(), failed.message())
                 : new Proof.Done(new Failed(failed.kind(), failed.message(), null));
     }
 }

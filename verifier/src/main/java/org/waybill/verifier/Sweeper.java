@@ -261,8 +261,10 @@ public final class Sweeper implements Runnable {
                     return mismatch("the object can no longer be looked at: " + failed.message());
                 }
                 case Answer.Failed<Optional<Fault>> failed
-                when unreadable.isCertain() -> {
-                    return mismatch(Unreadable.words(failed.message()));
+                when unreadable.isCertain(failed.kind()) -> {
+                    return Optional.of(new Fault(
+                            failed.kind() == FailureKind.INTERCEPTED ? failed.kind() : FailureKind.MISMATCH,
+                            Unreadable.words(failed.kind(), failed.message())));
                 }
                 case Answer.Failed<Optional<Fault>> failed -> {
                     LOG.warn("{} cannot be read: {} Trying again.", suspect.key(), failed.message());

@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
+import org.waybill.events.FailureKind;
 import org.waybill.events.Target;
 import org.waybill.storage.Answer;
 import org.waybill.storage.ObjectStore;
@@ -18,6 +19,9 @@ final class Unreadable {
     /** Longer than MinIO may keep an object locked for a writer that is gone, which is ten minutes. */
     private static final Duration LIMIT = Duration.ofMinutes(15);
 
+    /** Something between us and the target that answers for one object, and lets the question pass, does so for good. */
+    private static final Duration INTERCEPTED_LIMIT = Duration.ofSeconds(10);
+
     private final BooleanSupplier answers;
     private final InstantSource clock;
     private @Nullable Instant first;
@@ -30,12 +34,13 @@ final class Unreadable {
     }
 
     /** Notes that the object could not be read once more; true when that is not the target's being away. */
-    boolean isCertain() {
+    boolean isCertain(FailureKind kind) {
+        boolean intercepted = kind == FailureKind.INTERCEPTED;
         var now = clock.instant();
         if (first == null) {
             first = now;
         }
-        if (now.isBefore(first.plus(USUAL))) {
+        if (!intercepted && now.isBefore(first.plus(USUAL))) {
             return false;
         }
         if (!answers.getAsBoolean()) {
@@ -45,12 +50,14 @@ final class Unreadable {
         if (alone == null) {
             alone = now;
         }
-        return !now.isBefore(alone.plus(LIMIT));
+        return !now.isBefore(alone.plus(intercepted ? INTERCEPTED_LIMIT : LIMIT));
     }
 
     /** For a person: what became certain. */
-    static String words(String failure) {
-        return "cannot be read for " + LIMIT.toMinutes() + " minutes, though the target answers: " + failure;
+    static String words(FailureKind kind, String failure) {
+        return kind == FailureKind.INTERCEPTED
+                ? "cannot be read, though the target answers: " + failure
+                : "cannot be read for " + LIMIT.toMinutes() + " minutes, though the target answers: " + failure;
     }
 
     /** Whether a target answers what is asked of any key. */

@@ -9,6 +9,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.waybill.events.Bell;
+import org.waybill.events.FailureKind;
 import org.waybill.events.FileEvent.FileUploaded;
 import org.waybill.ledger.Finding.Verdict;
 import org.waybill.verifier.Prover.Proof;
@@ -95,11 +96,19 @@ public final class Verdicts {
                     }
                     return verdict;
                 }
-                case Proof.TargetDown(var message)
-                when unreadable.isCertain() -> {
-                    return Prover.different(uploaded, Unreadable.words(message));
+                case Proof.TargetDown(var kind, var message)
+                when unreadable.isCertain(kind) -> {
+                    var words = Unreadable.words(kind, message);
+                    return kind == FailureKind.INTERCEPTED
+                            ? new Verdict.Failed(
+                                    kind,
+                                    words,
+                                    uploaded.adopted()
+                                            ? null
+                                            : uploaded.object().etag())
+                            : Prover.different(uploaded, words);
                 }
-                case Proof.TargetDown(var message) -> {
+                case Proof.TargetDown(var _, var message) -> {
                     if (down.compareAndSet(false, true)) {
                         LOG.warn("{} cannot be read: {} Waiting for it.", uploaded.target(), message);
                     }

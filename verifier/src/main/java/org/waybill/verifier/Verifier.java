@@ -14,6 +14,7 @@ import org.waybill.events.FileEvent.FileFailed;
 import org.waybill.events.FileEvent.FileUploaded;
 import org.waybill.events.FileEvent.FileVerified;
 import org.waybill.events.FileRef;
+import org.waybill.events.KnownObject;
 import org.waybill.events.MigrationId;
 import org.waybill.events.kafka.EventPublisher;
 import org.waybill.events.kafka.EventWork;
@@ -66,6 +67,11 @@ public final class Verifier implements EventWork.Role {
         return switch (event) {
             case FileUploaded uploaded -> {
                 expect(uploaded.ref(), uploaded.lingers());
+                if (uploaded.kept() != null) {
+                    yield settle(
+                            uploaded,
+                            new Verdict.Kept(new KnownObject(uploaded.object(), uploaded.sha256()), uploaded.kept()));
+                }
                 var verdict = verdicts.on(uploaded);
                 var settled = verdict.thenCompose(found -> settle(uploaded, found));
                 var _ = settled.whenComplete((_, _) -> verdict.cancel(false));

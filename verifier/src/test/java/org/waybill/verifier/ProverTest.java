@@ -90,7 +90,7 @@ class ProverTest {
     @Test
     void aTargetThatIsAwayProvesNothingAboutAFile() {
         assertThat(readBack(new Answer.Failed<>(FailureKind.UNAVAILABLE, "503", false, true)))
-                .isEqualTo(new Proof.TargetDown("503"));
+                .isEqualTo(new Proof.TargetDown(FailureKind.UNAVAILABLE, "503"));
         isFailed(readBack(new Answer.Failed<>(FailureKind.REFUSED, "403", false, false)), FailureKind.REFUSED, null);
     }
 
@@ -115,5 +115,25 @@ class ProverTest {
     void anEtagOfAnEncryptedObjectSaysNothing() {
         isProven(attested(
                 new Checksums(OTHER_MD5, Map.of("crc32c", "AAAAAA==")), 5, MD5, true, Map.of("crc32c", "AAAAAA==")));
+    }
+
+    @Test
+    void equalContentThatOthersCutIntoOtherPartsIsComparedByContent() {
+        // Given: an object that was there before, whose ETag is of other parts than ours would be
+        var parts = new Checksums(OTHER_MD5 + "-2", Map.of("crc32c", "AAAAAA=="));
+        var facts = new ObjectFacts(
+                new ObjectVersion(MD5, null), 5, Instant.EPOCH, "text/plain", Map.of(), Map.of(), false);
+
+        // When / Then
+        isProven(adopted(parts, facts, new ReadBack(5, HASH)));
+        isFailed(adopted(parts, facts, new ReadBack(5, Sha256.of(new byte[] {2}))), FailureKind.MISMATCH, null);
+    }
+
+    private static Proof adopted(Checksums sent, ObjectFacts facts, ReadBack content) {
+        var store = (ObjectStore) Proxy.newProxyInstance(
+                ObjectStore.class.getClassLoader(),
+                new Class<?>[] {ObjectStore.class},
+                (_, method, _) -> new Answer.Given<>(method.getName().equals("head") ? facts : content));
+        return new Prover(_ -> store).prove(uploaded(VerificationLevel.ATTESTED, sent, true));
     }
 }

@@ -35,6 +35,6 @@ final class Uploads {
     /** Whose object the target gave {@link #MD5} as its ETag. */
     static FileUploaded of(int number, String key, VerificationLevel level, Checksums sent, boolean adopted) {
         return new FileUploaded(
-                ref(number), TARGET, key, new ObjectVersion(MD5, null), HASH, sent, adopted, level, null);
+                ref(number), TARGET, key, new ObjectVersion(MD5, null), HASH, sent, adopted, level, null, null);
     }
 }

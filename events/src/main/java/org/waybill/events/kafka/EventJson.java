@@ -13,7 +13,9 @@ import org.waybill.events.FileEvent.FileFound;
 import org.waybill.events.FileEvent.FileUploaded;
 import org.waybill.events.FileEvent.FileVerified;
 import org.waybill.events.FileId;
+import org.waybill.events.FileOwner;
 import org.waybill.events.FileRef;
+import org.waybill.events.KnownObject;
 import org.waybill.events.MigrationId;
 import org.waybill.events.ObjectVersion;
 import org.waybill.events.Sha256;
@@ -84,6 +86,12 @@ final class EventJson {
         writeUnlessNull(out, "heldEtag", found.heldEtag());
         out.writeBooleanProperty("overwrite", found.overwrite());
         out.writeStringProperty("level", found.level().word());
+        if (found.known() != null) {
+            out.writeObjectPropertyStart("known");
+            write(out, found.known().object());
+            out.writeStringProperty("sha256", found.known().sha256().hex());
+            out.writeEndObject();
+        }
     }
 
     private static FileFound found(JsonFields data) {
@@ -94,7 +102,12 @@ final class EventJson {
                 data.text("key"),
                 data.textOrNull("heldEtag"),
                 data.truth("overwrite"),
-                level(data));
+                level(data),
+                known(data.objectOrNull("known")));
+    }
+
+    private static @Nullable KnownObject known(@Nullable JsonFields known) {
+        return known == null ? null : new KnownObject(object(known), new Sha256(known.text("sha256")));
     }
 
     private static void write(JsonGenerator out, FileUploaded uploaded) {
@@ -106,6 +119,19 @@ final class EventJson {
         out.writeBooleanProperty("adopted", uploaded.adopted());
         out.writeStringProperty("level", uploaded.level().word());
         writeUnlessNull(out, "lingers", uploaded.lingers());
+        if (uploaded.kept() != null) {
+            out.writeObjectPropertyStart("kept");
+            out.writeNumberProperty("mode", uploaded.kept().mode());
+            out.writeNumberProperty("uid", uploaded.kept().uid());
+            out.writeNumberProperty("gid", uploaded.kept().gid());
+            out.writeEndObject();
+        }
+    }
+
+    private static @Nullable FileOwner owner(@Nullable JsonFields owner) {
+        return owner == null
+                ? null
+                : new FileOwner(owner.smallNumber("mode"), owner.smallNumber("uid"), owner.smallNumber("gid"));
     }
 
     private static FileUploaded uploaded(JsonFields data) {
@@ -118,7 +144,8 @@ final class EventJson {
                 checksums(data),
                 data.truth("adopted"),
                 level(data),
-                data.smallNumberOrNull("lingers"));
+                data.smallNumberOrNull("lingers"),
+                owner(data.objectOrNull("kept")));
     }
 
     private static void write(JsonGenerator out, FileFailed failed) {

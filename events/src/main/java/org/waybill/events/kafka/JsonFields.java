@@ -96,6 +96,11 @@ final class JsonFields {
         return present(name, JsonFields.class);
     }
 
+    @Nullable
+    JsonFields objectOrNull(String name) {
+        return typed(name, JsonFields.class);
+    }
+
     /** All fields, which are texts. */
     Map<String, String> texts() {
         var texts = new HashMap<String, String>();

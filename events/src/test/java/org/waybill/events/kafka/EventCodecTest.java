@@ -25,7 +25,9 @@ import org.waybill.events.FileEvent.FileFound;
 import org.waybill.events.FileEvent.FileUploaded;
 import org.waybill.events.FileEvent.FileVerified;
 import org.waybill.events.FileId;
+import org.waybill.events.FileOwner;
 import org.waybill.events.FileRef;
+import org.waybill.events.KnownObject;
 import org.waybill.events.MigrationId;
 import org.waybill.events.ObjectVersion;
 import org.waybill.events.Sha256;
@@ -66,8 +68,17 @@ class EventCodecTest {
     static List<FileEvent> events() {
         var object = new ObjectVersion("etag-2", "version");
         return List.of(
-                new FileFound(REF, "/data", TARGET, "app/k", null, false, VerificationLevel.ATTESTED),
-                new FileFound(REF, "/data", TARGET, "app/k", "held", true, VerificationLevel.READ_BACK),
+                new FileFound(REF, "/data", TARGET, "app/k", null, false, VerificationLevel.ATTESTED, null),
+                new FileFound(REF, "/data", TARGET, "app/k", "held", true, VerificationLevel.READ_BACK, null),
+                new FileFound(
+                        REF,
+                        "/data",
+                        TARGET,
+                        "app/k",
+                        "held",
+                        true,
+                        VerificationLevel.READ_BACK,
+                        new KnownObject(new ObjectVersion("e", "v1"), HASH)),
                 new FileUploaded(
                         REF,
                         TARGET,
@@ -77,7 +88,8 @@ class EventCodecTest {
                         new Checksums(null, Map.of("crc32c", "AAAAAA==")),
                         true,
                         VerificationLevel.READ_BACK,
-                        null),
+                        null,
+                        new FileOwner(0100640, 1000, 0)),
                 new FileFailed(REF, FailureKind.SOURCE_ERROR, "Größe\n"),
                 new FileFailed(REF, FailureKind.CHANGED, "").lingering(150),
                 new FileVerified(REF, TARGET, "app/k", new ObjectVersion("e", null), HASH, VerificationLevel.ATTESTED),
@@ -136,7 +148,8 @@ class EventCodecTest {
                 new Checksums("md5", Map.of("crc32c", "AAAAAA==")),
                 false,
                 VerificationLevel.READ_BACK,
-                150);
+                150,
+                null);
 
         // When
         var sent = codec.encode("topic", uploaded);

@@ -1,0 +1,84 @@
+package org.waybill.app;
+
+import java.io.Console;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Locale;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import org.waybill.ledger.Database;
+import org.waybill.ledger.Forgetting;
+import org.waybill.ledger.Leases;
+import org.waybill.ledger.Migration;
+import org.waybill.ledger.Overview;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code waybill forget}: ends a migration for good, in the ledger only. */
+@Command(
+        name = "forget",
+        mixinStandardHelpOptions = true,
+        description =
+                "Takes a migration out of the ledger, after a question. Its objects and its source stay as they are.",
+        footer = {"", "Example: waybill forget 1"})
+final class ForgetCommand implements Callable<Integer> {
+
+    private static final Duration LEASE = Duration.ofSeconds(30);
+
+    @Parameters(index = "0", paramLabel = "N", description = "Number of the migration, as waybill status shows it.")
+    int number;
+
+    @Option(names = "--yes", description = "Do not ask; for scripts.")
+    boolean yes;
+
+    @Spec
+    CommandSpec spec = CommandSpec.create();
+
+    @Override
+    public Integer call() {
+        Interruption.install();
+        if (number < 1) {
+            throw new ParameterException(spec.commandLine(), "N is the number of a migration: 1 or more");
+        }
+        return LedgerCommand.read(this::forget).number();
+    }
+
+    private ExitCode forget(Database database) {
+        var migration = LedgerCommand.choose(database, number);
+        long files = new Overview(database).totals(migration).total().files();
+        if (!yes && !isConfirmed(migration, files, System.console())) {
+            System.out.println("Nothing was forgotten.");
+            return ExitCode.DONE;
+        }
+        var leases = new Leases(database, "forget-" + ProcessHandle.current().pid(), LEASE);
+        var lease = leases.acquire(migration.number())
+                .orElseThrow(() -> new CannotRun(
+                        "Another waybill works on migration " + number + ". Stop it, or wait for it, then forget it."));
+        var forgetting = new Forgetting(database);
+        while (forgetting.files(lease, migration) > 0) {
+            leases.renew(lease);
+        }
+        forgetting.migration(lease, migration);
+        System.out.println("Forgot migration " + number + " and what was known of " + Numbers.count(files, "file")
+                + ". The objects stay at " + migration.target() + ".");
+        return ExitCode.DONE;
+    }
+
+    private boolean isConfirmed(Migration migration, long files, @Nullable Console console) {
+        if (console == null || !console.isTerminal()) {
+            throw new ParameterException(
+                    spec.commandLine(), "Nobody can be asked here; say --yes to forget migration " + number);
+        }
+        var source = Path.of(URI.create("file://" + migration.sourceRoot()));
+        var answer = console.readLine(
+                "Forget migration %d, %s to %s, and the proofs of %s? Its objects stay, and count as somebody else's"
+                        + " from then on. [y/N] ",
+                number, source, migration.target(), Numbers.count(files, "file"));
+        return answer != null && answer.strip().toLowerCase(Locale.ROOT).matches("y|yes");
+    }
+}

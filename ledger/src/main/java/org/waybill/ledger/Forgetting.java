@@ -1,0 +1,80 @@
+package org.waybill.ledger;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.List;
+import org.waybill.ledger.Leases.Lease;
+
+/** Takes a migration out of the ledger, with all that the ledger knows of its files. Objects are not touched. */
+public final class Forgetting {
+
+    private static final int FILES = 5_000;
+
+    /** In this order no row is left that refers to one that is gone. */
+    private static final List<String> TABLES_OF_FILES = List.of("departure", "swept", "file_owner", "work", "outcome");
+
+    private static final List<String> TABLES_OF_MIGRATIONS =
+            List.of("rollup_delta", "rollup", "late_write", "batch", "lease");
+
+    private final Database database;
+
+    public Forgetting(Database database) {
+        this.database = database;
+    }
+
+    /**
+     * Forgets the next files of a migration; to be called until it gives 0. Whatever ends it in between, calling it again
+     * goes on: until the end the migration is there, and knows fewer files.
+     *
+     * @return how many files were forgotten
+     */
+    public int files(Lease lease, Migration migration) {
+        return database.transaction(connection -> {
+            Database.lookUpInOrder(connection);
+            lease.lock(connection);
+            var part = Part.after(0, FILES, connection, migration, end -> List.of(end));
+            if (part.isPastEnd()) {
+                return 0;
+            }
+            for (var table : TABLES_OF_FILES) {
+                delete(
+                        connection,
+                        "delete from " + table + " where file in (select id from file where migration = ? and id <= ?)",
+                        migration,
+                        part.upTo());
+            }
+            return delete(connection, "delete from file where migration = ? and id <= ?", migration, part.upTo());
+        });
+    }
+
+    /** Forgets the migration itself, whose files are forgotten. */
+    public void migration(Lease lease, Migration migration) {
+        database.transaction(connection -> {
+            lease.lock(connection);
+            for (var table : TABLES_OF_MIGRATIONS) {
+                delete(connection, "delete from " + table + " where migration = ?", migration);
+            }
+            delete(connection, "delete from migration where id = ?", migration);
+            try (var delete = connection.prepareStatement(
+                    "delete from target t where id = ? and not exists (select from migration where target = t.id)")) {
+                delete.setInt(1, migration.targetNumber());
+                return delete.executeUpdate();
+            }
+        });
+    }
+
+    private static int delete(Connection connection, String sql, Migration migration, long upTo) throws SQLException {
+        try (var delete = Database.planned(connection, sql)) {
+            delete.setInt(1, migration.number());
+            delete.setLong(2, upTo);
+            return delete.executeUpdate();
+        }
+    }
+
+    private static void delete(Connection connection, String sql, Migration migration) throws SQLException {
+        try (var delete = connection.prepareStatement(sql)) {
+            delete.setInt(1, migration.number());
+            delete.executeUpdate();
+        }
+    }
+}

@@ -1,0 +1,35 @@
+package org.waybill.ledger;
+
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import org.jspecify.annotations.Nullable;
+import org.waybill.events.KnownObject;
+import org.waybill.events.ObjectVersion;
+import org.waybill.events.Sha256;
+import org.waybill.events.VerificationLevel;
+
+/** A proof of before that is kept in work, because the content of the file is probably the same. */
+record Known(KnownObject object, VerificationLevel level, boolean adopted) {
+
+    /** What {@link #of} reads of a row of work. */
+    static final String COLUMNS =
+            "w.known->>'sha256', w.known->>'etag', w.known->>'version', w.known->>'level'," + " w.known->>'adopted'";
+
+    /** The proof in five columns from this one on; null where there is none. */
+    static @Nullable Known of(ResultSet row, int first) throws SQLException {
+        var sha256 = row.getString(first);
+        return sha256 == null
+                ? null
+                : new Known(
+                        new KnownObject(
+                                new ObjectVersion(row.getString(first + 1), row.getString(first + 2)),
+                                new Sha256(sha256)),
+                        VerificationLevel.of(row.getString(first + 3)),
+                        Boolean.parseBoolean(row.getString(first + 4)));
+    }
+
+    /** Whether it proves as much as this level asks for. */
+    boolean suffices(VerificationLevel wanted) {
+        return level == wanted || level == VerificationLevel.READ_BACK;
+    }
+}
