@@ -142,17 +142,23 @@ public final class S3ObjectStore implements ObjectStore {
         boolean wordless = answer instanceof Answer.Failed<ObjectFacts> failed
                 && !failed.outage()
                 && failed.kind() != FailureKind.UNAVAILABLE;
-        return wordless || (answer instanceof Answer.Missing<ObjectFacts> && isBucketInDoubt())
-                ? inWords(key, answer)
-                : answer;
+        if (answer instanceof Answer.Missing<ObjectFacts> && isBucketGone()) {
+            return S3Failures.withoutBucket(target);
+        }
+        return wordless ? inWords(key, answer) : answer;
     }
 
-    // A HEAD has no body: its 404 does not tell an object that is missing from a bucket that is. One question a second
-    // does.
-    private boolean isBucketInDoubt() {
+    // A HEAD has no body: its 404 tells no object that is missing from a bucket that is. One question a second does.
+    private boolean isBucketGone() {
         long now = System.nanoTime();
         long last = bucketAskedAt.get();
-        return now - last > BETWEEN_BUCKET_QUESTIONS.toNanos() && bucketAskedAt.compareAndSet(last, now);
+        return now - last > BETWEEN_BUCKET_QUESTIONS.toNanos()
+                && bucketAskedAt.compareAndSet(last, now)
+                && headBucket() instanceof Answer.Missing;
+    }
+
+    private Answer<Boolean> headBucket() {
+        return calls.send(S3Request.of("HEAD", null, timeouts.call(0)), _ -> new Answer.Given<>(false));
     }
 
     // The refusal of a HEAD has no words: it may concern the key, or be that of a token that has expired.
@@ -292,8 +298,7 @@ public final class S3ObjectStore implements ObjectStore {
 
     @Override
     public Answer<Boolean> ensureBucket() {
-        Answer<Boolean> there =
-                calls.send(S3Request.of("HEAD", null, timeouts.call(0)), response -> new Answer.Given<>(false));
+        var there = headBucket();
         boolean missing = there instanceof Answer.Missing<Boolean>
                 || (there instanceof Answer.Failed<Boolean> failed
                         && failed.message().contains("NoSuchBucket"));
