@@ -26,6 +26,9 @@ final class DoctorCommand implements Callable<Integer> {
     @Mixin
     TargetOptions targetOptions = new TargetOptions();
 
+    @Mixin
+    ConfigOption config = new ConfigOption();
+
     @Spec
     CommandSpec spec = CommandSpec.create();
 
@@ -33,6 +36,7 @@ final class DoctorCommand implements Callable<Integer> {
     public Integer call() {
         System.out.println("java   " + Runtime.version() + "  " + System.getProperty("java.home"));
         System.out.println("home   " + HomePath.path());
+        config.read(HomePath.path()).file().ifPresent(file -> System.out.println("config " + file));
         var credentials = Stores.credentials();
         System.out.println("s3     credentials " + (credentials.isPresent() ? "found" : "not found"));
         if (location == null) {

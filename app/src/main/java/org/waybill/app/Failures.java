@@ -1,6 +1,12 @@
 package org.waybill.app;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.channels.ClosedByInterruptException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
+import java.nio.file.NoSuchFileException;
+import java.util.Objects;
 import org.apache.kafka.common.config.ConfigException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -8,6 +14,7 @@ import org.slf4j.LoggerFactory;
 import org.springframework.boot.context.properties.bind.BindException;
 import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
 import org.waybill.app.embedded.StartException;
+import org.waybill.app.settings.WrongSetting;
 import org.waybill.events.kafka.Kafka;
 import org.waybill.ledger.LeaseLost;
 import org.waybill.ledger.LedgerUnavailable;
@@ -22,8 +29,11 @@ final class Failures {
 
     static int explain(Throwable failure) {
         LOG.debug("the command failed", failure);
+        if (OpenFiles.areTooMany(failure)) {
+            return say(OpenFiles.words(), ExitCode.COULD_NOT_RUN);
+        }
         for (var cause = failure; cause != null; cause = cause.getCause()) {
-            if (cause instanceof InterruptedException) {
+            if (cause instanceof InterruptedException || cause instanceof ClosedByInterruptException) {
                 return ExitCode.INTERRUPTED.number();
             }
             var message = message(cause);
@@ -33,8 +43,14 @@ final class Failures {
         }
         LOG.error("A defect of waybill", failure);
         return say(
-                "A defect of waybill stopped it: " + failure + "\nNothing is lost; the log has the details.",
+                "A defect of waybill stopped it: " + failure + "\nNothing is lost; " + details(),
                 ExitCode.COULD_NOT_RUN);
+    }
+
+    private static String details() {
+        return Logging.file()
+                .map(log -> "the log has the details: " + log)
+                .orElse("run it again with LOGGING_FILE_NAME=/a/file, and that file has the details.");
     }
 
     private static boolean isUsage(Throwable cause) {
@@ -56,9 +72,17 @@ final class Failures {
             case LeaseLost _ -> "Another process has taken over this migration; it goes on there.";
             case BindException e -> setting(e);
             case InvalidConfigurationPropertyValueException e -> e.getMessage();
+            // What this machine refuses: a full disk, a missing permission.
+            case UncheckedIOException e -> refused(Objects.requireNonNullElse(e.getCause(), new IOException(e)));
+            case IOException e -> refused(e);
             case ConfigException e -> "A setting of spring.kafka is wrong: " + e.getMessage();
             default -> null;
         };
+    }
+
+    private static String refused(IOException e) {
+        return "This machine does not let it: " + reason(e)
+                + ". Nothing is lost: put that right and run the same command" + " again.";
     }
 
     private static String setting(BindException e) {
@@ -78,6 +102,13 @@ final class Failures {
 
     /** The reason of an I/O failure in a few words. */
     static String reason(IOException e) {
-        return e.getClass().getSimpleName().replace("Exception", "") + " " + e.getMessage();
+        return switch (e) {
+            case AccessDeniedException denied -> denied.getFile() + ": permission denied";
+            case NoSuchFileException missing -> missing.getFile() + ": there is no such file or directory";
+            // The system's own words.
+            case FileSystemException failed
+            when failed.getReason() != null -> failed.getFile() + ": " + failed.getReason();
+            default -> e.getClass().getSimpleName().replace("Exception", "") + " " + e.getMessage();
+        };
     }
 }

@@ -9,25 +9,39 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Properties;
+import java.util.stream.Stream;
+import org.waybill.app.settings.WrongSetting;
 
 /** Where the home is, and the note in it by which another process finds the ledger of the one that runs. */
 final class HomePath {
 
+    private static final Path NOWHERE = Path.of("/nonexistent");
     private static final String RUNNING = "running.properties";
 
     private HomePath() {}
 
     static Path path() {
-        var configured = System.getProperty("waybill.home", System.getenv("WAYBILL_HOME"));
-        return configured == null || configured.isBlank()
-                ? user().resolve(".waybill")
-                : Path.of(configured).toAbsolutePath().normalize();
+        var configured = System.getenv("WAYBILL_HOME");
+        if (configured != null && !configured.isBlank()) {
+            return Path.of(configured).toAbsolutePath().normalize();
+        }
+        var user = user();
+        if (user.equals(NOWHERE)) {
+            throw new WrongSetting("This user has no home directory: set WAYBILL_HOME to the directory to use.");
+        }
+        return user.resolve(".waybill");
     }
 
-    /** The user's home as the shell and the AWS tools know it; Java's own idea of it ignores HOME. */
+    /**
+     * The user's home as the shell and the AWS tools know it; Java's own idea of it ignores HOME. Java says {@code ?} of a user
+     * without an entry in /etc/passwd: nothing is looked up below the working directory for that.
+     */
     static Path user() {
-        var home = System.getenv("HOME");
-        return Path.of(home == null || home.isBlank() ? System.getProperty("user.home") : home);
+        return Stream.of(System.getenv("HOME"), System.getProperty("user.home"))
+                .filter(home -> home != null && home.startsWith("/"))
+                .map(Path::of)
+                .findFirst()
+                .orElse(NOWHERE);
     }
 
     /** Leaves the note, for this user's eyes only. */

@@ -1,56 +1,110 @@
 package org.waybill.app;
 
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
+import java.util.function.Function;
+import org.waybill.app.embedded.EmbeddedLedger;
 import org.waybill.app.embedded.Home;
 import org.waybill.app.embedded.StartException;
+import org.waybill.app.settings.Settings;
 import org.waybill.ledger.Database;
 import org.waybill.ledger.Migration;
 import org.waybill.ledger.Migrations;
 
-/** Reads the ledger: that of the process that runs, or else by starting its server for a moment. */
+/** Reads the ledger: the one that is set, or that of the process that runs, or else by starting its server for a moment. */
 final class LedgerCommand {
 
     private LedgerCommand() {}
 
-    /** What is done with the ledger. */
-    interface Reading {
-        ExitCode of(Database database);
+    /**
+     * A ledger that was found.
+     *
+     * @param place where, in words
+     * @param idle whether nobody else can use it now
+     */
+    record Ledger(Database database, String place, boolean idle) {
+
+        /** That it holds nothing. */
+        String noMigration() {
+            return noMigrationIn(place);
+        }
+
+        /** The migration of a number, or the only one. */
+        Migration choose(int number) {
+            var all = new Migrations(database).all();
+            if (all.isEmpty()) {
+                throw new CannotRun(noMigration());
+            }
+            var chosen = number == 0
+                    ? List.of(all.getLast())
+                    : all.stream().filter(m -> m.number() == number).toList();
+            if (chosen.isEmpty()) {
+                throw new CannotRun("There is no migration " + number + ". Show them with: waybill status");
+            }
+            return chosen.getFirst();
+        }
     }
 
-    static ExitCode read(Reading reading) {
+    /** What is done with the ledger. */
+    interface Reading {
+        ExitCode of(Ledger ledger);
+    }
+
+    /**
+     * Reads it.
+     *
+     * @param nothing what is done where there is none, told so in words; nothing is made then
+     */
+    static ExitCode read(ConfigOption config, Reading reading, Function<String, ExitCode> nothing) {
         var home = HomePath.path();
-        try (var held = Home.open(home);
-                var platform = Platform.start(new Platform.Wants(held, false, false), MigrateCommand.logging(home))) {
-            return read(platform, reading);
+        var settings = config.read(home);
+        if (settings.has(Platform.POSTGRES)) {
+            return read(settings, "the ledger that " + Platform.POSTGRES + " names", reading);
+        }
+        var running = HomePath.running(home);
+        if (running.isEmpty() && !EmbeddedLedger.isIn(home)) {
+            return nothing.apply(noLedger(home));
+        }
+        try (var held = Home.open(home)) {
+            if (!EmbeddedLedger.isIn(home)) {
+                // The note is of a process that has ended, and whose ledger was elsewhere.
+                return nothing.apply(noLedger(home));
+            }
+            Logging.start(settings, held.log(), "");
+            try (var platform = Platform.start(new Platform.Wants(held, false, false), settings)) {
+                return reading.of(new Ledger(database(platform), place(home), true));
+            }
         } catch (StartException e) {
-            var running = HomePath.running(home);
             if (running.isEmpty()) {
                 throw e;
             }
-            try (var platform = Platform.start(new Platform.Wants(null, false, false), running)) {
-                return read(platform, reading);
-            }
+            return read(settings.orElse(running), place(home), reading);
         }
     }
 
-    private static ExitCode read(Platform platform, Reading reading) {
+    private static String place(Path home) {
+        return home + " (WAYBILL_HOME)";
+    }
+
+    private static String noLedger(Path home) {
+        return noMigrationIn(home + (Files.exists(home) ? ", where no ledger is" : ", which does not exist"));
+    }
+
+    private static String noMigrationIn(String place) {
+        return "There is no migration yet in " + place + ". Start one with: waybill migrate DIR";
+    }
+
+    private static ExitCode read(Settings settings, String place, Reading reading) {
+        Logging.start(settings, null, "");
+        try (var platform = Platform.start(new Platform.Wants(null, false, false), settings)) {
+            return reading.of(new Ledger(database(platform), place, false));
+        }
+    }
+
+    private static Database database(Platform platform) {
         var database = platform.database();
         database.migrateSchema();
-        return reading.of(database);
-    }
-
-    /** The migration of a number, or the only one. */
-    static Migration choose(Database database, int number) {
-        var all = new Migrations(database).all();
-        if (all.isEmpty()) {
-            throw new CannotRun("There is no migration yet. Start one with: waybill migrate DIR");
-        }
-        var chosen = number == 0
-                ? List.of(all.getLast())
-                : all.stream().filter(m -> m.number() == number).toList();
-        if (chosen.isEmpty()) {
-            throw new CannotRun("There is no migration " + number + ". Show them with: waybill status");
-        }
-        return chosen.getFirst();
+        return database;
     }
 }

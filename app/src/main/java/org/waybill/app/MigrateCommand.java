@@ -3,9 +3,7 @@ package org.waybill.app;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import org.waybill.app.embedded.Home;
@@ -45,6 +43,9 @@ final class MigrateCommand implements Callable<Integer> {
 
     @Mixin
     TargetOptions targetOptions = new TargetOptions();
+
+    @Mixin
+    ConfigOption config = new ConfigOption();
 
     @Option(names = "--verify", paramLabel = "LEVEL", description = "read-back (default) or attested.")
     String verify = "read-back";
@@ -92,33 +93,32 @@ final class MigrateCommand implements Callable<Integer> {
             return new DryRun(source, policy, target, format, System.out).run().number();
         }
         var request = new Request(source, target, policy, acceptRoot, format);
-        if (detach) {
-            try (var platform = Platform.start(new Platform.Wants(null, false, false), Map.of())) {
-                return new Run(platform, home).open(request).number();
-            }
-        }
-        try (var held = Home.open(home);
-                var platform = Platform.start(
-                        new Platform.Wants(held, true, target.endpoint().equals(Stores.EMBEDDED)), settings(home))) {
-            HomePath.announce(home, platform.endpoints());
-            return new Run(platform, home).run(request).number();
-        }
+        return (detach ? open(request, home) : run(request, home)).number();
     }
 
     /** What is to be migrated, where to, and how. */
     record Request(Source source, Target target, Policy policy, boolean acceptRoot, Format format) {}
 
-    // What is logged meanwhile takes the place of the live line.
-    private Map<String, Object> settings(Path home) {
-        var settings = new HashMap<>(logging(home));
-        if (Run.isLive(format)) {
-            settings.put("console.fresh-line", Terminal.FRESH_LINE);
+    private ExitCode open(Request request, Path home) {
+        var settings = config.read(home);
+        Logging.start(settings, null, "");
+        try (var platform = Platform.start(new Platform.Wants(null, false, false), settings)) {
+            return new Run(platform).open(request);
         }
-        return settings;
     }
 
-    static Map<String, Object> logging(Path home) {
-        return Map.of("logging.file.name", home.resolve("logs/waybill.log").toString());
+    private ExitCode run(Request request, Path home) throws InterruptedException {
+        OpenFiles.require();
+        var settings = config.read(home);
+        try (var held = Home.open(home)) {
+            // What is logged meanwhile takes the place of the live line.
+            Logging.start(settings, held.log(), Run.isLive(format) ? Terminal.FRESH_LINE : "");
+            boolean store = request.target().endpoint().equals(Stores.EMBEDDED);
+            try (var platform = Platform.start(new Platform.Wants(held, true, store), settings)) {
+                HomePath.announce(home, platform.endpoints());
+                return new Run(platform).run(request);
+            }
+        }
     }
 
     private VerificationLevel level() {

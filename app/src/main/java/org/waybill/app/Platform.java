@@ -4,29 +4,29 @@ import com.zaxxer.hikari.HikariDataSource;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.util.EnumSet;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.Properties;
 import java.util.Set;
 import javax.sql.DataSource;
 import org.apache.kafka.clients.CommonClientConfigs;
 import org.jspecify.annotations.Nullable;
-import org.springframework.boot.Banner;
-import org.springframework.boot.WebApplicationType;
-import org.springframework.boot.builder.SpringApplicationBuilder;
-import org.springframework.boot.context.event.ApplicationEnvironmentPreparedEvent;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.boot.context.properties.source.ConfigurationPropertySources;
 import org.springframework.boot.kafka.autoconfigure.KafkaProperties;
-import org.springframework.context.ApplicationListener;
 import org.springframework.context.ConfigurableApplicationContext;
-import org.springframework.core.env.ConfigurableEnvironment;
-import org.springframework.core.env.MapPropertySource;
+import org.springframework.context.annotation.AnnotationConfigApplicationContext;
+import org.springframework.core.env.AbstractEnvironment;
 import org.waybill.app.embedded.EmbeddedLedger;
 import org.waybill.app.embedded.EmbeddedServers;
 import org.waybill.app.embedded.EmbeddedServers.Kind;
 import org.waybill.app.embedded.Home;
 import org.waybill.app.embedded.StartException;
+import org.waybill.app.settings.Settings;
+import org.waybill.app.settings.WrongSetting;
 import org.waybill.events.Target;
 import org.waybill.ledger.Database;
 import org.waybill.ledger.LedgerUnavailable;
@@ -40,8 +40,27 @@ final class Platform implements AutoCloseable {
     /** The embedded broker and database stop at a full disk; the work stops before that. */
     private static final long LEAST_SPACE = 256L << 20;
 
+    private static final Logger LOG = LoggerFactory.getLogger(Platform.class);
+
     private static final String KAFKA = "spring.kafka.bootstrap-servers";
-    private static final String POSTGRES = "spring.datasource.url";
+    static final String POSTGRES = "spring.datasource.url";
+
+    private static final Map<String, Object> DEFAULTS = Map.of(
+            "spring.datasource.hikari.schema",
+            Database.SCHEMA,
+            "spring.datasource.hikari.connection-timeout",
+            "5000",
+            // Each connection costs 3 MiB, and some 20 ms of CPU time at its start for a password that takes 4,096
+            // hashes.
+            "spring.datasource.hikari.minimum-idle",
+            "1",
+            "spring.datasource.hikari.data-source-properties.connectTimeout",
+            "5",
+            "spring.datasource.hikari.data-source-properties.socketTimeout",
+            "60",
+            // A change of the schema waits without that limit.
+            "spring.datasource.hikari.data-source-properties.tcpKeepAlive",
+            "true");
 
     private final ConfigurableApplicationContext context;
     private final Embedded embedded;
@@ -76,38 +95,29 @@ final class Platform implements AutoCloseable {
         }
     }
 
-    static Platform start(Wants wants, Map<String, Object> properties) {
-        var unknown = UnknownSettings.in(System.getenv(), System.getProperties());
-        if (!unknown.isEmpty()) {
-            throw new WrongSetting(
-                    "There is no setting " + String.join(", ", unknown) + "; see the README for those there" + " are.");
+    static Platform start(Wants wants, Settings settings) {
+        if (!settings.ignored().isEmpty()) {
+            LOG.warn("Ignored, as there are no such settings: {}.", String.join(", ", settings.ignored()));
         }
-        var embedded = new Embedded(wants);
-        var defaults = new Properties();
-        defaults.put("spring.datasource.hikari.schema", Database.SCHEMA);
-        defaults.put("spring.datasource.hikari.connection-timeout", "5000");
-        // Each connection costs 3 MiB, and some 20 ms of CPU time at its start for a password that takes 4,096 hashes.
-        defaults.put("spring.datasource.hikari.minimum-idle", "1");
-        defaults.put("spring.datasource.hikari.data-source-properties.connectTimeout", "5");
-        defaults.put("spring.datasource.hikari.data-source-properties.socketTimeout", "60");
-        // A change of the schema waits without that limit.
-        defaults.put("spring.datasource.hikari.data-source-properties.tcpKeepAlive", "true");
-        defaults.putAll(properties);
+        var embedded = Embedded.start(wants, settings);
         try {
-            var context = new SpringApplicationBuilder(Wiring.class)
-                    .web(WebApplicationType.NONE)
-                    .bannerMode(Banner.Mode.OFF)
-                    .logStartupInfo(false)
-                    .registerShutdownHook(false)
-                    .properties(defaults)
-                    .listeners(embedded)
-                    .run();
-            LogFile.failsQuietly();
-            return over(context, embedded);
+            return over(context(embedded.defaults(settings)), embedded);
         } catch (RuntimeException e) {
             embedded.close();
             throw e;
         }
+    }
+
+    /** Spring's part: the beans of {@link Wiring}, made of these settings and nothing else. */
+    private static ConfigurableApplicationContext context(Settings settings) {
+        var environment = new AbstractEnvironment() {};
+        settings.orElse(DEFAULTS).addTo(environment.getPropertySources());
+        ConfigurationPropertySources.attach(environment);
+        var context = new AnnotationConfigApplicationContext();
+        context.setEnvironment(environment);
+        context.register(Wiring.class);
+        context.refresh();
+        return context;
     }
 
     private static Platform over(ConfigurableApplicationContext context, Embedded embedded) {
@@ -220,18 +230,34 @@ final class Platform implements AutoCloseable {
         embedded.close();
     }
 
-    /** Starts what is not configured, as soon as the configuration is known. */
-    private static final class Embedded
-            implements ApplicationListener<ApplicationEnvironmentPreparedEvent>, AutoCloseable {
-        private final Wants wants;
-        private Optional<EmbeddedServers> servers = Optional.empty();
+    /** What was not configured and is started instead. */
+    private record Embedded(Optional<Home> home, Set<Kind> kinds, Optional<EmbeddedServers> servers)
+            implements AutoCloseable {
 
-        Embedded(Wants wants) {
-            this.wants = wants;
+        static Embedded start(Wants wants, Settings settings) {
+            var missing = missing(wants, settings);
+            var home = Optional.ofNullable(wants.home);
+            if (missing.isEmpty()) {
+                return new Embedded(home, missing, Optional.empty());
+            }
+            if (wants.home == null) {
+                throw new CannotRun("Nothing is embedded here: set " + KAFKA + " and " + POSTGRES
+                        + " (or SPRING_KAFKA_BOOTSTRAP_SERVERS and SPRING_DATASOURCE_URL).");
+            }
+            var started = EmbeddedServers.start(wants.home, missing, Thread::startVirtualThread);
+            return new Embedded(home, missing, Optional.of(started));
         }
 
-        Optional<EmbeddedServers> servers() {
-            return servers;
+        Settings defaults(Settings settings) {
+            var defaults = new HashMap<String, Object>();
+            if (kinds.contains(Kind.LEDGER)) {
+                defaults.put(POSTGRES, "jdbc:postgresql:");
+            }
+            if (kinds.contains(Kind.KAFKA)) {
+                // One process consumes: more partitions only mean more and smaller requests.
+                defaults.put("waybill.kafka.partitions", 1);
+            }
+            return settings.orElse(defaults);
         }
 
         /** Waits for it. */
@@ -239,45 +265,15 @@ final class Platform implements AutoCloseable {
             return servers.flatMap(EmbeddedServers::ledger);
         }
 
-        Optional<Home> home() {
-            return Optional.ofNullable(wants.home);
-        }
-
-        @Override
-        public void onApplicationEvent(ApplicationEnvironmentPreparedEvent event) {
-            var environment = event.getEnvironment();
-            var missing = missing(environment);
-            if (missing.isEmpty()) {
-                return;
-            }
-            if (wants.home == null) {
-                throw new CannotRun("Nothing is embedded here: set " + KAFKA + " and " + POSTGRES
-                        + " (or SPRING_KAFKA_BOOTSTRAP_SERVERS and SPRING_DATASOURCE_URL).");
-            }
-            var started = EmbeddedServers.start(wants.home, missing, Thread::startVirtualThread);
-            servers = Optional.of(started);
-            if (missing.contains(Kind.LEDGER)) {
-                environment
-                        .getPropertySources()
-                        .addFirst(new MapPropertySource("embedded", Map.of(POSTGRES, "jdbc:postgresql:")));
-            }
-            if (missing.contains(Kind.KAFKA)) {
-                // One process consumes: more partitions only mean more and smaller requests.
-                environment
-                        .getPropertySources()
-                        .addLast(new MapPropertySource("embedded-defaults", Map.of("waybill.kafka.partitions", 1)));
-            }
-        }
-
-        private Set<Kind> missing(ConfigurableEnvironment environment) {
+        private static Set<Kind> missing(Wants wants, Settings settings) {
             var missing = EnumSet.noneOf(Kind.class);
-            if (wants.kafka && !environment.containsProperty(KAFKA)) {
+            if (wants.kafka && !settings.has(KAFKA)) {
                 missing.add(Kind.KAFKA);
             }
-            var ledger = environment.getProperty(POSTGRES);
-            if (ledger == null) {
+            var ledger = settings.value(POSTGRES);
+            if (ledger.isEmpty()) {
                 missing.add(Kind.LEDGER);
-            } else if (!ledger.startsWith("jdbc:")) {
+            } else if (!ledger.get().startsWith("jdbc:")) {
                 // Not shown: such URLs may hold a password.
                 throw new WrongSetting(POSTGRES + " must begin with jdbc:postgresql://; user and password go into"
                         + " spring.datasource.username and .password.");

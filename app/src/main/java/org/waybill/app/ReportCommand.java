@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
+import org.waybill.app.LedgerCommand.Ledger;
 import org.waybill.events.SourcePath;
 import org.waybill.events.VerificationLevel;
 import org.waybill.ledger.Database;
@@ -24,6 +25,7 @@ import org.waybill.ledger.FileState;
 import org.waybill.ledger.Migration;
 import org.waybill.ledger.Migrations;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -51,15 +53,23 @@ final class ReportCommand implements Callable<Integer> {
     @Nullable
     FileState state;
 
+    @Mixin
+    ConfigOption config = new ConfigOption();
+
     @Override
     public Integer call() {
-        return LedgerCommand.read(this::list).number();
+        return LedgerCommand.read(config, this::list, ReportCommand::refuse).number();
     }
 
     private boolean attested;
 
-    private ExitCode list(Database database) {
-        var migration = LedgerCommand.choose(database, number);
+    private static ExitCode refuse(String why) {
+        throw new CannotRun(why);
+    }
+
+    private ExitCode list(Ledger ledger) {
+        var database = ledger.database();
+        var migration = ledger.choose(number);
         // System.out would keep a failure to itself.
         var stream = new FileOutputStream(FileDescriptor.out);
         var out = new BufferedWriter(new OutputStreamWriter(stream, StandardCharsets.UTF_8), 1 << 16);

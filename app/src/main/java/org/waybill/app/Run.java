@@ -1,7 +1,6 @@
 package org.waybill.app;
 
 import java.io.IOException;
-import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -40,7 +39,6 @@ final class Run {
     private static final Duration PLANNING = Duration.ofSeconds(10);
 
     private final Platform platform;
-    private final Path home;
     private final Database database;
     private final Migrations migrations;
     private final Batches batches;
@@ -49,9 +47,8 @@ final class Run {
     private final Targets targets;
     private final Patience patience = new Patience();
 
-    Run(Platform platform, Path home) {
+    Run(Platform platform) {
         this.platform = platform;
-        this.home = home;
         this.database = platform.database();
         this.migrations = new Migrations(database);
         this.batches = new Batches(database);
@@ -63,8 +60,7 @@ final class Run {
     /** Opens the batch for others to work on. */
     ExitCode open(Request request) {
         database.migrateSchema();
-        var migration = migration(request);
-        Targets.check(targets.ready(migration), request.policy().level());
+        var migration = migration(request, targets.ready(request.target()));
         var begun = batches.begin(migration, request.policy());
         System.out.println((begun.resumed() ? "Resumed" : "Opened") + " batch "
                 + begun.batch().id() + " of " + request.source().root() + " to " + migration.target() + ".");
@@ -110,12 +106,9 @@ final class Run {
                     : Optional.<Future<Capabilities>>empty();
             database.migrateSchema();
             // The ledger has answered once: from now on it is waited for.
-            var migration = patience.with(() -> migration(request));
-            if (trial.isEmpty()) {
-                return new Plan(request, migration, patience.with(() -> targets.ready(migration)));
-            }
-            var found = Tasks.result(trial.get());
-            return new Plan(request, migration, patience.with(() -> targets.record(migration, found)));
+            var found =
+                    trial.isEmpty() ? patience.with(() -> targets.ready(request.target())) : Tasks.result(trial.get());
+            return new Plan(request, patience.with(() -> migration(request, found)), found);
         }
     }
 
@@ -138,7 +131,6 @@ final class Run {
     }
 
     private Worked work(Engine engine, FailureWatch failures, Plan plan) throws InterruptedException {
-        Targets.check(plan.capabilities, plan.request.policy().level());
         var scanner = engine.scanner();
         // Before anything is changed of a batch on which another process works.
         var lease = scanner.acquire(plan.migration)
@@ -215,6 +207,14 @@ final class Run {
         }
     }
 
+    /** Recorded only now that the target has answered: a run that never got there leaves nothing in the ledger. */
+    private Migration migration(Request request, Capabilities found) {
+        Targets.check(found, request.policy().level());
+        var migration = migration(request);
+        targets.record(migration, found);
+        return migration;
+    }
+
     private Migration migration(Request request) {
         try {
             var identity = request.source().identity();
@@ -253,7 +253,7 @@ final class Run {
         System.out.println();
         new Summary(files, System.out).print(migration, totals, elapsed, worked.proven);
         caveat.ifPresent(words -> System.out.println("Note: " + words));
-        System.out.println(
-                "Every file: waybill report " + migration.number() + "    Log: " + home.resolve("logs/waybill.log"));
+        System.out.println("Every file: waybill report " + migration.number()
+                + Logging.file().map(log -> "    Log: " + log).orElse(""));
     }
 }

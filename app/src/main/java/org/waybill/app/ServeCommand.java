@@ -20,6 +20,7 @@ import org.waybill.ledger.Migrations;
 import org.waybill.ledger.Patience;
 import org.waybill.scanner.Source;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** {@code waybill serve}: some roles in this process, against external servers, until it is stopped. */
@@ -46,6 +47,9 @@ final class ServeCommand implements Callable<Integer> {
             description = "Comma-separated: scanner, uploader, verifier.")
     Set<Role> roles = EnumSet.noneOf(Role.class);
 
+    @Mixin
+    ConfigOption config = new ConfigOption();
+
     private final Bell bell = new Bell();
 
     /** Why a batch is not worked on, as it was said last: it is looked at twice a second. */
@@ -54,7 +58,10 @@ final class ServeCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         Interruption.install();
-        try (var platform = Platform.start(new Platform.Wants(null, true, false), Map.of())) {
+        OpenFiles.require();
+        var settings = config.read(HomePath.path());
+        Logging.start(settings, null, "");
+        try (var platform = Platform.start(new Platform.Wants(null, true, false), settings)) {
             if (roles.contains(Role.UPLOADER) || roles.contains(Role.VERIFIER)) {
                 platform.stores().requireCredentials();
             }

@@ -5,13 +5,19 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
+import org.waybill.app.LedgerCommand.Ledger;
+import org.waybill.ledger.Batch;
 import org.waybill.ledger.Batches;
-import org.waybill.ledger.Database;
 import org.waybill.ledger.FileReport;
+import org.waybill.ledger.Migration;
 import org.waybill.ledger.Migrations;
 import org.waybill.ledger.Overview;
+import org.waybill.ledger.Overview.Totals;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** {@code waybill status}: where every migration stands, also while one runs. */
@@ -27,46 +33,93 @@ final class StatusCommand implements Callable<Integer> {
             description = "text (default) or json.")
     Format format = Format.TEXT;
 
+    @Mixin
+    ConfigOption config = new ConfigOption();
+
     @Override
     public Integer call() {
-        return LedgerCommand.read(this::show).number();
+        return LedgerCommand.read(config, this::show, this::showNothing).number();
     }
 
-    private ExitCode show(Database database) {
-        var overview = new Overview(database);
-        var batches = new Batches(database);
-        var summary = new Summary(new FileReport(database), System.out);
-        var migrations = new Migrations(database).all();
-        if (migrations.isEmpty() && format == Format.TEXT) {
-            System.out.println("There is no migration yet. Start one with: waybill migrate DIR");
+    private ExitCode showNothing(String why) {
+        // JSON is for programs, which read nothing then.
+        (format == Format.TEXT ? System.out : System.err).println(why);
+        return ExitCode.DONE;
+    }
+
+    private ExitCode show(Ledger ledger) {
+        var migrations = new Migrations(ledger.database()).all();
+        if (migrations.isEmpty()) {
+            return showNothing(ledger.noMigration());
         }
+        var overview = new Overview(ledger.database());
+        var batches = new Batches(ledger.database());
         for (var migration : migrations) {
             var totals = overview.totals(migration);
-            var batch = batches.latest(migration.number());
-            var state = batch.map(
-                            b -> "batch " + b.id() + " " + b.state().name().toLowerCase(Locale.ROOT))
-                    .orElse("no batch");
-            var root = Path.of(URI.create("file://" + migration.sourceRoot()));
+            var batch = batches.latest(migration.number()).map(found -> at(found, batches, ledger));
             if (format == Format.JSON) {
-                var object = new LinkedHashMap<>(Json.totals("status", totals, Duration.ZERO));
-                object.remove("seconds");
-                object.put("migration", migration.id().toString());
-                object.put("number", migration.number());
-                object.put("source", root.toString());
-                object.put("target", migration.target().toString());
-                batch.ifPresent(b -> {
-                    object.put("batch", b.id());
-                    object.put("batchState", b.state().name());
-                });
-                System.out.println(Json.write(object));
+                System.out.println(Json.write(json(migration, totals, batch)));
             } else {
-                System.out.println("migration " + migration.number() + ": " + root + "  to  " + migration.target()
-                        + "  (" + state + ")");
+                System.out.println("migration " + migration.number() + ": " + root(migration) + "  to  "
+                        + migration.target() + "  (" + batch.map(Stand::words).orElse("no batch") + ")");
+                var summary = new Summary(new FileReport(ledger.database()), System.out);
                 summary.table(totals);
                 summary.reasons(migration, totals);
                 System.out.println();
             }
         }
         return ExitCode.DONE;
+    }
+
+    /** How far a batch is, and whether a process is at work on it. */
+    private record Stand(Batch batch, Activity activity) {
+        String words() {
+            var state = batch.state().name().toLowerCase(Locale.ROOT);
+            return "batch " + batch.id() + " "
+                    + switch (activity) {
+                        case AT_WORK, DONE -> state;
+                        case WAITING -> "waiting for a scanner";
+                        case INTERRUPTED -> "interrupted; the same command goes on";
+                    };
+        }
+    }
+
+    private enum Activity {
+        WAITING,
+        AT_WORK,
+        INTERRUPTED,
+        DONE
+    }
+
+    private static Stand at(Batch batch, Batches batches, Ledger ledger) {
+        if (batch.state() == Batch.State.DONE) {
+            return new Stand(batch, Activity.DONE);
+        }
+        return new Stand(
+                batch,
+                switch (batches.scanning(batch)) {
+                    case NEVER -> ledger.idle() ? Activity.INTERRUPTED : Activity.WAITING;
+                    case NOW -> ledger.idle() ? Activity.INTERRUPTED : Activity.AT_WORK;
+                    case NO_LONGER -> Activity.INTERRUPTED;
+                });
+    }
+
+    private static Map<String, Object> json(Migration migration, Totals totals, Optional<Stand> batch) {
+        var object = new LinkedHashMap<>(Json.totals("status", totals, Duration.ZERO));
+        object.remove("seconds");
+        object.put("migration", migration.id().toString());
+        object.put("number", migration.number());
+        object.put("source", root(migration).toString());
+        object.put("target", migration.target().toString());
+        batch.ifPresent(stand -> {
+            object.put("batch", stand.batch.id());
+            object.put("batchState", stand.batch.state().name());
+            object.put("activity", stand.activity.name());
+        });
+        return object;
+    }
+
+    private static Path root(Migration migration) {
+        return Path.of(URI.create("file://" + migration.sourceRoot()));
     }
 }

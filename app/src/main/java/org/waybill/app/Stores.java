@@ -9,6 +9,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.waybill.app.embedded.EmbeddedS3;
+import org.waybill.app.settings.WrongSetting;
 import org.waybill.events.Target;
 import org.waybill.storage.Answer;
 import org.waybill.storage.Capabilities;

@@ -3,6 +3,7 @@ package org.waybill.app;
 import java.net.URI;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
+import org.waybill.app.settings.WrongSetting;
 import org.waybill.events.Target;
 import org.waybill.storage.KeyNames;
 import org.waybill.storage.S3Credentials;

@@ -27,21 +27,25 @@ final class Targets {
         this.migrations = migrations;
     }
 
-    /** What the migration's target can do; throws {@link CannotRun} when it cannot be used. */
-    Capabilities ready(Migration migration) {
-        var recorded = recorded(migrations, migration.target());
+    /** What a target that answers can do, as recorded or as tried now; throws {@link CannotRun} when it cannot be used. */
+    Capabilities ready(Target target) {
+        var recorded = recorded(migrations, target);
         if (recorded.isEmpty()) {
-            return record(migration, tried(migration.target()));
+            return tried(target);
         }
-        ensureBucket(migration.target());
-        stores.know(migration.target(), recorded.get());
-        requireFreeFolders(migration.target(), recorded.get());
+        ensureBucket(target);
+        stores.know(target, recorded.get());
+        requireFreeFolders(target, recorded.get());
         return recorded.get();
     }
 
     /** As recorded, without a way to the target, which is tried only when nothing is recorded; throws as {@link #ready}. */
     Capabilities known(Migration migration) {
-        return recorded(migrations, migration.target()).orElseGet(() -> record(migration, tried(migration.target())));
+        return recorded(migrations, migration.target()).orElseGet(() -> {
+            var found = tried(migration.target());
+            record(migration, found);
+            return found;
+        });
     }
 
     /** Makes the bucket and finds out what the target can do, without a ledger; throws as {@link #ready}. */
@@ -65,10 +69,11 @@ final class Targets {
         });
     }
 
-    /** Records what trying the migration's target has found. */
-    Capabilities record(Migration migration, Capabilities found) {
-        migrations.recordCapabilities(migration, JSON.writeValueAsString(found));
-        return found;
+    /** Records what trying the migration's target has found, unless that is recorded. */
+    void record(Migration migration, Capabilities found) {
+        if (recorded(migrations, migration.target()).isEmpty()) {
+            migrations.recordCapabilities(migration, JSON.writeValueAsString(found));
+        }
     }
 
     /** Stops a run whose level of verification the target does not support. */

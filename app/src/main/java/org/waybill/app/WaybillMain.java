@@ -3,6 +3,7 @@ package org.waybill.app;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HexFormat;
+import java.util.Locale;
 import java.util.Set;
 import org.waybill.events.Sha256;
 import picocli.CommandLine;
@@ -23,7 +24,8 @@ import picocli.CommandLine.Spec;
             StatusCommand.class,
             ReportCommand.class,
             ForgetCommand.class,
-            DoctorCommand.class
+            DoctorCommand.class,
+            PrepareCommand.class
         },
         synopsisSubcommandLabel = "COMMAND",
         usageHelpAutoWidth = true)
@@ -41,11 +43,15 @@ public final class WaybillMain implements Runnable {
 
     /** Runs one command and exits with its code. */
     public static void main(String[] args) {
+        // Kafka and others change the case of names by the default locale, and Turkish has another lower case of I.
+        Locale.setDefault(Locale.ROOT);
         if (args.length > 0 && HASHING.contains(args[0])) {
             // Loading the native digests takes a third of a second, while the other cores have nothing to do.
             Thread.ofPlatform().daemon().name("digests").start(Sha256::newDigest);
         }
         var line = new CommandLine(new WaybillMain())
+                // A directory may be called @data.
+                .setExpandAtFiles(false)
                 .setCaseInsensitiveEnumValuesAllowed(true)
                 .setParameterExceptionHandler((wrong, _) -> explain(wrong))
                 .setExecutionExceptionHandler((failure, _, _) -> Failures.explain(failure));

@@ -11,12 +11,10 @@ import org.waybill.ledger.RetryRules;
 /**
  * Every setting under {@code waybill.}; an unknown one stops the start.
  *
- * @param home directory of the embedded servers, logs and locks
  * @param instance name of this process, empty: made from the home or the host
  */
 @ConfigurationProperties(prefix = "waybill", ignoreUnknownFields = false)
 record WaybillSettings(
-        @DefaultValue("") String home,
         @DefaultValue("") String instance,
         @DefaultValue Topics kafka,
         @DefaultValue LaneSettings lanes,

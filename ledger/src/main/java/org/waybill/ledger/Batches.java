@@ -103,6 +103,29 @@ public final class Batches {
         });
     }
 
+    /** Whether a scanner works on a batch. */
+    public enum Scanning {
+        /** None has since it was opened. */
+        NEVER,
+        NOW,
+        /** One has, and its lease has ended. */
+        NO_LONGER
+    }
+
+    /** Whether a scanner works on this batch, as far as the leases tell; one that was killed is believed for the rest of its lease. */
+    public Scanning scanning(Batch batch) {
+        return database.transaction(connection -> {
+            try (var select = connection.prepareStatement("select case when l.expires_at > now() then 'NOW'"
+                    + " when l.expires_at > b.started_at then 'NO_LONGER' else 'NEVER' end"
+                    + " from batch b left join lease l on l.migration = b.migration where b.id = ?")) {
+                select.setLong(1, batch.id());
+                try (var rows = select.executeQuery()) {
+                    return rows.next() ? Scanning.valueOf(rows.getString(1)) : Scanning.NEVER;
+                }
+            }
+        });
+    }
+
     /** The batches in a state, the oldest first. */
     public List<Batch> in(State state) {
         return database.transaction(connection -> {

@@ -75,7 +75,7 @@ public final class Leases {
     public void release(Lease lease) {
         database.transaction(connection -> {
             try (var update = connection.prepareStatement(
-                    "update lease set expires_at = '-infinity' where migration = ? and epoch = ?")) {
+                    "update lease set expires_at = now() - interval '1 microsecond' where migration = ? and epoch = ?")) {
                 update.setInt(1, lease.migration());
                 update.setLong(2, lease.epoch());
                 return update.executeUpdate();

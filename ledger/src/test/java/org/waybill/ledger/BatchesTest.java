@@ -13,6 +13,7 @@ import org.waybill.events.VerificationLevel;
 import org.waybill.ledger.Batch.Policy;
 import org.waybill.ledger.Batch.State;
 import org.waybill.ledger.Batch.Symlinks;
+import org.waybill.ledger.Batches.Scanning;
 
 class BatchesTest {
 
@@ -56,6 +57,24 @@ class BatchesTest {
 
         // Then: not only when the wait is over
         bell.await(Duration.ofMinutes(5));
+    }
+
+    @Test
+    void tellsWhetherAScannerWorksOnABatch() {
+        // Given
+        var first = scene.openBatch();
+        var whileLeased = scene.batches.scanning(first);
+
+        // When
+        scene.leases.release(scene.lease);
+        var released = scene.batches.scanning(first);
+        scene.batches.move(first, State.RUNNING, State.DONE);
+        var second = scene.batches.begin(scene.migration, OTHER).batch();
+
+        // Then: nobody has taken up the second
+        assertThat(whileLeased).isEqualTo(Scanning.NOW);
+        assertThat(released).isEqualTo(Scanning.NO_LONGER);
+        assertThat(scene.batches.scanning(second)).isEqualTo(Scanning.NEVER);
     }
 
     @Test

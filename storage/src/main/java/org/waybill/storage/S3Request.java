@@ -4,6 +4,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.waybill.storage.ObjectStore.Body;
@@ -106,7 +107,7 @@ record S3Request(
         var text = new StringBuilder(method).append(' ');
         (key == null ? "bucket" : key).codePoints().forEach(point -> {
             if (Character.isISOControl(point)) {
-                text.append(String.format("\\u%04x", point));
+                text.append(String.format(Locale.ROOT, "\\u%04x", point));
             } else {
                 text.appendCodePoint(point);
             }

@@ -46,6 +46,11 @@ public final class EmbeddedLedger implements AutoCloseable {
         return FreePort.start(port -> start(home, bin, data, port, fresh));
     }
 
+    /** Whether the home holds one, running or not. */
+    public static boolean isIn(Path home) {
+        return Files.exists(home.resolve("postgres/data"));
+    }
+
     private static EmbeddedLedger start(Home home, Path bin, Path data, int port, boolean fresh) {
         var child = Child.start(
                 "Postgres", home.logs().resolve("postgres.log"), "INT", postmaster(bin, data, port), ENVIRONMENT);
@@ -136,7 +141,30 @@ public final class EmbeddedLedger implements AutoCloseable {
     }
 
     private static void run(Home home, String what, List<String> command) {
-        Child.run("Postgres", home.logs().resolve(what + ".log"), asOrdinaryUser(command), ENVIRONMENT);
+        try {
+            // What makes a data folder also refuses a user without a name.
+            var allowed = isRoot() || isNameless() ? asNobody(command) : command;
+            Child.run("Postgres", home.logs().resolve(what + ".log"), allowed, ENVIRONMENT);
+        } catch (StartException e) {
+            if (!isNameless()) {
+                throw e;
+            }
+            throw new StartException(
+                    e.getMessage()
+                            + ". The user of this process has no name in /etc/passwd, without which Postgres makes no"
+                            + " database: add one, allow unshare --user, or name a Postgres of your own"
+                            + " (spring.datasource.url)",
+                    e);
+        }
+    }
+
+    private static boolean isRoot() {
+        return "root".equals(System.getProperty("user.name"));
+    }
+
+    /** Java's word for a user without an entry in /etc/passwd. */
+    private static boolean isNameless() {
+        return "?".equals(System.getProperty("user.name"));
     }
 
     private static List<String> postmaster(Path bin, Path data, int port) {
@@ -167,14 +195,12 @@ public final class EmbeddedLedger implements AutoCloseable {
                 "log_timezone=UTC")) {
             command.addAll(List.of("-c", setting));
         }
-        return asOrdinaryUser(command);
+        // It refuses root.
+        return isRoot() ? asNobody(command) : command;
     }
 
-    /** Postgres refuses to run as root; in a user namespace without a map it is nobody and still owns its files. */
-    private static List<String> asOrdinaryUser(List<String> command) {
-        if (!"root".equals(System.getProperty("user.name"))) {
-            return command;
-        }
+    /** In a user namespace without a map a process is nobody, and still owns its files. */
+    private static List<String> asNobody(List<String> command) {
         var whole = new ArrayList<>(List.of("unshare", "--user"));
         whole.addAll(command);
         return whole;

@@ -9,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 
 /** An S3 store on the home's folder, reachable from this machine only and with a key; meant for trying things out. */
@@ -83,21 +84,25 @@ public final class EmbeddedS3 implements AutoCloseable {
     }
 
     private static String settings(Path folder, int port, String accessKey, String secretKey) {
-        return """
-                s3proxy.endpoint=http://127.0.0.1:%d
-                s3proxy.authorization=aws-v2-or-v4
-                s3proxy.identity=%s
-                s3proxy.credential=%s
-                jclouds.provider=filesystem-nio2
-                jclouds.filesystem.basedir=%s
-                """.formatted(port, accessKey, secretKey, escaped(folder.resolve("objects")));
+        return String.join(
+                "\n",
+                "s3proxy.endpoint=http://127.0.0.1:" + port,
+                "s3proxy.authorization=aws-v2-or-v4",
+                "s3proxy.identity=" + accessKey,
+                "s3proxy.credential=" + secretKey,
+                "jclouds.provider=filesystem-nio2",
+                "jclouds.filesystem.basedir=" + escaped(folder.resolve("objects")),
+                "");
     }
 
     /** A backslash is an escape in a properties file, and its bytes are Latin-1. */
     private static String escaped(Path path) {
         var text = new StringBuilder();
         for (char c : path.toString().toCharArray()) {
-            text.append(c < ' ' || c > '~' || c == '\\' ? "\\u%04x".formatted((int) c) : String.valueOf(c));
+            text.append(
+                    c < ' ' || c > '~' || c == '\\'
+                            ? String.format(Locale.ROOT, "\\u%04x", (int) c)
+                            : String.valueOf(c));
         }
         return text.toString();
     }
@@ -111,6 +116,8 @@ public final class EmbeddedS3 implements AutoCloseable {
                 folder.resolve("pid").toString(),
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-Xmx256m",
+                // Flags of the environment may say otherwise.
+                "-Duser.language=en",
                 "-XX:+UseSerialGC",
                 "-XX:TieredStopAtLevel=1",
                 "-jar",

@@ -65,6 +65,11 @@ public final class Home implements AutoCloseable {
         return folder("logs");
     }
 
+    /** The log of the process that holds it. */
+    public Path log() {
+        return logs().resolve("waybill.log");
+    }
+
     @Override
     public void close() {
         try {

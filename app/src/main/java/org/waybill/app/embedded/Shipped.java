@@ -26,7 +26,7 @@ final class Shipped {
 
     /** The folder that holds {@code bin/postgres}. */
     static Path postgres(Home home) {
-        return unpacked(home, "postgres-" + version("postgres"), partial -> {
+        var postgres = unpacked(home, "postgres-" + version("postgres"), partial -> {
             try (var in = resource("/postgres-linux-x86_64.txz");
                     var tar = new TarArchiveInputStream(new XZCompressorInputStream(new BufferedInputStream(in)))) {
                 for (var entry = tar.getNextEntry(); entry != null; entry = tar.getNextEntry()) {
@@ -34,6 +34,16 @@ final class Shipped {
                 }
             }
         });
+        requireExecutable(postgres.resolve("bin/postgres"));
+        return postgres;
+    }
+
+    /** The kernel refuses to run a program of a noexec mount, whatever its permissions say. */
+    private static void requireExecutable(Path program) {
+        if (!Files.isExecutable(program)) {
+            throw new StartException(program + " may not be run: its file system is mounted noexec, or the permission"
+                    + " is missing; mount it without noexec, or set WAYBILL_HOME to a directory elsewhere");
+        }
     }
 
     /**

@@ -1,0 +1,32 @@
+package org.waybill.app;
+
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
+import org.waybill.app.settings.Settings;
+import org.waybill.app.settings.WrongSetting;
+import picocli.CommandLine.Option;
+
+/** Where a command's settings come from. */
+final class ConfigOption {
+
+    @Option(
+            names = "--config",
+            paramLabel = "FILE",
+            description = "Settings, in a file that only you or root can write. Default: WAYBILL_CONFIG, else"
+                    + " waybill.properties or waybill.yaml in WAYBILL_HOME.")
+    @Nullable
+    String file;
+
+    /** Reads them; throws {@link WrongSetting}. */
+    Settings read(Path home) {
+        var flags = System.getProperties().stringPropertyNames().stream()
+                .filter(name -> name.startsWith("waybill."))
+                .sorted()
+                .toList();
+        if (!flags.isEmpty()) {
+            throw new WrongSetting("Settings are not read from flags of the JVM: give " + String.join(", ", flags)
+                    + " in the environment or in a file.");
+        }
+        return Settings.read(WaybillSettings.class, System.getenv(), home, file);
+    }
+}

@@ -1,0 +1,25 @@
+package org.waybill.app;
+
+import java.util.concurrent.Callable;
+import org.waybill.app.embedded.Home;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+
+/** {@code waybill prepare}, for the launcher: makes a ledger that holds nothing but its schema, to be copied into new homes. */
+@Command(name = "prepare", hidden = true, description = "Makes an empty ledger in WAYBILL_HOME.")
+final class PrepareCommand implements Callable<Integer> {
+
+    @Mixin
+    ConfigOption config = new ConfigOption();
+
+    @Override
+    public Integer call() {
+        var home = HomePath.path();
+        var settings = config.read(home);
+        try (var held = Home.open(home);
+                var platform = Platform.start(new Platform.Wants(held, false, false), settings)) {
+            platform.database().migrateSchema();
+        }
+        return ExitCode.DONE.number();
+    }
+}

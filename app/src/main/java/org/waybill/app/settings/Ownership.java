@@ -1,0 +1,49 @@
+package org.waybill.app.settings;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Objects;
+
+/** Who could have written a file. */
+final class Ownership {
+
+    private static final int GROUP_OR_OTHERS_WRITE = 0022;
+    private static final int STICKY = 01000;
+
+    private Ownership() {}
+
+    /** Throws unless only root and the user of this process can change the file, or put another in its place. */
+    static void require(Path file) throws IOException {
+        if (!Files.isRegularFile(file)) {
+            throw new WrongSetting(file + " is no file; settings come from one.");
+        }
+        var parent = Objects.requireNonNull(file.getParent());
+        requireOwner(file, file);
+        requireOwner(file, parent);
+        if ((mode(file) & GROUP_OR_OTHERS_WRITE) != 0) {
+            throw refused(file, "others may write it", "chmod go-w " + file);
+        }
+        if ((mode(parent) & GROUP_OR_OTHERS_WRITE) != 0 && (mode(parent) & STICKY) == 0) {
+            throw refused(file, "others may put another file in its place", "chmod go-w " + parent);
+        }
+    }
+
+    private static void requireOwner(Path file, Path path) throws IOException {
+        int owner = (int) Files.getAttribute(path, "unix:uid");
+        int ours = (int) Files.getAttribute(Path.of("/proc/self"), "unix:uid");
+        if (owner != 0 && owner != ours) {
+            throw refused(file, path + " belongs to user " + owner, "chown " + ours + " " + path);
+        }
+    }
+
+    private static int mode(Path path) throws IOException {
+        return (int) Files.getAttribute(path, "unix:mode");
+    }
+
+    private static WrongSetting refused(Path file, String why, String remedy) {
+        return new WrongSetting("No settings are taken from " + file + ": " + why
+                + ". Only root and the user that runs waybill may be able to change them: look at what it says, then "
+                + remedy + ", or name another file.");
+    }
+}
