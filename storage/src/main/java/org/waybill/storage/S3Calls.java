@@ -47,6 +47,8 @@ final class S3Calls implements AutoCloseable {
     private final HttpConnections connections;
     private final Refusal refusal = new Refusal();
     private final Pace pace = new Pace(System.nanoTime());
+    /** Whether the target ever spoke to us as we do to it. */
+    private volatile boolean answered;
 
     S3Calls(Target target, S3Credentials credentials, StoreTimeouts timeouts, InstantSource time) {
         this.target = target;
@@ -54,9 +56,7 @@ final class S3Calls implements AutoCloseable {
         this.signature = new S3Signature(target.region(), credentials);
         this.time = time;
         this.timeouts = timeouts;
-        // Without TLS in sight no trust store is read, which takes half a second.
-        var secure = address.secure() ? TrustedCertificates.sockets(System.getenv()) : null;
-        this.connections = new HttpConnections(address, timeouts, secure, KEPT);
+        this.connections = new HttpConnections(Route.to(address, System.getenv()), timeouts, KEPT);
     }
 
     /**
@@ -154,6 +154,7 @@ final class S3Calls implements AutoCloseable {
         long begun = System.nanoTime();
         try {
             return exchange.run(response -> {
+                answered = true;
                 if (!response.isSuccessful()) {
                     return S3Failures.refused(asked, response, target);
                 }
@@ -163,7 +164,8 @@ final class S3Calls implements AutoCloseable {
                 return new Tried<>(reader.read(response), Busy.NO);
             });
         } catch (IOException e) {
-            return new Tried<>(S3Failures.lost(asked, e, asked.writes() && exchange.begun(), target), Busy.NO);
+            Answer<T> lost = S3Failures.lost(asked, e, asked.writes() && exchange.begun(), target);
+            return new Tried<>(answered ? lost : S3Failures.neverAnswered(lost, e, target), Busy.NO);
         }
     }
 

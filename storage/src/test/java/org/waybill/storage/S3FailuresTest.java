@@ -6,12 +6,18 @@ import static org.waybill.storage.S3ObjectStoreTest.put;
 import static org.waybill.storage.S3ObjectStoreTest.store;
 import static org.waybill.storage.StoreFixture.failed;
 
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.waybill.events.FailureKind;
 import org.waybill.events.ObjectVersion;
+import org.waybill.events.Target;
 
 class S3FailuresTest {
 
@@ -177,6 +183,53 @@ class S3FailuresTest {
 
             // Then
             assertThat(answer.message()).contains("eu-west-7", "AWS_REGION");
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "HTTP/1.0 400 Bad Request\r\n\r\nClient sent an HTTP request to an HTTPS server.\n",
+                "HTTP/1.1 400 Bad Request\r\nConnection: close\r\n\r\n<html>The plain HTTP request was sent to HTTPS port",
+                "\u0015\u0003\u0003\u0000\u0002\u0002\n",
+                ""
+            })
+    void plainHttpToAPortForTlsIsTold(String answer) {
+        try (var server = new ScriptedServer(ScriptedServer.raw(answer));
+                var store = store(server.target())) {
+            // When
+            var failed = failed(put(store));
+
+            // Then
+            assertThat(failed.outage()).isTrue();
+            assertThat(failed.message()).contains("TLS", "write https://");
+        }
+    }
+
+    @Test
+    void tlsToAPortForPlainHttpIsTold() throws Exception {
+        // Given: a server that answers TLS as what it is to it, a bad request
+        try (var listener = new ServerSocket(0, 50, InetAddress.getLoopbackAddress())) {
+            Thread.startVirtualThread(() -> answerBadly(listener));
+            var target = new Target("https://127.0.0.1:" + listener.getLocalPort(), "us-east-1", "bucket", "");
+            try (var store = store(target)) {
+                // When
+                var failed = failed(put(store));
+
+                // Then
+                assertThat(failed.message()).contains("no TLS", "write http://");
+            }
+        }
+    }
+
+    private static void answerBadly(ServerSocket listener) {
+        try (var connection = listener.accept()) {
+            connection.getInputStream().read();
+            connection.getOutputStream().write("HTTP/1.1 400 Bad Request\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
+            connection.shutdownOutput();
+            connection.getInputStream().readAllBytes();
+        } catch (IOException e) {
+            // The client has seen enough.
         }
     }
 }

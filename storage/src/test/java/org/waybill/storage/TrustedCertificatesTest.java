@@ -94,9 +94,8 @@ class TrustedCertificatesTest {
 
     private String get(String host, Map<String, String> environment) throws IOException {
         var target = new Target("https://" + host + ":" + listener.getLocalPort(), "us-east-1", "bucket", "");
-        var sockets = TrustedCertificates.sockets(environment);
-        try (var connections =
-                new HttpConnections(S3Address.of(target), StoreTimeouts.DEFAULTS, sockets, Duration.ofSeconds(10))) {
+        var route = Route.to(S3Address.of(target), environment);
+        try (var connections = new HttpConnections(route, StoreTimeouts.DEFAULTS, Duration.ofSeconds(10))) {
             var sent = new HttpExchange.Sent("GET", "/", Map.of("Host", "localhost"), List.of());
             return new HttpExchange(connections, sent, Duration.ZERO, Duration.ofSeconds(30))
                     .run(response -> new String(response.body().readAllBytes(), StandardCharsets.US_ASCII));
@@ -104,12 +103,12 @@ class TrustedCertificatesTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"SSL_CERT_FILE", "SSL_CERT_DIR"})
+    @ValueSource(strings = {"SSL_CERT_FILE", "AWS_CA_BUNDLE", "SSL_CERT_DIR"})
     void aNamedCertificateIsTrusted(String variable) throws IOException {
         // Given
         Files.writeString(certificate.resolveSibling("README"), "none");
         var named =
-                variable.equals("SSL_CERT_FILE") ? certificate : folder + File.pathSeparator + certificate.getParent();
+                variable.equals("SSL_CERT_DIR") ? folder + File.pathSeparator + certificate.getParent() : certificate;
 
         // When
         var answer = get("localhost", Map.of(variable, named.toString()));
