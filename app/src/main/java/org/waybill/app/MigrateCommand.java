@@ -30,7 +30,8 @@ import picocli.CommandLine.Spec;
         footer = {
             "",
             "Without a target the files go to an embedded S3 store, to try it.",
-            "Credentials come from AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY, AWS_REGION or the AWS profile files.",
+            "Credentials, region and endpoint are found as the AWS tools find them (AWS_ACCESS_KEY_ID, AWS_PROFILE, roles);",
+            "waybill doctor says where.",
             "Exit codes: 0 everything is proven, skipped by policy or gone; 3 something failed or kept changing;",
             "2 usage; 1 could not run; 130 interrupted, the same command goes on."
         })
@@ -91,6 +92,11 @@ final class MigrateCommand implements Callable<Integer> {
         if (dryRun) {
             return new DryRun(source, policy, target, format, System.out).run().number();
         }
+        boolean embedded = target.endpoint().equals(Stores.EMBEDDED);
+        if (!embedded) {
+            LogFile.keepsSdkOut();
+            Stores.require(Stores.credentials());
+        }
         var request = new Request(source, target, policy, acceptRoot, format);
         if (detach) {
             try (var platform = Platform.start(new Platform.Wants(null, false, false), Map.of())) {
@@ -98,8 +104,7 @@ final class MigrateCommand implements Callable<Integer> {
             }
         }
         try (var held = Home.open(home);
-                var platform = Platform.start(
-                        new Platform.Wants(held, true, target.endpoint().equals(Stores.EMBEDDED)), settings(home))) {
+                var platform = Platform.start(new Platform.Wants(held, true, embedded), settings(home))) {
             HomePath.announce(home, platform.endpoints());
             return new Run(platform, home).run(request).number();
         }

@@ -50,7 +50,7 @@ final class S3Calls implements AutoCloseable {
     /** Whether the target ever spoke to us as we do to it. */
     private volatile boolean answered;
 
-    S3Calls(Target target, S3Credentials credentials, StoreTimeouts timeouts, InstantSource time) {
+    S3Calls(Target target, CredentialSource credentials, StoreTimeouts timeouts, InstantSource time) {
         this.target = target;
         this.address = S3Address.of(target);
         this.signature = new S3Signature(target.region(), credentials);
@@ -150,7 +150,12 @@ final class S3Calls implements AutoCloseable {
     }
 
     private <T> Tried<T> exchange(Way way, S3Request asked, long limitNanos, Reader<T> reader) {
-        var exchange = new HttpExchange(connections, signed(asked), Duration.ofNanos(limitNanos), way.silence);
+        HttpExchange exchange;
+        try {
+            exchange = new HttpExchange(connections, signed(asked), Duration.ofNanos(limitNanos), way.silence);
+        } catch (CredentialsUnavailable e) {
+            return new Tried<>(S3Failures.unsigned(asked, e), Busy.NO);
+        }
         long begun = System.nanoTime();
         try {
             return exchange.run(response -> {
@@ -179,7 +184,7 @@ final class S3Calls implements AutoCloseable {
         return true;
     }
 
-    private HttpExchange.Sent signed(S3Request asked) {
+    private HttpExchange.Sent signed(S3Request asked) throws CredentialsUnavailable {
         var path = address.path(asked.key());
         var query = S3Address.query(asked.query());
         var headers = new TreeMap<String, String>(String.CASE_INSENSITIVE_ORDER);

@@ -220,6 +220,13 @@ final class S3Failures {
         return new Answer.Failed<>(FailureKind.UNAVAILABLE, message + ".", begun, !interrupted);
     }
 
+    /** The answer when the request could not be signed: renewing temporary credentials may need a network, too. */
+    static <T> Answer<T> unsigned(S3Request asked, CredentialsUnavailable cause) {
+        boolean interrupted = Thread.currentThread().isInterrupted();
+        var message = asked.display() + ": " + (interrupted ? "interrupted." : cause.getMessage());
+        return new Answer.Failed<>(FailureKind.UNAVAILABLE, message, false, !interrupted);
+    }
+
     private static String words(IOException broken) {
         return switch (broken) {
             case UnknownHostException _ -> "there is no such host";
@@ -231,7 +238,7 @@ final class S3Failures {
             when NO_TLS.equals(broken.getMessage()) -> "no TLS is spoken; write http:// for https://";
             case SSLException _ ->
                 "no secure connection (" + broken.getMessage()
-                        + "); check the scheme of the endpoint, and name its certificate in SSL_CERT_FILE";
+                        + "); check the scheme of the endpoint, and name its certificate in SSL_CERT_FILE or AWS_CA_BUNDLE";
             default -> "the exchange broke off (" + broken.getMessage() + ")";
         };
     }

@@ -232,4 +232,23 @@ class S3FailuresTest {
             // The client has seen enough.
         }
     }
+
+    @Test
+    void credentialsThatCannotBeRenewedAreAnOutage() {
+        // Given
+        CredentialSource away = () -> {
+            throw new CredentialsUnavailable("The credentials of the role cannot be renewed.", new Throwable());
+        };
+        try (var server = new ScriptedServer();
+                var store = S3ObjectStore.open(server.target(), away, StoreTimeouts.DEFAULTS)) {
+            // When
+            var failed = failed(put(store));
+
+            // Then: nothing was sent
+            assertThat(failed.outage()).isTrue();
+            assertThat(failed.uncertain()).isFalse();
+            assertThat(failed.message()).isEqualTo("PUT k: The credentials of the role cannot be renewed.");
+            assertThat(server.requests).isEmpty();
+        }
+    }
 }
