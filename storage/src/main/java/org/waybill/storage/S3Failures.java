@@ -1,6 +1,7 @@
 package org.waybill.storage;
 
 import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
 import java.io.EOFException;
 import java.io.IOException;
 import java.net.ConnectException;
@@ -97,13 +98,20 @@ final class S3Failures {
         return status == 503 && code.isEmpty() && asked.method().equals("HEAD") ? Busy.PERHAPS : Busy.NO;
     }
 
-    /** No error takes more. */
+    /** What came of the body: a server that refuses a request before its end may cut the connection behind its words. */
     private static byte[] body(S3Response response) {
+        var words = new ByteArrayOutputStream();
+        var piece = new byte[8 << 10];
         try {
-            return response.body().readNBytes(LONGEST_ERROR);
+            int count = response.body().read(piece);
+            while (count >= 0 && words.size() < LONGEST_ERROR) {
+                words.write(piece, 0, count);
+                count = response.body().read(piece);
+            }
         } catch (IOException e) {
-            return new byte[0];
+            // What came before it counts.
         }
+        return words.toByteArray();
     }
 
     private static boolean wantsTls(byte[] body, Target target) {

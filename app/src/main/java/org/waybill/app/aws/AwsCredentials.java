@@ -53,8 +53,7 @@ public final class AwsCredentials implements CredentialSource {
                     none
                             ? lookedAt.formatted(e.getMessage())
                             : "The credentials of " + origin + " cannot be " + (given ? "renewed: " : "had: ")
-                                    + e.getMessage() + ".",
-                    e);
+                                    + e.getMessage() + ".");
         }
     }
 
@@ -136,7 +135,7 @@ public final class AwsCredentials implements CredentialSource {
     }
 
     private static S3Credentials none(String why) throws CredentialsUnavailable {
-        throw new CredentialsUnavailable(why, null);
+        throw new CredentialsUnavailable(why);
     }
 
     private static AwsCredentials asked(String origin, Giver giver, String profile, String region) {

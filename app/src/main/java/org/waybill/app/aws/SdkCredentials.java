@@ -1,9 +1,12 @@
 package org.waybill.app.aws;
 
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
 import java.io.FileNotFoundException;
 import java.nio.file.NoSuchFileException;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.LoggerFactory;
 import org.waybill.storage.CredentialSource;
 import org.waybill.storage.CredentialsUnavailable;
 import org.waybill.storage.S3Credentials;
@@ -57,6 +60,11 @@ final class SdkCredentials implements CredentialSource {
     }
 
     private static AwsCredentialsProvider provider(Giver giver, String profile, String region) {
+        // It logs the failures that it throws, and those of JSON parsers quote what a program printed. Spring has its
+        // own settings.
+        if (LoggerFactory.getLogger("software.amazon.awssdk.utils.cache") instanceof Logger cache) {
+            cache.setLevel(Level.OFF);
+        }
         // The region of the target is that of the token service, too, unless a profile names another.
         if (SdkSystemSetting.AWS_REGION.getStringValue().isEmpty()) {
             System.setProperty(SdkSystemSetting.AWS_REGION.property(), region);
@@ -80,7 +88,7 @@ final class SdkCredentials implements CredentialSource {
                     given instanceof AwsSessionCredentials session ? session.sessionToken() : null);
         } catch (RuntimeException e) {
             // The SDK throws its own and many others, for what a network, a file or a program does to it.
-            throw new CredentialsUnavailable(reason(e), e);
+            throw new CredentialsUnavailable(reason(e));
         }
     }
 
@@ -92,7 +100,7 @@ final class SdkCredentials implements CredentialSource {
         }
         var first = words(failure);
         var last = words(deepest);
-        var reason = first.contains(last) ? first : first + " (" + last + ")";
+        var reason = first.contains(last) ? first : first.replaceFirst("\\.$", "") + " (" + last + ")";
         var line = reason.replaceAll("\\s+", " ").strip().replaceFirst("\\.$", "");
         return line.length() > LONGEST_REASON ? line.substring(0, LONGEST_REASON) + " ..." : line;
     }

@@ -1,7 +1,10 @@
 package org.waybill.app.aws;
 
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import org.slf4j.LoggerFactory;
 import org.waybill.events.Sha256;
 import org.waybill.storage.CredentialsUnavailable;
 
@@ -11,6 +14,7 @@ final class AskedCredentials {
     private AskedCredentials() {}
 
     public static void main(String[] arguments) {
+        ((Logger) LoggerFactory.getLogger(Logger.ROOT_LOGGER_NAME)).setLevel(Level.TRACE);
         var credentials = AwsCredentials.find(System.getenv(), Path.of(System.getenv("HOME")));
         for (int left = Integer.parseInt(arguments[0]); left > 0; left--) {
             long begun = System.nanoTime();
