@@ -124,6 +124,7 @@ final class ArchitectureTest {
         "picocli.., org.waybill.app.., the command line",
         "org.springframework.., org.waybill.app.., Spring",
         "io.zonky.., org.waybill.app.., embedded Postgres",
+        "software.amazon.awssdk.., org.waybill.app.aws.., the AWS SDK",
     })
     void everyTechnologyHasOneAddress(String technology, String address, String name) {
         boolean wired = List.of("Kafka", "spring-kafka", "JDBC", "Postgres", "Flyway", "the connection pool")

@@ -43,6 +43,7 @@ final class BadInputAcceptanceIT extends OnStage {
                 "migrate SRC s3://UP_case/x --endpoint URL  | 2 | (?i)bucket.*name",
                 "migrate SRC s3://ab --endpoint URL         | 2 | (?i)bucket.*name",
                 "migrate SRC s3://bucket --endpoint gopher:x | 2 | (?i)endpoint",
+                "migrate SRC s3://bucket --endpoint 127.0.0.1:9000 | 2 | write --endpoint http://127\\.0\\.0\\.1:9000,",
                 "migrate SRC s3://bucket --endpoint http://host:99999 | 2 | (?i)endpoint.*PORT",
                 "migrate SRC s3://bucket --endpoint http://under_score:9000 | 2 | (?i)host name",
                 "migrate SRC s3://bucket/a//b --endpoint URL | 2 | (?i)prefix",

@@ -3,8 +3,12 @@ package org.waybill.app;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
+import org.waybill.events.Target;
 import org.waybill.storage.Answer;
 import org.waybill.storage.Capabilities;
+import org.waybill.storage.CredentialSource;
+import org.waybill.storage.CredentialsUnavailable;
+import org.waybill.storage.HttpProxy;
 import org.waybill.storage.StoreTimeouts;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -38,11 +42,25 @@ final class DoctorCommand implements Callable<Integer> {
         System.out.println("home   " + HomePath.path());
         config.read(HomePath.path()).file().ifPresent(file -> System.out.println("config " + file));
         var credentials = Stores.credentials();
-        System.out.println("s3     credentials " + (credentials.isPresent() ? "found" : "not found"));
+        var missing = missing(credentials);
+        System.out.println(
+                "s3     credentials " + (missing.isEmpty() ? "found (" + credentials.origin() + ")" : "not found"));
+        var region = TargetOptions.region();
+        System.out.println("       region " + region.value() + " (" + region.origin() + ")");
         if (location == null) {
+            missing.ifPresent(System.out::println);
             return ExitCode.DONE.number();
         }
         var target = targetOptions.target(location, spec);
+        System.out.println("       endpoint " + target.endpoint() + " (" + targetOptions.origin() + ")");
+        System.out.println("       " + proxy(target));
+        if (missing.isPresent()) {
+            throw new CannotRun(missing.get());
+        }
+        return check(credentials, target);
+    }
+
+    private static int check(CredentialSource credentials, Target target) {
         try (var stores = new Stores(credentials, Optional::empty, StoreTimeouts.DEFAULTS, _ -> Optional.empty())) {
             switch (stores.probe(target)) {
                 case Answer.Given<Capabilities>(var found) -> {
@@ -59,5 +77,25 @@ final class DoctorCommand implements Callable<Integer> {
             }
         }
         return ExitCode.DONE.number();
+    }
+
+    /** Why there are no credentials; empty when there are. */
+    private static Optional<String> missing(CredentialSource credentials) {
+        try {
+            var _ = credentials.current();
+            return Optional.empty();
+        } catch (CredentialsUnavailable e) {
+            return Optional.of(String.valueOf(e.getMessage()));
+        }
+    }
+
+    private static String proxy(Target target) {
+        try {
+            return HttpProxy.before(target, System.getenv())
+                    .map(proxy -> "proxy " + proxy + " (" + proxy.origin() + ")")
+                    .orElse("no proxy");
+        } catch (IllegalArgumentException e) {
+            throw new WrongSetting(String.valueOf(e.getMessage()));
+        }
     }
 }

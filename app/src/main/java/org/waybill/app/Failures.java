@@ -96,7 +96,7 @@ final class Failures {
     }
 
     private static int say(String message, ExitCode code) {
-        System.err.println("waybill: " + message);
+        System.err.println("waybill: " + Secrets.without(message));
         return code.number();
     }
 

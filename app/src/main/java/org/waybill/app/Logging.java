@@ -29,6 +29,10 @@ import org.waybill.app.settings.WrongSetting;
 public final class Logging extends ContextAwareBase implements Configurator {
 
     private static final String OURS = "org.waybill";
+
+    /** Of the AWS SDK: it logs failures whose words quote what credential_process printed. They are told without that. */
+    private static final String TELLTALE = "software.amazon.awssdk.utils.cache";
+
     private static final String PERSON = "PERSON";
     private static final String FILE = "FILE";
     private static final FileSize LARGEST = FileSize.valueOf("20MB");
@@ -38,6 +42,7 @@ public final class Logging extends ContextAwareBase implements Configurator {
     public ExecutionStatus configure(LoggerContext logging) {
         logging.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME).setLevel(Level.WARN);
         logging.getLogger(OURS).setLevel(Level.INFO);
+        logging.getLogger(TELLTALE).setLevel(Level.OFF);
         person(logging, "");
         return ExecutionStatus.DO_NOT_INVOKE_NEXT_IF_ANY;
     }
@@ -63,6 +68,7 @@ public final class Logging extends ContextAwareBase implements Configurator {
                     file(logging, file);
                 });
         settings.levels().forEach((name, level) -> level(logging, name, level));
+        logging.getLogger(TELLTALE).setLevel(Level.OFF);
     }
 
     /** The file that takes what is logged; empty when there is none. */

@@ -28,7 +28,8 @@ import picocli.CommandLine.Spec;
         footer = {
             "",
             "Without a target the files go to an embedded S3 store, to try it.",
-            "Credentials come from AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY, AWS_REGION or the AWS profile files.",
+            "Credentials, region and endpoint are found as the AWS tools find them (AWS_ACCESS_KEY_ID, AWS_PROFILE, roles);",
+            "waybill doctor says where.",
             "Exit codes: 0 everything is proven, skipped by policy or gone; 3 something failed or kept changing;",
             "2 usage; 1 could not run; 130 interrupted, the same command goes on."
         })
@@ -91,6 +92,10 @@ final class MigrateCommand implements Callable<Integer> {
         var source = source(home);
         if (dryRun) {
             return new DryRun(source, policy, target, format, System.out).run().number();
+        }
+        boolean embedded = target.endpoint().equals(Stores.EMBEDDED);
+        if (!embedded) {
+            Stores.require(Stores.credentials());
         }
         var request = new Request(source, target, policy, acceptRoot, format);
         return (detach ? open(request, home) : run(request, home)).number();

@@ -8,12 +8,16 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.waybill.app.aws.AwsCredentials;
 import org.waybill.app.embedded.EmbeddedS3;
 import org.waybill.app.settings.WrongSetting;
 import org.waybill.events.Target;
 import org.waybill.storage.Answer;
 import org.waybill.storage.Capabilities;
 import org.waybill.storage.Capability;
+import org.waybill.storage.CredentialSource;
+import org.waybill.storage.CredentialsUnavailable;
 import org.waybill.storage.ObjectStore;
 import org.waybill.storage.S3Credentials;
 import org.waybill.storage.S3ObjectStore;
@@ -29,7 +33,9 @@ final class Stores implements Function<Target, ObjectStore>, AutoCloseable {
     /** Of a target of which nothing is known. */
     private static final Capabilities NOTHING = new Capabilities(Set.of(), false, false, 0);
 
-    private final Optional<S3Credentials> credentials;
+    private static @Nullable AwsCredentials ofThisProcess;
+
+    private final CredentialSource credentials;
     private final Supplier<Optional<EmbeddedS3>> embedded;
     private final StoreTimeouts timeouts;
     private final ConcurrentHashMap<Target, S3ObjectStore> open = new ConcurrentHashMap<>();
@@ -40,7 +46,7 @@ final class Stores implements Function<Target, ObjectStore>, AutoCloseable {
      * @param recorded what is recorded of a target that can do something
      */
     Stores(
-            Optional<S3Credentials> credentials,
+            CredentialSource credentials,
             Supplier<Optional<EmbeddedS3>> embedded,
             StoreTimeouts timeouts,
             Function<Target, Optional<Capabilities>> recorded) {
@@ -50,10 +56,12 @@ final class Stores implements Function<Target, ObjectStore>, AutoCloseable {
         this.known = new KnownTargets(target -> recorded.apply(target).or(() -> tried(target)), InstantSource.system());
     }
 
-    /** The credentials that this process finds; throws {@link WrongSetting} when they are half there. */
-    static Optional<S3Credentials> credentials() {
+    /** The credentials of this process, whose environment stays; throws {@link WrongSetting} when they are half there. */
+    static synchronized AwsCredentials credentials() {
         try {
-            return S3Credentials.find(System.getenv(), HomePath.user());
+            var found = ofThisProcess == null ? AwsCredentials.find(System.getenv(), HomePath.user()) : ofThisProcess;
+            ofThisProcess = found;
+            return found;
         } catch (IllegalArgumentException e) {
             throw new WrongSetting(String.valueOf(e.getMessage()));
         }
@@ -127,15 +135,23 @@ final class Stores implements Function<Target, ObjectStore>, AutoCloseable {
                     timeouts);
         }
         try {
-            return S3ObjectStore.open(target, requireCredentials(), timeouts);
+            return S3ObjectStore.open(target, credentials, timeouts);
         } catch (IllegalArgumentException e) {
             throw new WrongSetting(String.valueOf(e.getMessage()));
         }
     }
 
-    /** The credentials of this process; throws {@link CannotRun} when there are none. */
-    S3Credentials requireCredentials() {
-        return credentials.orElseThrow(() -> new CannotRun(S3Credentials.howToSet(System.getenv(), HomePath.user())));
+    /** Asks for credentials, before anything else is done; throws {@link CannotRun} when there are none. */
+    void requireCredentials() {
+        require(credentials);
+    }
+
+    static void require(CredentialSource credentials) {
+        try {
+            var _ = credentials.current();
+        } catch (CredentialsUnavailable e) {
+            throw new CannotRun(String.valueOf(e.getMessage()));
+        }
     }
 
     @Override

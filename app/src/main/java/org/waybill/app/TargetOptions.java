@@ -1,12 +1,13 @@
 package org.waybill.app;
 
-import java.net.URI;
+import java.util.function.Supplier;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
+import org.waybill.app.aws.AwsSettings;
+import org.waybill.app.aws.AwsSettings.Found;
 import org.waybill.app.settings.WrongSetting;
 import org.waybill.events.Target;
 import org.waybill.storage.KeyNames;
-import org.waybill.storage.S3Credentials;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -17,13 +18,14 @@ final class TargetOptions {
     private static final Pattern LOCATION = Pattern.compile("s3://([^/]+)(?:/(.*))?");
     private static final Pattern BUCKET = Pattern.compile("[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]");
     private static final Pattern REGION = Pattern.compile("[A-Za-z0-9][A-Za-z0-9_-]{0,62}");
-    private static final int LAST_PORT = 65_535;
     private static final String EMBEDDED_BUCKET = "files";
 
     @Option(
             names = "--endpoint",
             paramLabel = "URL",
-            description = "Address of the S3 service, e.g. http://minio:9000. Default: AWS of the region.")
+            description =
+                    "Address of the S3 service, e.g. http://minio:9000. Default: AWS_ENDPOINT_URL_S3, AWS_ENDPOINT_URL or"
+                            + " endpoint_url of the AWS profile, else AWS of the region.")
     @Nullable
     String endpoint;
 
@@ -47,9 +49,21 @@ final class TargetOptions {
                             + " nor '-' at an end");
         }
         var prefix = prefix(matcher.group(2), spec);
-        var region = region();
-        var address = endpoint == null ? "https://s3." + region + ".amazonaws.com" : address(endpoint, spec);
+        var region = region().value();
+        var address = endpoint == null ? configured(region).value() : address(endpoint, spec);
         return new Target(address, region, bucket, prefix);
+    }
+
+    /** Where the endpoint comes from, for a person. */
+    String origin() {
+        return endpoint == null ? configured(region().value()).origin() : "--endpoint";
+    }
+
+    private static Found configured(String region) {
+        var aws = new Found("https://s3." + region + ".amazonaws.com", "the default: AWS of the region");
+        return setting(() -> AwsSettings.endpoint(System.getenv(), HomePath.user())
+                .map(TargetOptions::checked)
+                .orElse(aws));
     }
 
     private static String prefix(@Nullable String given, CommandSpec spec) {
@@ -62,14 +76,26 @@ final class TargetOptions {
         }
     }
 
-    private static String region() {
-        try {
-            var region = S3Credentials.region(System.getenv(), HomePath.user());
-            if (REGION.matcher(region).matches()) {
+    private static Found checked(Found found) {
+        var setting = found.origin().startsWith("AWS_") ? found.origin() + "=" : "endpoint_url = ";
+        return new Found(Endpoint.of(found.value(), found.origin(), setting), found.origin());
+    }
+
+    /** The region of the requests; throws {@link WrongSetting} when it can be none. */
+    static Found region() {
+        return setting(() -> {
+            var region = AwsSettings.region(System.getenv(), HomePath.user());
+            if (REGION.matcher(region.value()).matches()) {
                 return region;
             }
-            throw new WrongSetting("'" + region + "' is no region: AWS_REGION, or region in the AWS profile, must be a"
-                    + " name such as us-east-1.");
+            throw new WrongSetting(
+                    "'" + region.value() + "' is no region: " + region.origin() + " must be a name such as us-east-1.");
+        });
+    }
+
+    private static Found setting(Supplier<Found> reader) {
+        try {
+            return reader.get();
         } catch (IllegalArgumentException e) {
             throw new WrongSetting(String.valueOf(e.getMessage()));
         }
@@ -77,22 +103,10 @@ final class TargetOptions {
 
     private static String address(String endpoint, CommandSpec spec) {
         try {
-            var uri = URI.create(endpoint);
-            boolean http = "http".equals(uri.getScheme()) || "https".equals(uri.getScheme());
-            boolean bare = uri.getPath() == null
-                    || uri.getPath().isEmpty()
-                    || uri.getPath().equals("/");
-            boolean valid = uri.getHost() != null && uri.getPort() <= LAST_PORT && uri.getPort() != 0;
-            if (http && valid && bare && uri.getQuery() == null && uri.getUserInfo() == null) {
-                return uri.getScheme() + "://" + uri.getAuthority();
-            }
+            return Endpoint.of(endpoint, "--endpoint", "--endpoint ");
         } catch (IllegalArgumentException e) {
-            throw usage(spec, "--endpoint '" + endpoint + "' is no URL: " + e.getMessage());
+            throw usage(spec, String.valueOf(e.getMessage()));
         }
-        throw usage(
-                spec,
-                "--endpoint '" + endpoint + "' must be http://HOST[:PORT] or https://HOST[:PORT]; a host name has"
-                        + " letters, digits, '.' and '-'");
     }
 
     private static ParameterException usage(CommandSpec spec, String message) {

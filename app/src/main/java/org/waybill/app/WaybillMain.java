@@ -61,7 +61,7 @@ public final class WaybillMain implements Runnable {
     }
 
     private static int explain(ParameterException wrong) {
-        System.err.println("waybill: " + wrong.getMessage());
+        System.err.println("waybill: " + Secrets.without(String.valueOf(wrong.getMessage())));
         System.err.println("Try: " + wrong.getCommandLine().getCommandSpec().qualifiedName() + " --help");
         return ExitCode.USAGE.number();
     }

@@ -88,7 +88,7 @@ class KnownTargetsTest {
     @Test
     void aTargetOfWhichNothingIsKnownIsLookedAtBeforeEachWrite() {
         // Given: nobody listens there
-        var credentials = Optional.of(new S3Credentials("user", "secret", null));
+        var credentials = new S3Credentials("user", "secret", null);
         try (var stores = new Stores(credentials, Optional::empty, StoreTimeouts.DEFAULTS, _ -> Optional.empty())) {
             // When / Then
             assertThat(stores.apply(TARGET)).isNotInstanceOf(S3ObjectStore.class);

@@ -4,7 +4,6 @@ import java.io.EOFException;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.time.Duration;
@@ -15,8 +14,6 @@ import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
-import javax.net.ssl.SSLSocket;
-import javax.net.ssl.SSLSocketFactory;
 import org.apache.hc.core5.http.ClassicHttpResponse;
 import org.apache.hc.core5.http.config.Http1Config;
 import org.apache.hc.core5.http.impl.io.DefaultBHttpClientConnection;
@@ -27,7 +24,7 @@ import org.apache.hc.core5.io.CloseMode;
 import org.jspecify.annotations.Nullable;
 
 /**
- * HTTP/1.1 connections to one address. They are kept for a while between exchanges, and one thread looks now and then for
+ * HTTP/1.1 connections to one target. They are kept for a while between exchanges, and one thread looks now and then for
  * exchanges that take too long and for connections that nobody wants. Thread-safe.
  */
 final class HttpConnections implements AutoCloseable {
@@ -49,9 +46,8 @@ final class HttpConnections implements AutoCloseable {
             .responseParserFactory(HttpConnections::parser)
             .build();
 
-    private final S3Address address;
+    private final Route route;
     private final StoreTimeouts timeouts;
-    private final @Nullable SSLSocketFactory secure;
     private final long keptNanos;
 
     /** The one that was used last comes first. */
@@ -72,15 +68,11 @@ final class HttpConnections implements AutoCloseable {
         }
     }
 
-    /**
-     * @param secure makes the sockets of an address that is secure
-     * @param kept how long a connection may lie idle before it is closed, or hardly longer
-     */
-    HttpConnections(S3Address address, StoreTimeouts timeouts, @Nullable SSLSocketFactory secure, Duration kept) {
+    /** @param kept how long a connection may lie idle before it is closed, or hardly longer */
+    HttpConnections(Route route, StoreTimeouts timeouts, Duration kept) {
         this.keptNanos = kept.toNanos();
-        this.address = address;
+        this.route = route;
         this.timeouts = timeouts;
-        this.secure = secure;
         long round = Math.min(LONGEST_ROUND.toNanos(), timeouts.progress().toNanos() / 4);
         var _ = rounds.scheduleWithFixedDelay(this::round, round, round, TimeUnit.NANOSECONDS);
     }
@@ -101,6 +93,9 @@ final class HttpConnections implements AutoCloseable {
             int count = super.read(into, from, length);
             if (count < 0) {
                 throw new EOFException("no whole answer");
+            }
+            if (TlsSpoken.beginsWith(into, from, count)) {
+                throw new TlsSpoken();
             }
             return count;
         }
@@ -151,12 +146,16 @@ final class HttpConnections implements AutoCloseable {
         idle.addFirst(new Kept(connection, System.nanoTime()));
     }
 
+    Route route() {
+        return route;
+    }
+
     /** A new connection, to the first of the host's addresses that takes it. */
     DefaultBHttpClientConnection open(HttpExchange exchange) throws IOException {
         IOException failure = null;
-        for (var one : InetAddress.getAllByName(address.host())) {
+        for (var one : route.hosts()) {
             try {
-                return open(exchange, new InetSocketAddress(one, address.port()));
+                return open(exchange, new InetSocketAddress(one, route.port()));
             } catch (IOException e) {
                 if (failure != null) {
                     e.addSuppressed(failure);
@@ -172,12 +171,11 @@ final class HttpConnections implements AutoCloseable {
         boolean connected = false;
         try {
             exchange.holds(socket);
-            // The wait for the peer's delayed acknowledgement costs about 40 ms a small PUT (measured against MinIO).
-            socket.setTcpNoDelay(true);
-            socket.connect(to, Math.toIntExact(timeouts.connect().toMillis()));
+            route.connect(socket, to, timeouts.connect());
+            var secure = route.secure();
             var connection = secure == null
                     ? FACTORY.createConnection(socket)
-                    : FACTORY.createConnection(secured(socket, secure), socket);
+                    : FACTORY.createConnection(route.secured(socket, secure), socket);
             connected = true;
             return connection;
         } finally {
@@ -185,15 +183,6 @@ final class HttpConnections implements AutoCloseable {
                 socket.close();
             }
         }
-    }
-
-    private SSLSocket secured(Socket socket, SSLSocketFactory sockets) throws IOException {
-        var secured = (SSLSocket) sockets.createSocket(socket, address.host(), address.port(), true);
-        var parameters = secured.getSSLParameters();
-        parameters.setEndpointIdentificationAlgorithm("HTTPS");
-        secured.setSSLParameters(parameters);
-        secured.startHandshake();
-        return secured;
     }
 
     /** Closes what is idle; exchanges that run keep their limits. */

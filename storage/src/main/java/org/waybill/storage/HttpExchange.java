@@ -185,8 +185,12 @@ final class HttpExchange {
     }
 
     private ClassicHttpRequest request() {
-        var request = new BasicClassicHttpRequest(sent.method, ANY, sent.path);
+        var route = connections.route();
+        var request = new BasicClassicHttpRequest(sent.method, ANY, route.asked(sent.path));
         sent.headers.forEach(request::addHeader);
+        if (route.authorization() != null) {
+            request.addHeader("Proxy-Authorization", route.authorization());
+        }
         if (!sent.reads()) {
             long length = Slice.sum(sent.body);
             request.addHeader("Content-Length", Long.toString(length));

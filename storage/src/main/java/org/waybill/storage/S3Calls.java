@@ -47,16 +47,16 @@ final class S3Calls implements AutoCloseable {
     private final HttpConnections connections;
     private final Refusal refusal = new Refusal();
     private final Pace pace = new Pace(System.nanoTime());
+    /** Whether the target ever spoke to us as we do to it. */
+    private volatile boolean answered;
 
-    S3Calls(Target target, S3Credentials credentials, StoreTimeouts timeouts, InstantSource time) {
+    S3Calls(Target target, CredentialSource credentials, StoreTimeouts timeouts, InstantSource time) {
         this.target = target;
         this.address = S3Address.of(target);
         this.signature = new S3Signature(target.region(), credentials);
         this.time = time;
         this.timeouts = timeouts;
-        // Without TLS in sight no trust store is read, which takes half a second.
-        var secure = address.secure() ? TrustedCertificates.sockets(System.getenv()) : null;
-        this.connections = new HttpConnections(address, timeouts, secure, KEPT);
+        this.connections = new HttpConnections(Route.to(address, System.getenv()), timeouts, KEPT);
     }
 
     /**
@@ -153,10 +153,16 @@ final class S3Calls implements AutoCloseable {
     }
 
     private <T> Tried<T> exchange(Way way, S3Request asked, long limitNanos, Reader<T> reader) {
-        var exchange = new HttpExchange(connections, signed(asked), Duration.ofNanos(limitNanos), way.silence);
+        HttpExchange exchange;
+        try {
+            exchange = new HttpExchange(connections, signed(asked), Duration.ofNanos(limitNanos), way.silence);
+        } catch (CredentialsUnavailable e) {
+            return new Tried<>(S3Failures.unsigned(asked, e), Busy.NO);
+        }
         long begun = System.nanoTime();
         try {
             return exchange.run(response -> {
+                answered = true;
                 if (!response.isSuccessful()) {
                     return S3Failures.refused(asked, response, target);
                 }
@@ -166,7 +172,8 @@ final class S3Calls implements AutoCloseable {
                 return new Tried<>(reader.read(response), Busy.NO);
             });
         } catch (IOException e) {
-            return new Tried<>(S3Failures.lost(asked, e, asked.writes() && exchange.begun(), target), Busy.NO);
+            Answer<T> lost = S3Failures.lost(asked, e, asked.writes() && exchange.begun(), target);
+            return new Tried<>(answered ? lost : S3Failures.neverAnswered(lost, e, target), Busy.NO);
         }
     }
 
@@ -180,7 +187,7 @@ final class S3Calls implements AutoCloseable {
         return true;
     }
 
-    private HttpExchange.Sent signed(S3Request asked) {
+    private HttpExchange.Sent signed(S3Request asked) throws CredentialsUnavailable {
         var path = address.path(asked.key());
         var query = S3Address.query(asked.query());
         var headers = new TreeMap<String, String>(String.CASE_INSENSITIVE_ORDER);

@@ -1,11 +1,17 @@
 package org.waybill.storage;
 
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.EOFException;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.NoRouteToHostException;
+import java.net.SocketException;
 import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
+import java.nio.charset.StandardCharsets;
 import java.util.Set;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import javax.net.ssl.SSLException;
@@ -26,12 +32,23 @@ final class S3Failures {
     private static final Meaning DOWN = new Meaning(FailureKind.UNAVAILABLE, true, "");
     private static final Meaning FULL = new Meaning(FailureKind.TARGET_FULL, true, "");
 
+    private static final Meaning TLS =
+            new Meaning(FailureKind.REFUSED, true, "the port speaks TLS; write https:// for http:// in the endpoint");
+
+    private static final int LONGEST_ERROR = 64 << 10;
+
     /** The last two, with status 409, tell one of two writers at once; S3 says the first of them, Ceph the other. */
     private static final Set<String> UNMET =
             Set.of("PreconditionFailed", "ConditionalRequestConflict", "ConcurrentModification");
 
     /** What proxies say of themselves that S3 says of an object or of rights. */
     private static final Set<Integer> FOREIGN = Set.of(403, 404, 413);
+
+    /** What the JDK says of bytes that are no TLS. */
+    private static final String NO_TLS = "Unsupported or unrecognized SSL message";
+
+    /** How web servers tell of HTTP that came to a port for TLS: those in Go, nginx, Apache and others. */
+    private static final Pattern WANTS_TLS = Pattern.compile("(?i)\\b(HTTPS|SSL|TLS)\\b");
 
     private static final String ELSEWHERE = "the target sends us elsewhere; check the endpoint and AWS_REGION";
 
@@ -50,7 +67,8 @@ final class S3Failures {
 
     /** What an unsuccessful response stands for. */
     static <T> Tried<T> refused(S3Request asked, S3Response response, Target target) {
-        var error = error(response);
+        var body = body(response);
+        var error = error(body);
         // A HEAD has no body; MinIO names the error in headers.
         var code = error.field("Code").isEmpty()
                 ? ResponseHeaders.header(response, "x-minio-error-code")
@@ -59,6 +77,9 @@ final class S3Failures {
         var words = region.isEmpty() || region.equals(target.region())
                 ? error.field("Message")
                 : "the bucket lies in the region " + region;
+        if (response.status() == 400 && code.isEmpty() && wantsTls(body, target)) {
+            return new Tried<>(failed(asked, 400, "", "", TLS), Busy.NO);
+        }
         Answer<T> answer = isForeign(asked, response, code)
                 ? failed(asked, response.status(), code, words, foreign(response.status()))
                 : refused(asked, response.status(), code, words, target);
@@ -77,9 +98,32 @@ final class S3Failures {
         return status == 503 && code.isEmpty() && asked.method().equals("HEAD") ? Busy.PERHAPS : Busy.NO;
     }
 
-    private static S3Xml error(S3Response response) {
+    /** What came of the body: a server that refuses a request before its end may cut the connection behind its words. */
+    private static byte[] body(S3Response response) {
+        var words = new ByteArrayOutputStream();
+        var piece = new byte[8 << 10];
         try {
-            return S3Xml.read(response.body(), null);
+            int count = response.body().read(piece);
+            while (count >= 0 && words.size() < LONGEST_ERROR) {
+                words.write(piece, 0, count);
+                count = response.body().read(piece);
+            }
+        } catch (IOException e) {
+            // What came before it counts.
+        }
+        return words.toByteArray();
+    }
+
+    private static boolean wantsTls(byte[] body, Target target) {
+        return target.endpoint().startsWith("http:")
+                && WANTS_TLS
+                        .matcher(new String(body, StandardCharsets.ISO_8859_1))
+                        .find();
+    }
+
+    private static S3Xml error(byte[] body) {
+        try {
+            return S3Xml.read(new ByteArrayInputStream(body), null);
         } catch (IOException e) {
             // A proxy in between answers in HTML, a HEAD has no body: the status must do.
             return S3Xml.EMPTY;
@@ -166,6 +210,8 @@ final class S3Failures {
         return switch (status) {
             case 301, 308 -> forAll(ELSEWHERE);
             case 302, 307 -> new Meaning(FailureKind.UNAVAILABLE, true, ELSEWHERE);
+            case 407 ->
+                forAll("the proxy on the way wants a user and a password: write USER:PASSWORD@ before its host");
             case 401, 403 -> new Meaning(FailureKind.REFUSED, false, "check the credentials and their policy");
             case 408, 429 -> DOWN;
             case 409 -> ONCE_MORE;
@@ -188,9 +234,15 @@ final class S3Failures {
     static <T> Answer<T> lost(S3Request asked, IOException broken, boolean begun, Target target) {
         // An interrupted thread says nothing of the target.
         boolean interrupted = Thread.currentThread().isInterrupted();
-        var message =
-                asked.display() + ": " + (interrupted ? "interrupted" : words(broken) + " at " + target.endpoint());
+        var message = asked.display() + ": " + (interrupted ? "interrupted" : place(broken, target));
         return new Answer.Failed<>(FailureKind.UNAVAILABLE, message + ".", begun, !interrupted);
+    }
+
+    /** The answer when the request could not be signed: renewing temporary credentials may need a network, too. */
+    static <T> Answer<T> unsigned(S3Request asked, CredentialsUnavailable cause) {
+        boolean interrupted = Thread.currentThread().isInterrupted();
+        var message = asked.display() + ": " + (interrupted ? "interrupted." : cause.getMessage());
+        return new Answer.Failed<>(FailureKind.UNAVAILABLE, message, false, !interrupted);
     }
 
     private static String words(IOException broken) {
@@ -199,11 +251,35 @@ final class S3Failures {
             case ConnectException _ -> "nothing answers";
             case NoRouteToHostException _ -> "there is no way to it";
             case SocketTimeoutException _ -> "no answer in time";
+            case TlsSpoken _ -> "TLS is spoken; write https:// for http://";
+            case SSLException _
+            when NO_TLS.equals(broken.getMessage()) -> "no TLS is spoken; write http:// for https://";
             case SSLException _ ->
                 "no secure connection (" + broken.getMessage()
-                        + "); check the scheme of the endpoint, and name its certificate in SSL_CERT_FILE";
+                        + "); check the scheme of the endpoint, and name its certificate in SSL_CERT_FILE or AWS_CA_BUNDLE";
             default -> "the exchange broke off (" + broken.getMessage() + ")";
         };
+    }
+
+    private static String place(IOException broken, Target target) {
+        if (broken instanceof ProxyFailure proxy) {
+            var cause = proxy.getCause() instanceof IOException failure ? words(failure) + " at " : "";
+            return cause + proxy.getMessage() + " on the way to " + target.endpoint();
+        }
+        return words(broken) + " at " + target.endpoint();
+    }
+
+    /** The same of a target that never answered: some servers close the connection when they expect TLS. */
+    static <T> Answer<T> neverAnswered(Answer<T> lost, IOException broken, Target target) {
+        boolean closed = (broken instanceof EOFException || broken instanceof SocketException)
+                && !(broken instanceof ConnectException || broken instanceof NoRouteToHostException);
+        return closed && target.endpoint().startsWith("http:") && lost instanceof Answer.Failed<T> failed
+                ? new Answer.Failed<>(
+                        failed.kind(),
+                        failed.message() + " If it speaks TLS, write https:// in the endpoint.",
+                        failed.uncertain(),
+                        failed.outage())
+                : lost;
     }
 
     /** The answer to a request about a key that no URL can carry. */

@@ -59,9 +59,9 @@ public final class S3ObjectStore implements ObjectStore {
     /**
      * A store that sends no request yet.
      *
-     * @throws IllegalArgumentException when the endpoint is no URL, or the certificates cannot be used
+     * @throws IllegalArgumentException when the endpoint is no URL, or the certificates or the proxy cannot be used
      */
-    public static S3ObjectStore open(Target target, S3Credentials credentials, StoreTimeouts timeouts) {
+    public static S3ObjectStore open(Target target, CredentialSource credentials, StoreTimeouts timeouts) {
         return new S3ObjectStore(target, timeouts, new S3Calls(target, credentials, timeouts, InstantSource.system()));
     }
 

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 import org.waybill.events.Sha256;
 
 /**
- * Signs requests with AWS Signature Version 4, without their payload. The key of a day is kept: deriving it, as MinIO's
+ * Signs requests with AWS Signature Version 4, without their payload. The key of a day and secret is kept: deriving it, as MinIO's
  * client does for each request, costs more than all the rest of a small request. Thread-safe.
  *
  * <p>Source: Amazon S3 API Reference, "Signature Calculations for the Authorization Header".
@@ -30,15 +30,24 @@ final class S3Signature {
     private static final int DAY_LENGTH = 8;
 
     private final String region;
-    private final S3Credentials credentials;
+    private final CredentialSource source;
     private volatile @Nullable DayKey dayKey;
 
-    S3Signature(String region, S3Credentials credentials) {
+    S3Signature(String region, CredentialSource source) {
         this.region = region;
-        this.credentials = credentials;
+        this.source = source;
     }
 
-    private record DayKey(String day, Mac mac) {}
+    private record DayKey(String day, String secretKey, Mac mac) {
+        boolean isOf(String otherDay, String otherSecret) {
+            return day.equals(otherDay) && secretKey.equals(otherSecret);
+        }
+
+        @Override
+        public String toString() {
+            return day;
+        }
+    }
 
     /**
      * Adds the headers that the signature needs, and the signature.
@@ -47,7 +56,9 @@ final class S3Signature {
      * @param query encoded and in order, see {@link S3Address#query}
      * @param headers those to be signed, {@code Host} among them; sorted without regard to case
      */
-    void sign(String method, String path, String query, SortedMap<String, String> headers, Instant now) {
+    void sign(String method, String path, String query, SortedMap<String, String> headers, Instant now)
+            throws CredentialsUnavailable {
+        var credentials = source.current();
         String time = TIME.format(now);
         headers.put("x-amz-date", time);
         headers.put("x-amz-content-sha256", PAYLOAD);
@@ -63,7 +74,8 @@ final class S3Signature {
         headers.put(
                 "Authorization",
                 ALGORITHM + " Credential=" + credentials.accessKey() + "/" + scope + ", SignedHeaders=" + names
-                        + ", Signature=" + HexFormat.of().formatHex(keyOf(day).doFinal(bytes(toSign))));
+                        + ", Signature="
+                        + HexFormat.of().formatHex(keyOf(day, credentials).doFinal(bytes(toSign))));
     }
 
     private static String canonical(String method, String place, SortedMap<String, String> headers, String names) {
@@ -77,14 +89,14 @@ final class S3Signature {
     }
 
     // A copy of a Mac that has its key costs a fraction of giving the key to a new one.
-    private Mac keyOf(String day) {
+    private Mac keyOf(String day, S3Credentials credentials) {
         var kept = dayKey;
-        if (kept == null || !kept.day.equals(day)) {
+        if (kept == null || !kept.isOf(day, credentials.secretKey())) {
             byte[] key = bytes("AWS4" + credentials.secretKey());
             for (String step : new String[] {day, region, "s3", "aws4_request"}) {
                 key = hmac(key).doFinal(bytes(step));
             }
-            kept = new DayKey(day, hmac(key));
+            kept = new DayKey(day, credentials.secretKey(), hmac(key));
             dayKey = kept;
         }
         try {

@@ -25,38 +25,55 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The authorities that secure connections rest on: the JDK's, and those in the PEM files that {@code SSL_CERT_FILE} and
- * {@code SSL_CERT_DIR} name, as OpenSSL knows them.
+ * {@code SSL_CERT_DIR} name, as OpenSSL knows them, and {@code AWS_CA_BUNDLE}, as the AWS tools do.
  */
-final class TrustedCertificates {
+public final class TrustedCertificates {
 
     private static final Logger LOG = LoggerFactory.getLogger(TrustedCertificates.class);
 
     private static final String FILE = "SSL_CERT_FILE";
     private static final String FOLDER = "SSL_CERT_DIR";
+    private static final String BUNDLE = "AWS_CA_BUNDLE";
 
     private TrustedCertificates() {}
 
     /** Makes sockets that trust them; throws {@link IllegalArgumentException} when a named file cannot be used. */
     static SSLSocketFactory sockets(Map<String, String> environment) {
         try {
-            var added = named(environment);
-            if (added.isEmpty()) {
+            if (named(environment).isEmpty()) {
                 return SSLContext.getDefault().getSocketFactory();
             }
             var context = SSLContext.getInstance("TLS");
-            context.init(null, managers(store(added)), null);
+            context.init(null, trusted(environment), null);
             return context.getSocketFactory();
         } catch (GeneralSecurityException | IOException e) {
-            throw new IllegalArgumentException(
-                    "Cannot use the certificates of " + FILE + " or " + FOLDER + ": " + e.getMessage(), e);
+            throw unusable(e);
         }
+    }
+
+    /** Decides by them whom to trust; throws {@link IllegalArgumentException} when a named file cannot be used. */
+    public static TrustManager[] trusted(Map<String, String> environment) {
+        try {
+            var added = named(environment);
+            return managers(added.isEmpty() ? null : store(added));
+        } catch (GeneralSecurityException | IOException e) {
+            throw unusable(e);
+        }
+    }
+
+    private static IllegalArgumentException unusable(Throwable cause) {
+        return new IllegalArgumentException(
+                "Cannot use the certificates of " + FILE + ", " + BUNDLE + " or " + FOLDER + ": " + cause.getMessage(),
+                cause);
     }
 
     private static List<Certificate> named(Map<String, String> environment) throws CertificateException, IOException {
         var found = new ArrayList<Certificate>();
-        var file = environment.get(FILE);
-        if (file != null && !file.isEmpty()) {
-            found.addAll(read(Path.of(file)));
+        for (var name : List.of(FILE, BUNDLE)) {
+            var file = environment.getOrDefault(name, "");
+            if (!file.isEmpty()) {
+                found.addAll(read(Path.of(file)));
+            }
         }
         for (var folder : environment.getOrDefault(FOLDER, "").split(File.pathSeparator, -1)) {
             if (!folder.isEmpty()) {

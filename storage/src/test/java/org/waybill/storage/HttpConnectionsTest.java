@@ -42,7 +42,7 @@ class HttpConnectionsTest {
     void listen() throws IOException {
         listener = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
         var target = new Target("http://127.0.0.1:" + listener.getLocalPort(), "us-east-1", "bucket", "");
-        connections = new HttpConnections(S3Address.of(target), TIMEOUTS, null, Duration.ofMillis(300));
+        connections = new HttpConnections(Route.to(S3Address.of(target), Map.of()), TIMEOUTS, Duration.ofMillis(300));
     }
 
     @AfterEach
@@ -326,9 +326,8 @@ class HttpConnectionsTest {
     void aStalledHandshakeIsBoundToTheLimitOfTheExchange() {
         // Given: the listener's backlog takes the connection, and nobody greets
         var target = new Target("https://localhost:" + listener.getLocalPort(), "us-east-1", "bucket", "");
-        var sockets = TrustedCertificates.sockets(Map.of());
-        var kept = Duration.ofSeconds(1);
-        try (var secure = new HttpConnections(S3Address.of(target), TIMEOUTS, sockets, kept)) {
+        var route = Route.to(S3Address.of(target), Map.of());
+        try (var secure = new HttpConnections(route, TIMEOUTS, Duration.ofSeconds(1))) {
             var sent = new HttpExchange.Sent("PUT", "/k", Map.of("Host", "h"), List.of());
             var exchange = new HttpExchange(secure, sent, Duration.ofMillis(300), FOREVER);
 

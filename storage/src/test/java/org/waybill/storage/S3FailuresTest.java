@@ -1,17 +1,29 @@
 package org.waybill.storage;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.waybill.storage.S3ObjectStoreTest.error;
 import static org.waybill.storage.S3ObjectStoreTest.put;
 import static org.waybill.storage.S3ObjectStoreTest.store;
 import static org.waybill.storage.StoreFixture.failed;
 
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.SequenceInputStream;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.SocketException;
+import java.time.Duration;
 import java.util.List;
+import org.apache.hc.core5.http.message.BasicClassicHttpResponse;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.waybill.events.FailureKind;
 import org.waybill.events.ObjectVersion;
+import org.waybill.events.Target;
 
 class S3FailuresTest {
 
@@ -177,6 +189,92 @@ class S3FailuresTest {
 
             // Then
             assertThat(answer.message()).contains("eu-west-7", "AWS_REGION");
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "HTTP/1.0 400 Bad Request\r\n\r\nClient sent an HTTP request to an HTTPS server.\n",
+                "HTTP/1.1 400 Bad Request\r\nConnection: close\r\n\r\n<html>The plain HTTP request was sent to HTTPS port",
+                "\u0015\u0003\u0003\u0000\u0002\u0002\n",
+                ""
+            })
+    void plainHttpToAPortForTlsIsTold(String answer) {
+        try (var server = new ScriptedServer(ScriptedServer.raw(answer));
+                var store = store(server.target())) {
+            // When
+            var failed = failed(put(store));
+
+            // Then
+            assertThat(failed.outage()).isTrue();
+            assertThat(failed.message()).contains("TLS", "write https://");
+        }
+    }
+
+    @Test
+    void wordsBeforeACutAreRead() {
+        // Given: MinIO cuts the connection behind its words when a body comes that it does not read
+        var words = new ByteArrayInputStream("Client sent an HTTP request to an HTTPS server.".getBytes(US_ASCII));
+        var cut = new InputStream() {
+            @Override
+            public int read() throws IOException {
+                throw new SocketException("Connection reset");
+            }
+        };
+        var response = new S3Response(400, new BasicClassicHttpResponse(400), new SequenceInputStream(words, cut), -1);
+        var target = new Target("http://minio:9000", "us-east-1", "bucket", "");
+
+        // When
+        var tried = S3Failures.<Boolean>refused(S3Request.of("PUT", "k", Duration.ZERO), response, target);
+
+        // Then
+        assertThat(failed(tried.answer()).message()).contains("TLS", "write https://");
+    }
+
+    @Test
+    void tlsToAPortForPlainHttpIsTold() throws Exception {
+        // Given: a server that answers TLS as what it is to it, a bad request
+        try (var listener = new ServerSocket(0, 50, InetAddress.getLoopbackAddress())) {
+            Thread.startVirtualThread(() -> answerBadly(listener));
+            var target = new Target("https://127.0.0.1:" + listener.getLocalPort(), "us-east-1", "bucket", "");
+            try (var store = S3ObjectStore.open(target, StoreServer.CREDENTIALS, StoreTimeouts.DEFAULTS)) {
+                // When
+                var failed = failed(put(store));
+
+                // Then
+                assertThat(failed.message()).contains("no TLS", "write http://");
+            }
+        }
+    }
+
+    private static void answerBadly(ServerSocket listener) {
+        try (var connection = listener.accept()) {
+            connection.getInputStream().read();
+            connection.getOutputStream().write("HTTP/1.1 400 Bad Request\r\n\r\n".getBytes(US_ASCII));
+            connection.shutdownOutput();
+            connection.getInputStream().readAllBytes();
+        } catch (IOException e) {
+            // The client has seen enough.
+        }
+    }
+
+    @Test
+    void credentialsThatCannotBeRenewedAreAnOutage() {
+        // Given
+        CredentialSource away = () -> {
+            throw new CredentialsUnavailable("The credentials of the role cannot be renewed.");
+        };
+        try (var server = new ScriptedServer();
+                var store = S3ObjectStore.open(server.target(), away, StoreTimeouts.DEFAULTS)) {
+            // When
+            var failed = failed(put(store));
+
+            // Then: nothing was sent
+            assertThat(failed.outage()).isTrue();
+            assertThat(failed.uncertain()).isFalse();
+            assertThat(failed.message()).isEqualTo("PUT k: The credentials of the role cannot be renewed.");
+            assertThat(server.requests).isEmpty();
         }
     }
 }

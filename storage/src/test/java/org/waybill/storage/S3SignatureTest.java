@@ -66,7 +66,7 @@ class S3SignatureTest {
     }
 
     @Test
-    void derivesAnotherKeyOnAnotherDay() {
+    void derivesAnotherKeyOnAnotherDay() throws CredentialsUnavailable {
         // Given
         var day = Instant.parse("2026-01-01T23:59:59Z");
         var used = new S3Signature("us-east-1", credentials);
@@ -79,7 +79,27 @@ class S3SignatureTest {
         assertThat(next).isEqualTo(authorization(new S3Signature("us-east-1", credentials), day.plusSeconds(1)));
     }
 
-    private static String authorization(S3Signature signature, Instant now) {
+    @Test
+    void signsWithTheCredentialsOfTheMoment() throws CredentialsUnavailable {
+        // Given
+        var renewed = new S3Credentials("access-2", "secret-2", "token-2");
+        var moments = List.of(credentials, renewed, renewed).iterator();
+        var signature = new S3Signature("us-east-1", moments::next);
+        var now = Instant.parse("2026-01-01T12:00:00Z");
+        authorization(signature, now);
+
+        // When
+        var headers = headers(Map.of("Host", "127.0.0.1"));
+        signature.sign("GET", "/", "", headers, now);
+
+        // Then
+        assertThat(headers).containsEntry("x-amz-security-token", "token-2");
+        assertThat(authorization(signature, now))
+                .contains("Credential=access-2/")
+                .isEqualTo(authorization(new S3Signature("us-east-1", renewed), now));
+    }
+
+    private static String authorization(S3Signature signature, Instant now) throws CredentialsUnavailable {
         var headers = headers(Map.of("Host", "127.0.0.1"));
         signature.sign("GET", "/", "", headers, now);
         return headers.getOrDefault("Authorization", "");

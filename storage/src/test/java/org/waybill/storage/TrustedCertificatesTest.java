@@ -5,7 +5,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.File;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -19,6 +22,7 @@ import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLServerSocket;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -34,18 +38,24 @@ class TrustedCertificatesTest {
     private static final char[] PASSWORD = "changeit".toCharArray();
 
     @TempDir
-    Path folder;
+    static Path folder;
 
-    private Path certificate;
+    private static Path keys;
+    private static Path certificate;
+
     private SSLServerSocket listener;
 
-    @BeforeEach
-    void listen() throws Exception {
-        var keys = folder.resolve("keys.p12");
+    @BeforeAll
+    static void makeKeys() throws Exception {
+        keys = folder.resolve("keys.p12");
         certificate = folder.resolve("certificates/server.pem");
         Files.createDirectory(certificate.getParent());
         keytool("-genkeypair", keys, "-keyalg", "EC", "-dname", "CN=test", "-ext", "SAN=dns:localhost");
         keytool("-exportcert", keys, "-rfc", "-file", certificate.toString());
+    }
+
+    @BeforeEach
+    void listen() throws Exception {
         var store = KeyStore.getInstance(keys.toFile(), PASSWORD);
         var managers = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
         managers.init(store, PASSWORD);
@@ -93,23 +103,68 @@ class TrustedCertificatesTest {
     }
 
     private String get(String host, Map<String, String> environment) throws IOException {
-        var target = new Target("https://" + host + ":" + listener.getLocalPort(), "us-east-1", "bucket", "");
-        var sockets = TrustedCertificates.sockets(environment);
-        try (var connections =
-                new HttpConnections(S3Address.of(target), StoreTimeouts.DEFAULTS, sockets, Duration.ofSeconds(10))) {
+        return get(Route.to(address(host), environment));
+    }
+
+    private S3Address address(String host) {
+        return S3Address.of(new Target("https://" + host + ":" + listener.getLocalPort(), "us-east-1", "bucket", ""));
+    }
+
+    private static String get(Route route) throws IOException {
+        try (var connections = new HttpConnections(route, StoreTimeouts.DEFAULTS, Duration.ofSeconds(10))) {
             var sent = new HttpExchange.Sent("GET", "/", Map.of("Host", "localhost"), List.of());
             return new HttpExchange(connections, sent, Duration.ZERO, Duration.ofSeconds(30))
                     .run(response -> new String(response.body().readAllBytes(), StandardCharsets.US_ASCII));
         }
     }
 
+    @Test
+    void theCertificateOfTheTargetCountsBehindAProxyToo() throws IOException {
+        // Given
+        var environment = Map.of("AWS_CA_BUNDLE", certificate.toString());
+        try (var proxy = new ServerSocket(0, 50, InetAddress.getLoopbackAddress())) {
+            Thread.startVirtualThread(() -> tunnel(proxy));
+            var through = new HttpProxy("127.0.0.1", proxy.getLocalPort(), null, "https_proxy");
+            var route = new Route(address("localhost"), TrustedCertificates.sockets(environment), through);
+
+            // When, then
+            assertThat(get(route)).isEqualTo("hi");
+        }
+    }
+
+    /** Passes on what one client and the listener say, once it was asked to. */
+    private void tunnel(ServerSocket proxy) {
+        try (var client = proxy.accept();
+                var target = new Socket(listener.getInetAddress(), listener.getLocalPort())) {
+            var head = new StringBuilder();
+            while (head.indexOf("\r\n\r\n") < 0) {
+                head.append((char) client.getInputStream().read());
+            }
+            assertThat(head).startsWith("CONNECT localhost:" + listener.getLocalPort() + " HTTP/1.1");
+            client.getOutputStream().write("HTTP/1.1 200 OK\r\nX: y\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
+            Thread.startVirtualThread(() -> pass(client, target));
+            pass(target, client);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static void pass(Socket from, Socket to) {
+        try {
+            from.getInputStream().transferTo(to.getOutputStream());
+            to.shutdownOutput();
+        } catch (IOException e) {
+            // One of them went away.
+        }
+    }
+
     @ParameterizedTest
-    @ValueSource(strings = {"SSL_CERT_FILE", "SSL_CERT_DIR"})
+    @ValueSource(strings = {"SSL_CERT_FILE", "AWS_CA_BUNDLE", "SSL_CERT_DIR"})
     void aNamedCertificateIsTrusted(String variable) throws IOException {
         // Given
         Files.writeString(certificate.resolveSibling("README"), "none");
         var named =
-                variable.equals("SSL_CERT_FILE") ? certificate : folder + File.pathSeparator + certificate.getParent();
+                variable.equals("SSL_CERT_DIR") ? folder + File.pathSeparator + certificate.getParent() : certificate;
 
         // When
         var answer = get("localhost", Map.of(variable, named.toString()));

@@ -45,7 +45,9 @@ public final class Waybill implements AutoCloseable {
                         "PATH", System.getenv("PATH"),
                         "JAVA_HOME", System.getProperty("java.home"),
                         "HOME", directory.resolve("user").toString(),
-                        "LANG", "C.UTF-8"));
+                        "LANG", "C.UTF-8",
+                        // A machine of a cloud would answer with a role of its own.
+                        "AWS_EC2_METADATA_DISABLED", "true"));
     }
 
     /** The same home in an environment with these variables more. */

@@ -1,9 +1,8 @@
-package org.waybill.storage;
+package org.waybill.app.aws;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -12,8 +11,9 @@ import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.waybill.storage.CredentialsUnavailable;
 
-class S3CredentialsTest {
+class AwsCredentialsTest {
 
     @TempDir
     Path home;
@@ -21,27 +21,32 @@ class S3CredentialsTest {
     private final Map<String, String> environment = new HashMap<>();
 
     @BeforeEach
-    void makeFolder() throws IOException {
+    void makeFolder() throws Exception {
         Files.createDirectories(home.resolve(".aws"));
     }
 
-    private void credentialsFile(String content) throws IOException {
+    private void credentialsFile(String content) throws Exception {
         Files.writeString(home.resolve(".aws/credentials"), content, StandardCharsets.ISO_8859_1);
     }
 
-    private void configFile(String content) throws IOException {
+    private void configFile(String content) throws Exception {
         Files.writeString(home.resolve(".aws/config"), content);
     }
 
-    private void found(String accessKey, String secretKey, String sessionToken) {
-        var found = S3Credentials.find(environment, home).orElseThrow();
+    @BeforeEach
+    void askNoMachine() {
+        environment.put("AWS_EC2_METADATA_DISABLED", "true");
+    }
+
+    private void found(String accessKey, String secretKey, String sessionToken) throws CredentialsUnavailable {
+        var found = AwsCredentials.find(environment, home).current();
         assertThat(found.accessKey()).isEqualTo(accessKey);
         assertThat(found.secretKey()).isEqualTo(secretKey);
         assertThat(found.sessionToken()).isEqualTo(sessionToken);
     }
 
     @Test
-    void theEnvironmentComesFirst() throws IOException {
+    void theEnvironmentComesFirst() throws Exception {
         // Given
         credentialsFile("[default]\naws_access_key_id=file\naws_secret_access_key=file-secret\n");
         environment.put("AWS_ACCESS_KEY_ID", " id ");
@@ -55,7 +60,7 @@ class S3CredentialsTest {
     }
 
     @Test
-    void theDefaultProfileComesNext() throws IOException {
+    void theDefaultProfileComesNext() throws Exception {
         // Given
         credentialsFile("""
                 # comment: ä
@@ -73,7 +78,7 @@ class S3CredentialsTest {
     }
 
     @Test
-    void aNamedProfileMayLieInBothFiles() throws IOException {
+    void aNamedProfileMayLieInBothFiles() throws Exception {
         // Given
         environment.put("AWS_PROFILE", "work");
         credentialsFile("[work]\naws_access_key_id=id\n");
@@ -90,11 +95,11 @@ class S3CredentialsTest {
 
         // Then
         found("id", "secret", null);
-        assertThat(S3Credentials.region(environment, home)).isEqualTo("eu-central-1");
+        assertThat(AwsSettings.region(environment, home).value()).isEqualTo("eu-central-1");
     }
 
     @Test
-    void theFilesMayLieElsewhere() throws IOException {
+    void theFilesMayLieElsewhere() throws Exception {
         // Given
         var credentials =
                 Files.writeString(home.resolve("c"), "[default]\naws_access_key_id=a\naws_secret_access_key=b\n");
@@ -104,36 +109,64 @@ class S3CredentialsTest {
 
         // Then
         found("a", "b", null);
-        assertThat(S3Credentials.region(environment, home)).isEqualTo("r");
+        assertThat(AwsSettings.region(environment, home).value()).isEqualTo("r");
     }
 
     @Test
-    void theRegionIsThatOfTheEnvironmentElseAStandard() {
-        assertThat(S3Credentials.region(environment, home)).isEqualTo("us-east-1");
-        environment.put("AWS_DEFAULT_REGION", "b");
-        environment.put("AWS_REGION", "");
-        assertThat(S3Credentials.region(environment, home)).isEqualTo("b");
-        environment.put("AWS_REGION", "a");
-        assertThat(S3Credentials.region(environment, home)).isEqualTo("a");
+    void whatAsksForCredentialsCountsMoreThanKeysInTheSameProfile() throws Exception {
+        // Given
+        credentialsFile("[default]\naws_access_key_id=id\naws_secret_access_key=secret\n");
+        configFile("[default]\nrole_arn=arn:aws:iam::1:role/r\nsource_profile=default\n");
+
+        // Then
+        assertThat(AwsCredentials.find(environment, home).origin()).startsWith("role_arn of the profile [default]");
     }
 
     @Test
-    void withoutAnyTheNextStepIsSaid() {
-        environment.put("AWS_PROFILE", "work");
-        assertThat(S3Credentials.find(environment, home)).isEmpty();
-        assertThat(S3Credentials.howToSet(environment, home))
-                .contains(
+    void aTokenInAFileComesBeforeTheProfile() throws Exception {
+        // Given
+        credentialsFile("[default]\naws_access_key_id=id\naws_secret_access_key=secret\n");
+        environment.put("AWS_ROLE_ARN", "arn:aws:iam::1:role/r");
+
+        // Then: a role alone says nothing
+        found("id", "secret", null);
+        environment.put("AWS_WEB_IDENTITY_TOKEN_FILE", "/token");
+        assertThat(AwsCredentials.find(environment, home).origin()).contains("AWS_WEB_IDENTITY_TOKEN_FILE");
+    }
+
+    @Test
+    void withoutAnyAllPlacesAndTheNextStepAreSaid() {
+        assertThatThrownBy(() -> AwsCredentials.find(environment, home).current())
+                .isInstanceOf(CredentialsUnavailable.class)
+                .hasMessageContainingAll(
                         "AWS_ACCESS_KEY_ID",
                         "AWS_SECRET_ACCESS_KEY",
-                        "[work]",
-                        home.resolve(".aws/credentials").toString());
+                        "AWS_WEB_IDENTITY_TOKEN_FILE",
+                        "[default]",
+                        home.resolve(".aws/credentials").toString(),
+                        home.resolve(".aws/config").toString(),
+                        "AWS_CONTAINER_CREDENTIALS_FULL_URI",
+                        "metadata service",
+                        "AWS_EC2_METADATA_DISABLED");
     }
 
     @Test
-    void halfOfAPairIsAMistakeAndNotPassedOver() throws IOException {
+    void forAProfileThatIsNotThereNoMachineIsAsked() {
+        // Given
+        environment.put("AWS_PROFILE", "100%");
+        environment.remove("AWS_EC2_METADATA_DISABLED");
+
+        // Then
+        assertThatThrownBy(() -> AwsCredentials.find(environment, home).current())
+                .hasMessageContaining("[100%]")
+                .hasMessageContaining("AWS_PROFILE names a profile that is not there");
+    }
+
+    @Test
+    void halfOfAPairIsAMistakeAndNotPassedOver() throws Exception {
         credentialsFile("[default]\naws_access_key_id=file\naws_secret_access_key=file-secret\n");
         environment.put("AWS_SECRET_ACCESS_KEY", "the-secret");
-        assertThatThrownBy(() -> S3Credentials.find(environment, home))
+        assertThatThrownBy(() -> AwsCredentials.find(environment, home))
                 .hasMessageStartingWith("AWS_ACCESS_KEY_ID is not set")
                 .hasMessageNotContaining("the-secret");
     }
@@ -141,6 +174,6 @@ class S3CredentialsTest {
     @Test
     void aFileThatCannotBeReadIsNamed() {
         environment.put("AWS_SHARED_CREDENTIALS_FILE", home.toString());
-        assertThatThrownBy(() -> S3Credentials.find(environment, home)).hasMessageContaining(home.toString());
+        assertThatThrownBy(() -> AwsCredentials.find(environment, home)).hasMessageContaining(home.toString());
     }
 }

@@ -1,0 +1,55 @@
+package org.waybill.app;
+
+import java.net.URI;
+import java.util.Optional;
+
+/** The address of an S3 service, as a person writes it. */
+final class Endpoint {
+
+    private static final int LAST_PORT = 65_535;
+
+    private Endpoint() {}
+
+    /**
+     * Checks an address.
+     *
+     * @param origin the option or the setting that it was given by
+     * @param setting what a person writes before the value
+     * @return scheme, host and port
+     * @throws IllegalArgumentException when it is none; the message names the origin and no password
+     */
+    static String of(String text, String origin, String setting) {
+        var valid = address(text);
+        if (valid.isPresent()) {
+            return valid.get();
+        }
+        int at = text.lastIndexOf('@');
+        var shown = origin + " '" + (at < 0 ? text : "***" + text.substring(at)) + "' ";
+        if (at >= 0) {
+            throw new IllegalArgumentException(
+                    shown + "must have no user and no password: set AWS_ACCESS_KEY_ID and" + " AWS_SECRET_ACCESS_KEY.");
+        }
+        if (address("http://" + text).isPresent()) {
+            throw new IllegalArgumentException(
+                    shown + "has no scheme: write " + setting + "http://" + text + ", or https:// if it speaks TLS.");
+        }
+        throw new IllegalArgumentException(shown
+                + "must be http://HOST[:PORT] or https://HOST[:PORT]; a host name has letters, digits, '.' and '-'");
+    }
+
+    private static Optional<String> address(String text) {
+        try {
+            var uri = URI.create(text);
+            boolean http = "http".equals(uri.getScheme()) || "https".equals(uri.getScheme());
+            boolean bare = uri.getPath() == null
+                    || uri.getPath().isEmpty()
+                    || uri.getPath().equals("/");
+            boolean valid = uri.getHost() != null && uri.getPort() <= LAST_PORT && uri.getPort() != 0;
+            return http && valid && bare && uri.getQuery() == null && uri.getUserInfo() == null
+                    ? Optional.of(uri.getScheme() + "://" + uri.getAuthority())
+                    : Optional.empty();
+        } catch (IllegalArgumentException e) {
+            return Optional.empty();
+        }
+    }
+}
