@@ -190,11 +190,16 @@ final class Run {
     static Planner planner(Source source, Migration migration, Batch batch, Capabilities capabilities) {
         var names = names(migration, capabilities);
         Function<SourcePath, String> keys = names::key;
-        return new Planner(
-                source,
-                batch.policy().symlinks(),
-                new Filter(batch.policy().includes(), batch.policy().excludes()),
-                keys);
+        return new Planner(source, batch.policy().symlinks(), filter(batch), keys);
+    }
+
+    // Checked before a batch is opened, but the one of an earlier build may be.
+    private static Filter filter(Batch batch) {
+        try {
+            return new Filter(batch.policy().includes(), batch.policy().excludes());
+        } catch (IllegalArgumentException e) {
+            throw new CannotRun(e.getMessage() + ". Give it to 'waybill migrate' as it should be.");
+        }
     }
 
     private static KeyNames names(Migration migration, Capabilities capabilities) {
