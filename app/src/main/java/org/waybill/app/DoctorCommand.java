@@ -3,6 +3,7 @@ package org.waybill.app;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
+import org.waybill.events.Printable;
 import org.waybill.storage.Answer;
 import org.waybill.storage.Capabilities;
 import org.waybill.storage.StoreTimeouts;
@@ -31,8 +32,8 @@ final class DoctorCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        System.out.println("java   " + Runtime.version() + "  " + System.getProperty("java.home"));
-        System.out.println("home   " + HomePath.path());
+        System.out.println("java   " + Runtime.version() + "  " + Printable.of(System.getProperty("java.home")));
+        System.out.println("home   " + Printable.of(HomePath.path().toString()));
         var credentials = Stores.credentials();
         System.out.println("s3     credentials " + (credentials.isPresent() ? "found" : "not found"));
         if (location == null) {
@@ -42,8 +43,8 @@ final class DoctorCommand implements Callable<Integer> {
         try (var stores = new Stores(credentials, Optional::empty, StoreTimeouts.DEFAULTS, _ -> Optional.empty())) {
             switch (stores.probe(target)) {
                 case Answer.Given<Capabilities>(var found) -> {
-                    System.out.println("target " + target + " answers, and");
-                    found.lines().forEach(line -> System.out.println("  " + line));
+                    System.out.println("target " + Printable.of(target.toString()) + " answers, and");
+                    found.lines().forEach(line -> System.out.println("  " + Printable.of(line)));
                 }
                 case Answer.Missing<Capabilities> _, Answer.Unmet<Capabilities> _ ->
                     throw new CannotRun("There is no bucket " + target.bucket() + "; waybill migrate makes it.");

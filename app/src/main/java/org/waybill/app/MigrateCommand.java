@@ -106,7 +106,9 @@ final class MigrateCommand implements Callable<Integer> {
         var home = HomePath.path();
         var source = source(home);
         if (dryRun) {
-            return new DryRun(source, policy, target, format, System.out).run().number();
+            return new DryRun(source, policy, target, format, StandardOutput.buffered())
+                    .run()
+                    .number();
         }
         var request = new Request(source, target, policy, acceptRoot, format);
         if (detach) {

@@ -13,8 +13,10 @@ import java.util.concurrent.Future;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
 import org.waybill.app.MigrateCommand.Request;
+import org.waybill.events.Printable;
 import org.waybill.events.SourcePath;
 import org.waybill.events.Tasks;
 import org.waybill.events.VerificationLevel;
@@ -30,6 +32,8 @@ import org.waybill.ledger.Overview.Totals;
 import org.waybill.ledger.Patience;
 import org.waybill.scanner.Filter;
 import org.waybill.scanner.Planner;
+import org.waybill.scanner.Remarks;
+import org.waybill.scanner.Remarks.Counts;
 import org.waybill.scanner.Source;
 import org.waybill.storage.Capabilities;
 import org.waybill.storage.KeyNames;
@@ -67,7 +71,8 @@ final class Run {
         Targets.check(targets.ready(migration), request.policy().level());
         var begun = batches.begin(migration, request.policy());
         System.out.println((begun.resumed() ? "Resumed" : "Opened") + " batch "
-                + begun.batch().id() + " of " + request.source().root() + " to " + migration.target() + ".");
+                + begun.batch().id() + " of " + Printable.of(request.source().root() + " to " + migration.target())
+                + ".");
         return ExitCode.DONE;
     }
 
@@ -99,7 +104,7 @@ final class Run {
     /** What is to be done, and what the target can do. */
     private record Plan(Request request, Migration migration, Capabilities capabilities) {}
 
-    private record Worked(Plan plan, Instant since, long proven) {}
+    private record Worked(Plan plan, Instant since, long proven, Counts counts) {}
 
     private Plan plan(Request request) throws InterruptedException {
         // Waits for the trial, also when the ledger fails: a trial deletes what it put.
@@ -151,20 +156,20 @@ final class Run {
         engine.work(EnumSet.allOf(Role.class));
         var progress = Thread.ofVirtual().start(progress(plan, begun.batch()));
         var watch = Thread.ofVirtual().start(failures);
+        var remarks = new AtomicReference<Remarks>();
         try {
             var source = plan.request.source();
-            scanner.run(
-                    lease,
-                    plan.migration,
-                    begun.batch(),
-                    source,
-                    batch -> planner(source, plan.migration, batch, plan.capabilities));
+            scanner.run(lease, plan.migration, begun.batch(), source, batch -> {
+                var planner = planner(source, plan.migration, batch, plan.capabilities);
+                remarks.set(planner.remarks());
+                return planner;
+            });
         } finally {
             watch.interrupt();
             progress.interrupt();
             joined(progress);
         }
-        return new Worked(plan, since, engine.proven());
+        return new Worked(plan, since, engine.proven(), remarks.get().counts());
     }
 
     private Progress progress(Plan plan, Batch batch) {
@@ -180,7 +185,7 @@ final class Run {
 
     /** Whether progress is one line of a terminal. */
     static boolean isLive(Format format) {
-        return format == Format.TEXT && Terminal.isError();
+        return format == Format.TEXT && Terminal.isLive();
     }
 
     private static void joined(Thread progress) throws InterruptedException {
@@ -251,14 +256,16 @@ final class Run {
             var summary = Summary.json(migration, totals, elapsed, worked.proven);
             summary.put("level", level.word());
             caveat.ifPresent(words -> summary.put("caveat", words));
+            summary.put("notes", Notes.json(worked.counts));
             System.out.println(Json.write(summary));
             return;
         }
-        System.out.println(request.source().root() + "  to  " + migration.target());
+        System.out.println(Printable.of(request.source().root() + "  to  " + migration.target()));
         System.out.println();
         new Summary(files, System.out).print(migration, totals, elapsed, worked.proven);
         caveat.ifPresent(words -> System.out.println("Note: " + words));
-        System.out.println(
-                "Every file: waybill report " + migration.number() + "    Log: " + home.resolve("logs/waybill.log"));
+        Notes.lines(worked.counts).forEach(System.out::println);
+        System.out.println("Every file: waybill report " + migration.number() + "    Log: "
+                + Printable.of(home.resolve("logs/waybill.log").toString()));
     }
 }

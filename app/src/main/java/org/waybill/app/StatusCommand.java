@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.concurrent.Callable;
+import org.waybill.events.Printable;
 import org.waybill.ledger.Batches;
 import org.waybill.ledger.Database;
 import org.waybill.ledger.FileReport;
@@ -60,8 +61,8 @@ final class StatusCommand implements Callable<Integer> {
                 });
                 System.out.println(Json.write(object));
             } else {
-                System.out.println("migration " + migration.number() + ": " + root + "  to  " + migration.target()
-                        + "  (" + state + ")");
+                System.out.println("migration " + migration.number() + ": "
+                        + Printable.of(root + "  to  " + migration.target()) + "  (" + state + ")");
                 summary.table(totals);
                 summary.reasons(migration, totals);
                 System.out.println();
