@@ -116,6 +116,7 @@ final class MigrateCommand implements Callable<Integer> {
                 return new Run(platform, home).open(request).number();
             }
         }
+        Absence.watch(true);
         try (var held = Home.open(home);
                 var platform = Platform.start(
                         new Platform.Wants(held, true, target.endpoint().equals(Stores.EMBEDDED)), settings(home))) {

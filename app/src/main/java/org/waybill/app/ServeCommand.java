@@ -56,6 +56,7 @@ final class ServeCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         Interruption.install();
+        Absence.watch(false);
         try (var platform = Platform.start(new Platform.Wants(null, true, false), Map.of())) {
             if (roles.contains(Role.UPLOADER) || roles.contains(Role.VERIFIER)) {
                 platform.stores().requireCredentials();
