@@ -64,16 +64,27 @@ public final class ContentTypes {
     /** The head of the file names its source. */
     private static Map<String, String> table() {
         try (var file = requireNonNull(ContentTypes.class.getResourceAsStream("content-types.txt"))) {
+            var text = new String(file.readAllBytes(), StandardCharsets.US_ASCII);
             var types = new HashMap<String, String>(4_096);
-            for (var line : new String(file.readAllBytes(), StandardCharsets.US_ASCII).split("\n", -1)) {
-                var words = line.split(" ", -1);
-                for (int i = 1; i < words.length && !words[0].startsWith("#"); i++) {
-                    types.putIfAbsent(words[i], words[0]);
+            for (int at = 0, end; at < text.length(); at = end + 1) {
+                end = text.indexOf('\n', at);
+                if (text.charAt(at) != '#') {
+                    put(text.substring(at, end), types);
                 }
             }
             return types;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
+        }
+    }
+
+    private static void put(String line, Map<String, String> types) {
+        int space = line.indexOf(' ');
+        var type = line.substring(0, space);
+        while (space >= 0) {
+            int next = line.indexOf(' ', space + 1);
+            types.putIfAbsent(next < 0 ? line.substring(space + 1) : line.substring(space + 1, next), type);
+            space = next;
         }
     }
 
