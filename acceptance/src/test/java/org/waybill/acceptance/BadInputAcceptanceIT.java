@@ -48,6 +48,8 @@ final class BadInputAcceptanceIT extends OnStage {
                 "migrate SRC s3://bucket --endpoint http://under_score:9000 | 2 | (?i)host name",
                 "migrate SRC s3://bucket/a//b --endpoint URL | 2 | (?i)prefix",
                 "migrate SRC s3://bucket/../b --endpoint URL | 2 | (?i)prefix",
+                "migrate SRC --exclude a{b                  | 2 | --exclude 'a\\{b': a \\{ is not closed",
+                "migrate SRC --include ../x --dry-run        | 2 | --include '../x': .*below DIR",
                 "migrate NOWHERE                            | 1 | (?i)no directory .*nowhere",
                 "migrate SRC/d00/file-00000.bin             | 1 | (?i)directory",
                 "migrate HOME                               | 1 | WAYBILL_HOME",
@@ -73,6 +75,11 @@ final class BadInputAcceptanceIT extends OnStage {
 
         // Then
         isClear(run, exit, message);
+    }
+
+    @Test
+    void anEmptyArgumentIsNotTheDirectoryThatWeAreIn() {
+        isClear(stage.waybill.run("migrate", "", "s3://bucket"), 2, "DIR is empty");
     }
 
     @ParameterizedTest
@@ -271,7 +278,8 @@ final class BadInputAcceptanceIT extends OnStage {
                 .exits(0)
                 .says("--verify")
                 .says("--dry-run")
-                .says("--overwrite");
+                .says("--overwrite")
+                .says("\\{a,b\\}");
         stage.waybill.run("--version").exits(0).says("\\d+\\.\\d+");
     }
 

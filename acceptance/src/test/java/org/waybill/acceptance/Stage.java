@@ -1,6 +1,7 @@
 package org.waybill.acceptance;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.net.URI;
 import java.nio.file.Path;
@@ -16,6 +17,7 @@ import org.waybill.acceptance.kit.FaultyS3;
 import org.waybill.acceptance.kit.PlainS3;
 import org.waybill.acceptance.kit.S3Credentials;
 import org.waybill.acceptance.kit.S3Request;
+import org.waybill.acceptance.kit.Shell;
 import org.waybill.acceptance.kit.SourceTree;
 import org.waybill.acceptance.kit.Store;
 import org.waybill.acceptance.kit.Waybill;
@@ -55,6 +57,16 @@ final class Stage implements AutoCloseable {
 
     WaybillProcess startMigration(String... options) {
         return waybill.start(migration(options));
+    }
+
+    /** Root reads everything; this one does not. */
+    Waybill withoutPrivileges() {
+        if (!Shell.isRoot()) {
+            return waybill;
+        }
+        var caps = "-dac_override,-dac_read_search";
+        assumeTrue(Shell.succeeds("setpriv", "--bounding-set", caps, "--inh-caps", caps, "true"), "needs setpriv");
+        return waybill.under("setpriv", "--bounding-set", caps, "--inh-caps", caps);
     }
 
     String[] migration(String... options) {

@@ -33,6 +33,15 @@ final class Directory {
                 : Path.of(URI.create("file://" + withSlash(Path.of("").toUri().getRawPath()) + encoded));
     }
 
+    /** The same argument where it is no directory: as text, or percent-encoded where it is none. */
+    static String text(String argument) {
+        if (argument.isEmpty() || argument.charAt(0) != ENCODED) {
+            return argument;
+        }
+        var path = new SourcePath(argument.substring(1));
+        return path.text().orElse(path.encoded());
+    }
+
     private static String withSlash(String path) {
         return path.endsWith("/") ? path : path + "/";
     }

@@ -3,6 +3,8 @@ package org.waybill.app;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
+import org.waybill.app.settings.WrongSetting;
+import org.waybill.events.Printable;
 import org.waybill.events.Target;
 import org.waybill.storage.Answer;
 import org.waybill.storage.Capabilities;
@@ -38,9 +40,11 @@ final class DoctorCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        System.out.println("java   " + Runtime.version() + "  " + System.getProperty("java.home"));
-        System.out.println("home   " + HomePath.path());
-        config.read(HomePath.path()).file().ifPresent(file -> System.out.println("config " + file));
+        System.out.println("java   " + Runtime.version() + "  " + Printable.of(System.getProperty("java.home")));
+        System.out.println("home   " + Printable.of(HomePath.path().toString()));
+        config.read(HomePath.path())
+                .file()
+                .ifPresent(file -> System.out.println("config " + Printable.of(file.toString())));
         var credentials = Stores.credentials();
         var missing = missing(credentials);
         System.out.println(
@@ -64,8 +68,8 @@ final class DoctorCommand implements Callable<Integer> {
         try (var stores = new Stores(credentials, Optional::empty, StoreTimeouts.DEFAULTS, _ -> Optional.empty())) {
             switch (stores.probe(target)) {
                 case Answer.Given<Capabilities>(var found) -> {
-                    System.out.println("target " + target + " answers, and");
-                    found.lines().forEach(line -> System.out.println("  " + line));
+                    System.out.println("target " + Printable.of(target.toString()) + " answers, and");
+                    found.lines().forEach(line -> System.out.println("  " + Printable.of(line)));
                 }
                 case Answer.Missing<Capabilities> _, Answer.Unmet<Capabilities> _ ->
                     throw new CannotRun("There is no bucket " + target.bucket() + "; waybill migrate makes it.");

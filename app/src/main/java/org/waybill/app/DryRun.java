@@ -8,6 +8,8 @@ import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Optional;
 import org.waybill.app.Siblings.Twin;
+import org.waybill.events.FailureKind;
+import org.waybill.events.Printable;
 import org.waybill.events.Target;
 import org.waybill.ledger.Batch.Policy;
 import org.waybill.ledger.Sighting;
@@ -34,7 +36,7 @@ final class DryRun {
     private final Forecast forecast = new Forecast();
     private final Siblings siblings = new Siblings();
     // Where the files are listed on the same terminal, they show how far it is.
-    private final boolean live = Terminal.isError() && !Terminal.isOutput();
+    private final boolean live = Terminal.isLive() && !Terminal.isOutput();
     private final Terminal terminal = new Terminal(System.err);
     private Instant nextLook;
 
@@ -52,20 +54,24 @@ final class DryRun {
         var names = new KeyNames(target.prefix(), KeyNames.Limits.DEFAULTS);
         var planner =
                 new Planner(source, policy.symlinks(), new Filter(policy.includes(), policy.excludes()), names::key);
-        new Walk(source, planner).run(this::met);
+        Walk.thorough(source, planner).run(this::met);
         if (live) {
             terminal.clear();
         }
+        var counts = planner.remarks().counts();
         if (format == Format.JSON) {
-            out.println(forecast.json(siblings.isComplete()));
+            out.println(Json.write(forecast.json(siblings.isComplete(), counts)));
         } else {
-            forecast.print(out, siblings.isComplete());
-            out.println("Nothing was put. Without --dry-run the files go to " + target + ".");
+            forecast.print(out, siblings.isComplete(), counts);
+            out.println("Nothing was put. Without --dry-run the files go to " + Printable.of(target.toString()) + ".");
         }
+        out.flush();
         return forecast.hasFailures() ? ExitCode.INCOMPLETE : ExitCode.DONE;
     }
 
-    private void met(Sighting sighting) {
+    private void met(Sighting met) {
+        StandardOutput.check();
+        var sighting = readable(met);
         var plan = plan(sighting);
         // Escaped keys end with a hash, so they are apart.
         var twin = plan.equals(MOVES) ? siblings.met(sighting.path().text().orElseThrow()) : Optional.<Twin>empty();
@@ -75,6 +81,14 @@ final class DryRun {
             nextLook = clock.instant().plus(LIVE);
             terminal.show("walking: " + forecast.sofar());
         }
+    }
+
+    /** What travels must be read; a run finds that out file by file. */
+    private Sighting readable(Sighting met) {
+        return met.plan() instanceof Plan.Move && !source.isReadable(met.path())
+                ? new Sighting(
+                        met.path(), met.version(), new Plan.Reject(FailureKind.UNREADABLE.name(), "permission denied"))
+                : met;
     }
 
     private static String json(Sighting sighting, String plan, Optional<Twin> twin) {
@@ -92,18 +106,16 @@ final class DryRun {
     }
 
     private static String line(Sighting sighting, String plan, Optional<Twin> twin) {
-        var moves = sighting.plan() instanceof Plan.Move(var key) ? Optional.of(key) : Optional.<String>empty();
+        var moves = sighting.plan() instanceof Plan.Move(var key)
+                ? Optional.of(Printable.of(key))
+                : Optional.<String>empty();
         var name = plan.equals(MOVES)
-                ? printable(moves.orElseThrow())
+                ? moves.orElseThrow()
                 : sighting.path().display() + "  ["
                         + moves.map(key -> "key " + key).orElse(plan) + "]";
         var note = twin.map(found -> "  [" + Forecast.words(found) + "]").orElse("");
         return String.format(
                 Locale.ROOT, "%12s  %s%s", Numbers.bytes(sighting.version().size()), name, note);
-    }
-
-    private static String printable(String key) {
-        return key.chars().anyMatch(Character::isISOControl) ? Json.write(key) : key;
     }
 
     private String plan(Sighting sighting) {

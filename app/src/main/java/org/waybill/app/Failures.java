@@ -15,6 +15,7 @@ import org.springframework.boot.context.properties.bind.BindException;
 import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
 import org.waybill.app.embedded.StartException;
 import org.waybill.app.settings.WrongSetting;
+import org.waybill.events.Printable;
 import org.waybill.events.kafka.Kafka;
 import org.waybill.ledger.LeaseLost;
 import org.waybill.ledger.LedgerUnavailable;
@@ -36,15 +37,19 @@ final class Failures {
             if (cause instanceof InterruptedException || cause instanceof ClosedByInterruptException) {
                 return ExitCode.INTERRUPTED.number();
             }
+            if (cause instanceof StandardOutput.Cut) {
+                // Its own words come at the end of the process.
+                return ExitCode.DONE.number();
+            }
             var message = message(cause);
             if (message != null) {
                 return say(message, isUsage(cause) ? ExitCode.USAGE : ExitCode.COULD_NOT_RUN);
             }
         }
         LOG.error("A defect of waybill", failure);
-        return say(
-                "A defect of waybill stopped it: " + failure + "\nNothing is lost; " + details(),
-                ExitCode.COULD_NOT_RUN);
+        int code = say("A defect of waybill stopped it: " + failure, ExitCode.COULD_NOT_RUN);
+        System.err.println("Nothing is lost; " + details());
+        return code;
     }
 
     private static String details() {
@@ -96,7 +101,7 @@ final class Failures {
     }
 
     private static int say(String message, ExitCode code) {
-        System.err.println("waybill: " + Secrets.without(message));
+        System.err.println("waybill: " + Printable.of(Secrets.without(message)));
         return code.number();
     }
 

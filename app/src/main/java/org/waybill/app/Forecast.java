@@ -10,6 +10,8 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import org.waybill.app.Siblings.Difference;
 import org.waybill.app.Siblings.Twin;
+import org.waybill.events.Printable;
+import org.waybill.scanner.Remarks.Counts;
 
 /** What a dry run adds up. */
 final class Forecast {
@@ -46,7 +48,7 @@ final class Forecast {
 
     String sofar() {
         var total = total();
-        return Numbers.count(total.files) + " files, " + Numbers.bytes(total.bytes);
+        return Numbers.count(total.files, "file") + ", " + Numbers.bytes(total.bytes);
     }
 
     private Sum total() {
@@ -59,7 +61,7 @@ final class Forecast {
     }
 
     /** @param complete whether all names were compared with their siblings */
-    void print(PrintStream out, boolean complete) {
+    void print(PrintStream out, boolean complete, Counts counts) {
         out.println();
         plans.forEach((plan, sum) -> row(out, plan, sum));
         row(out, "total", total());
@@ -69,7 +71,11 @@ final class Forecast {
                 "Names that differ only in %s from another in their directory: %s, e.g. %s%n",
                 difference.words(),
                 Numbers.count(sum.files),
-                sum.example));
+                Printable.of(String.valueOf(sum.example))));
+        Notes.lines(counts).forEach(out::println);
+        if (total().files == 0) {
+            out.println("There is no file to move.");
+        }
         if (!complete) {
             out.println("A directory has too many names to compare them all: there may be more that hardly differ.");
         }
@@ -78,14 +84,21 @@ final class Forecast {
     }
 
     private static void row(PrintStream out, String plan, Sum sum) {
-        out.printf(Locale.ROOT, "  %-24s %12s files %12s%n", plan, Numbers.count(sum.files), Numbers.bytes(sum.bytes));
+        out.printf(
+                Locale.ROOT,
+                "  %-24s %12s %-5s %12s%n",
+                plan,
+                Numbers.count(sum.files),
+                sum.files == 1 ? "file" : "files",
+                Numbers.bytes(sum.bytes));
     }
 
     static String words(Twin twin) {
-        return twin.path() + " differs only in " + twin.difference().words() + " from another name beside it";
+        return Printable.of(twin.path()) + " differs only in "
+                + twin.difference().words() + " from another name beside it";
     }
 
-    String json(boolean complete) {
+    Map<String, Object> json(boolean complete, Counts counts) {
         var object = new LinkedHashMap<String, Object>();
         object.put("type", "summary");
         object.put(
@@ -100,6 +113,7 @@ final class Forecast {
         }
         object.put("differOnlyIn", found);
         object.put("comparedAll", complete);
-        return Json.write(object);
+        object.put("notes", Notes.json(counts));
+        return object;
     }
 }

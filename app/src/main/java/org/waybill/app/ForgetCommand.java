@@ -7,12 +7,14 @@ import java.time.Duration;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
-import org.waybill.ledger.Database;
+import org.waybill.app.LedgerCommand.Ledger;
+import org.waybill.events.Printable;
 import org.waybill.ledger.Forgetting;
 import org.waybill.ledger.Leases;
 import org.waybill.ledger.Migration;
 import org.waybill.ledger.Overview;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -36,6 +38,9 @@ final class ForgetCommand implements Callable<Integer> {
     @Option(names = "--yes", description = "Do not ask; for scripts.")
     boolean yes;
 
+    @Mixin
+    ConfigOption config = new ConfigOption();
+
     @Spec
     CommandSpec spec = CommandSpec.create();
 
@@ -45,11 +50,16 @@ final class ForgetCommand implements Callable<Integer> {
         if (number < 1) {
             throw new ParameterException(spec.commandLine(), "N is the number of a migration: 1 or more");
         }
-        return LedgerCommand.read(this::forget).number();
+        return LedgerCommand.read(config, this::forget, ForgetCommand::nothing).number();
     }
 
-    private ExitCode forget(Database database) {
-        var migration = LedgerCommand.choose(database, number);
+    private static ExitCode nothing(String why) {
+        throw new CannotRun(why);
+    }
+
+    private ExitCode forget(Ledger ledger) {
+        var migration = ledger.choose(number);
+        var database = ledger.database();
         long files = new Overview(database).totals(migration).total().files();
         if (!yes && !isConfirmed(migration, files, System.console())) {
             System.out.println("Nothing was forgotten.");
@@ -65,7 +75,7 @@ final class ForgetCommand implements Callable<Integer> {
         }
         forgetting.migration(lease, migration);
         System.out.println("Forgot migration " + number + " and what was known of " + Numbers.count(files, "file")
-                + ". The objects stay at " + migration.target() + ".");
+                + ". The objects stay at " + Printable.of(migration.target() + "."));
         return ExitCode.DONE;
     }
 
@@ -78,7 +88,10 @@ final class ForgetCommand implements Callable<Integer> {
         var answer = console.readLine(
                 "Forget migration %d, %s to %s, and the proofs of %s? Its objects stay, and count as somebody else's"
                         + " from then on. [y/N] ",
-                number, source, migration.target(), Numbers.count(files, "file"));
+                number,
+                Printable.of(source.toString()),
+                Printable.of(migration.target().toString()),
+                Numbers.count(files, "file"));
         return answer != null && answer.strip().toLowerCase(Locale.ROOT).matches("y|yes");
     }
 }

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import org.waybill.events.FailureKind;
+import org.waybill.events.Printable;
 import org.waybill.ledger.FileState;
 import org.waybill.ledger.Overview.Sum;
 import org.waybill.ledger.Overview.Totals;
@@ -20,7 +21,7 @@ final class Json {
     private Json() {}
 
     static String write(Object value) {
-        return MAPPER.writeValueAsString(value);
+        return Printable.json(MAPPER.writeValueAsString(value));
     }
 
     static Map<String, Object> totals(String type, Totals totals, Duration elapsed) {

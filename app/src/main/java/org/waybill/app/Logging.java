@@ -3,16 +3,18 @@ package org.waybill.app;
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.LoggerContext;
-import ch.qos.logback.classic.encoder.PatternLayoutEncoder;
+import ch.qos.logback.classic.PatternLayout;
 import ch.qos.logback.classic.jul.LevelChangePropagator;
 import ch.qos.logback.classic.spi.Configurator;
 import ch.qos.logback.classic.spi.ConfiguratorRank;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.ConsoleAppender;
+import ch.qos.logback.core.encoder.LayoutWrappingEncoder;
 import ch.qos.logback.core.rolling.RollingFileAppender;
 import ch.qos.logback.core.rolling.SizeBasedTriggeringPolicy;
 import ch.qos.logback.core.spi.ContextAwareBase;
 import ch.qos.logback.core.util.FileSize;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Optional;
@@ -86,7 +88,8 @@ public final class Logging extends ContextAwareBase implements Configurator {
         appender.setName(PERSON);
         appender.setContext(logging);
         appender.setTarget("System.err");
-        appender.setEncoder(encoder(logging, freshLine + "%d{HH:mm:ss} %msg%n%ex{0}"));
+        appender.setEncoder(encoder(logging, freshLine + "%d{HH:mm:ss} %printable%n%ex{0}"));
+        appender.addFilter(new AfterAbsence());
         appender.start();
         var ours = logging.getLogger(OURS);
         ours.detachAppender(PERSON);
@@ -98,8 +101,8 @@ public final class Logging extends ContextAwareBase implements Configurator {
         appender.setName(FILE);
         appender.setContext(logging);
         appender.setFile(file.toString());
-        appender.setEncoder(
-                encoder(logging, "%d{yyyy-MM-dd'T'HH:mm:ss.SSSXXX} %-5level [%thread] %logger{30}: %msg%n%ex"));
+        appender.setEncoder(encoder(
+                logging, "%d{yyyy-MM-dd'T'HH:mm:ss.SSSXXX} %-5level [%thread] %logger{30}: %printable%n%trace"));
         var rolling = new NumberedLogs();
         rolling.setContext(logging);
         rolling.setParent(appender);
@@ -119,10 +122,17 @@ public final class Logging extends ContextAwareBase implements Configurator {
         levels.start();
     }
 
-    private static PatternLayoutEncoder encoder(LoggerContext logging, String pattern) {
-        var encoder = new PatternLayoutEncoder();
+    private static LayoutWrappingEncoder<ILoggingEvent> encoder(LoggerContext logging, String pattern) {
+        var layout = new PatternLayout();
+        layout.setContext(logging);
+        layout.getInstanceConverterMap().put("printable", PrintableMessage::new);
+        layout.getInstanceConverterMap().put("trace", PrintableTrace::new);
+        layout.setPattern(pattern);
+        layout.start();
+        var encoder = new LayoutWrappingEncoder<ILoggingEvent>();
         encoder.setContext(logging);
-        encoder.setPattern(pattern);
+        encoder.setLayout(layout);
+        encoder.setCharset(StandardCharsets.UTF_8);
         encoder.start();
         return encoder;
     }

@@ -11,6 +11,7 @@ import org.waybill.events.Target;
 import org.waybill.events.VerificationLevel;
 import org.waybill.ledger.Batch.Policy;
 import org.waybill.ledger.Batch.Symlinks;
+import org.waybill.scanner.Filter;
 import org.waybill.scanner.Source;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -28,6 +29,18 @@ import picocli.CommandLine.Spec;
         footer = {
             "",
             "Without a target the files go to an embedded S3 store, to try it.",
+            "",
+            "A GLOB is held against the names of files and directories, or, with a slash that is not at its end,",
+            "against the path from DIR on. It covers all below a directory that it fits. A directory that is",
+            "excluded is not opened. Quote globs, so that the shell leaves them alone:",
+            "  *  ?        any characters, one character, but no slash",
+            "  **          any characters, slashes too; as a whole segment any number of directories",
+            "  [ab] [a-z] [!ab]   one of these characters, one that is none of them",
+            "  {a,b}       one of these globs",
+            "  \\          takes its meaning from the character that follows",
+            "  tmp/        directories only",
+            "  /tmp ./tmp  only directly in DIR",
+            "",
             "Credentials, region and endpoint are found as the AWS tools find them (AWS_ACCESS_KEY_ID, AWS_PROFILE, roles);",
             "waybill doctor says where.",
             "Exit codes: 0 everything is proven, skipped by policy or gone; 3 something failed or kept changing;",
@@ -57,10 +70,10 @@ final class MigrateCommand implements Callable<Integer> {
     @Option(names = "--symlinks", paramLabel = "POLICY", description = "skip (default) or follow.")
     Symlinks symlinks = Symlinks.SKIP;
 
-    @Option(names = "--include", paramLabel = "GLOB", description = "Only these; may be given several times.")
+    @Option(names = "--include", paramLabel = "GLOB", description = "Only these; may be repeated. For GLOB see below.")
     List<String> includes = List.of();
 
-    @Option(names = "--exclude", paramLabel = "GLOB", description = "Not these; wins over --include.")
+    @Option(names = "--exclude", paramLabel = "GLOB", description = "Not these; may be repeated, wins over --include.")
     List<String> excludes = List.of();
 
     @Option(names = "--dry-run", description = "Only walk and show what would happen.")
@@ -86,12 +99,18 @@ final class MigrateCommand implements Callable<Integer> {
     @Override
     public Integer call() throws InterruptedException {
         Interruption.install();
-        var policy = new Policy(level(), overwrite, symlinks, includes, excludes);
+        if (directory.isEmpty()) {
+            throw usage("DIR is empty. Name the directory to move; '.' is the one you are in.");
+        }
+        var policy = new Policy(level(), overwrite, symlinks, globs(includes), globs(excludes));
+        check(policy);
         var target = targetOptions.target(location, spec);
         var home = HomePath.path();
         var source = source(home);
         if (dryRun) {
-            return new DryRun(source, policy, target, format, System.out).run().number();
+            return new DryRun(source, policy, target, format, StandardOutput.buffered())
+                    .run()
+                    .number();
         }
         boolean embedded = target.endpoint().equals(Stores.EMBEDDED);
         if (!embedded) {
@@ -117,6 +136,7 @@ final class MigrateCommand implements Callable<Integer> {
         var settings = config.read(home);
         try (var held = Home.open(home)) {
             // What is logged meanwhile takes the place of the live line.
+            Absence.watch(true);
             Logging.start(settings, held.log(), Run.isLive(format) ? Terminal.FRESH_LINE : "");
             boolean store = request.target().endpoint().equals(Stores.EMBEDDED);
             try (var platform = Platform.start(new Platform.Wants(held, true, store), settings)) {
@@ -130,8 +150,24 @@ final class MigrateCommand implements Callable<Integer> {
         try {
             return VerificationLevel.of(verify);
         } catch (IllegalArgumentException e) {
-            throw new ParameterException(spec.commandLine(), "--verify: " + e.getMessage());
+            throw usage("--verify: " + e.getMessage());
         }
+    }
+
+    private static List<String> globs(List<String> arguments) {
+        return arguments.stream().map(Directory::text).toList();
+    }
+
+    private void check(Policy policy) {
+        try {
+            var _ = new Filter(policy.includes(), policy.excludes());
+        } catch (IllegalArgumentException e) {
+            throw usage(String.valueOf(e.getMessage()));
+        }
+    }
+
+    private ParameterException usage(String message) {
+        return new ParameterException(spec.commandLine(), message);
     }
 
     private Source source(Path home) {

@@ -19,6 +19,12 @@ final class Numbers {
         return count(number) + " " + noun + (number == 1 ? "" : "s");
     }
 
+    /** So many of something in a second. */
+    static String rate(double perSecond, String noun) {
+        var number = String.format(Locale.ROOT, "%.0f", perSecond);
+        return number + " " + noun + (number.equals("1") ? "" : "s") + "/s";
+    }
+
     static String bytes(double bytes) {
         int unit = 0;
         double value = bytes;

@@ -7,7 +7,6 @@ import java.time.InstantSource;
 import java.util.Locale;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
-import org.jspecify.annotations.Nullable;
 import org.waybill.events.Bell;
 import org.waybill.ledger.FileState;
 import org.waybill.ledger.LedgerUnavailable;
@@ -23,6 +22,8 @@ final class Progress implements Runnable {
     /** An end that lies further away than so many times what has passed is guessed from too little, such as one small file. */
     private static final double FORESEEABLE = 1_000;
 
+    private static final Duration STANDSTILL = Duration.ofSeconds(3);
+
     private final Supplier<Totals> totals;
     private final BooleanSupplier walked;
     private final Format format;
@@ -31,7 +32,7 @@ final class Progress implements Runnable {
     private final InstantSource clock;
     private final Bell bell = new Bell();
     private final Instant started;
-    private @Nullable Totals before;
+    private final Gains gains;
 
     /**
      * @param walked whether everything has been found, so that the end can be foreseen
@@ -51,6 +52,7 @@ final class Progress implements Runnable {
         this.live = live;
         this.clock = clock;
         this.started = clock.instant();
+        this.gains = new Gains(started);
     }
 
     @Override
@@ -69,9 +71,9 @@ final class Progress implements Runnable {
     }
 
     /** What was there before counts for no rate. */
-    private void begin() {
+    void begin() {
         try {
-            before = totals.get();
+            gains.look(totals.get(), started);
         } catch (LedgerUnavailable _) {
             // Then the first look that succeeds is the beginning.
         }
@@ -80,9 +82,6 @@ final class Progress implements Runnable {
     private void show() {
         try {
             var now = totals.get();
-            if (before == null) {
-                before = now;
-            }
             if (format == Format.JSON) {
                 out.println(json(now));
             } else if (live) {
@@ -101,51 +100,43 @@ final class Progress implements Runnable {
     }
 
     // What matters most comes first: a narrow terminal cuts the rest.
-    private String line(Totals now) {
-        double rate = rate(now);
+    String line(Totals now) {
+        var at = clock.instant();
+        gains.look(now, at);
         return String.format(
                 Locale.ROOT,
-                "%s  proven %s  found %s  in flight %s  failed %s  %.0f files/s  %s/s",
-                end(now, rate),
+                "%s  proven %s  found %s  in flight %s  failed %s  %s  %s/s",
+                end(now, at),
                 words(now.of(FileState.VERIFIED)),
                 words(now.total()),
                 words(now.of(FileState.DISPATCHED)),
                 Numbers.count(now.of(FileState.FAILED).files()),
-                rate,
-                Numbers.bytes(byteRate(now)));
+                Numbers.rate(gains.filesPerSecond(at), "file"),
+                Numbers.bytes(gains.bytesPerSecond(at)));
     }
 
     private static String words(Sum sum) {
         return Numbers.count(sum.files()) + " (" + Numbers.bytes(sum.bytes()) + ")";
     }
 
-    private double rate(Totals now) {
-        return Numbers.perSecond(done(now) - done(before), elapsed());
-    }
-
-    private double byteRate(Totals now) {
-        long earlier = before == null ? 0 : before.of(FileState.VERIFIED).bytes();
-        return Numbers.perSecond(now.of(FileState.VERIFIED).bytes() - earlier, elapsed());
-    }
-
-    private static long done(@Nullable Totals totals) {
-        return totals == null ? 0 : totals.of(FileState.VERIFIED).files();
-    }
-
     // The later of two ends: that of the files at their rate, that of the bytes at theirs.
-    private String end(Totals now, double rate) {
+    private String end(Totals now, Instant at) {
         if (!walked.getAsBoolean()) {
             return "walking";
         }
         var found = now.of(FileState.FOUND);
         var flying = now.of(FileState.DISPATCHED);
         long files = found.files() + flying.files() - now.hotLeft();
-        if (files == 0) {
+        if (files <= 0) {
             return "looking at the target once more";
         }
-        double byFiles = files / rate;
-        double byBytes = (found.bytes() + flying.bytes()) / byteRate(now);
-        double seconds = Math.max(byFiles, byBytes);
+        double byFiles = files / gains.filesPerSecond(at);
+        double byBytes = (found.bytes() + flying.bytes()) / gains.bytesPerSecond(at);
+        double seconds = Math.ceil(Math.max(byFiles, byBytes));
+        // An end that has passed, and nothing was proven meanwhile, was none.
+        if (gains.quiet(at).compareTo(STANDSTILL) > 0 && gains.quiet(at).toSeconds() > seconds) {
+            return "waiting for " + Numbers.count(files, "file");
+        }
         return seconds < elapsed().toSeconds() * FORESEEABLE
                 ? "ETA " + Numbers.roughly(Duration.ofSeconds((long) seconds))
                 : "ETA unknown";

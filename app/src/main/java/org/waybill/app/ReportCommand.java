@@ -1,13 +1,6 @@
 package org.waybill.app;
 
-import java.io.BufferedWriter;
-import java.io.FileDescriptor;
-import java.io.FileOutputStream;
-import java.io.IOException;
-import java.io.OutputStreamWriter;
-import java.io.UncheckedIOException;
-import java.io.Writer;
-import java.nio.charset.StandardCharsets;
+import java.io.PrintStream;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Locale;
@@ -16,6 +9,7 @@ import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.waybill.app.LedgerCommand.Ledger;
+import org.waybill.events.Printable;
 import org.waybill.events.SourcePath;
 import org.waybill.events.VerificationLevel;
 import org.waybill.ledger.Database;
@@ -68,29 +62,13 @@ final class ReportCommand implements Callable<Integer> {
     }
 
     private ExitCode list(Ledger ledger) {
-        var database = ledger.database();
-        var migration = ledger.choose(number);
-        // System.out would keep a failure to itself.
-        var stream = new FileOutputStream(FileDescriptor.out);
-        var out = new BufferedWriter(new OutputStreamWriter(stream, StandardCharsets.UTF_8), 1 << 16);
-        try {
-            list(database, migration, out);
-            out.flush();
-            return ExitCode.DONE;
-        } catch (IOException | UncheckedIOException e) {
-            return cut(e);
-        }
+        var out = StandardOutput.buffered();
+        list(ledger.database(), ledger.choose(number), out);
+        out.flush();
+        return ExitCode.DONE;
     }
 
-    private static ExitCode cut(Exception reason) {
-        if (Terminal.isOutputPiped()) {
-            return ExitCode.UNREAD;
-        }
-        throw new CannotRun("The report is cut: " + reason.getMessage()
-                + ". Make room, or write it elsewhere, and run the same command again.");
-    }
-
-    private void list(Database database, Migration migration, Writer out) {
+    private void list(Database database, Migration migration, PrintStream out) {
         switch (format) {
             case TABLE ->
                 line(out, String.format(Locale.ROOT, "%-10s %12s  %-9s  %s", "state", "size", "level", "path"));
@@ -107,12 +85,9 @@ final class ReportCommand implements Callable<Integer> {
         }
     }
 
-    private static void line(Writer out, String text) {
-        try {
-            out.write(text + "\n");
-        } catch (IOException e) {
-            throw new UncheckedIOException(e.getMessage(), e);
-        }
+    private static void line(PrintStream out, String text) {
+        out.print(text + "\n");
+        StandardOutput.check();
     }
 
     private String text(Row row) {
@@ -125,7 +100,7 @@ final class ReportCommand implements Callable<Integer> {
                         Numbers.bytes(row.size()),
                         row.level() == null ? "" : row.level(),
                         row.path().display(),
-                        row.message() == null ? "" : "  (" + row.message() + ")");
+                        row.message() == null ? "" : "  (" + Printable.of(row.message()) + ")");
             case CSV ->
                 fields(row).values().stream()
                         .map(value -> value == null ? "" : quoted(value.toString()))
@@ -176,7 +151,7 @@ final class ReportCommand implements Callable<Integer> {
         fields.put("attempts", row.attempts());
         fields.put("failures", row.failures());
         fields.put("kind", row.kind() == null ? null : row.kind().toLowerCase(Locale.ROOT));
-        fields.put("message", row.message());
+        fields.put("message", row.message() == null ? null : Printable.of(row.message()));
         fields.put("modifiedAt", row.modifiedAt().toString());
         fields.put("settledAt", row.settledAt() == null ? null : row.settledAt().toString());
         var owner = row.owner();

@@ -12,8 +12,10 @@ import java.util.concurrent.Future;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
 import org.waybill.app.MigrateCommand.Request;
+import org.waybill.events.Printable;
 import org.waybill.events.SourcePath;
 import org.waybill.events.Tasks;
 import org.waybill.events.VerificationLevel;
@@ -29,6 +31,8 @@ import org.waybill.ledger.Overview.Totals;
 import org.waybill.ledger.Patience;
 import org.waybill.scanner.Filter;
 import org.waybill.scanner.Planner;
+import org.waybill.scanner.Remarks;
+import org.waybill.scanner.Remarks.Counts;
 import org.waybill.scanner.Source;
 import org.waybill.storage.Capabilities;
 import org.waybill.storage.KeyNames;
@@ -63,7 +67,8 @@ final class Run {
         var migration = migration(request, targets.ready(request.target()));
         var begun = batches.begin(migration, request.policy());
         System.out.println((begun.resumed() ? "Resumed" : "Opened") + " batch "
-                + begun.batch().id() + " of " + request.source().root() + " to " + migration.target() + ".");
+                + begun.batch().id() + " of " + Printable.of(request.source().root() + " to " + migration.target())
+                + ".");
         return ExitCode.DONE;
     }
 
@@ -95,7 +100,7 @@ final class Run {
     /** What is to be done, and what the target can do. */
     private record Plan(Request request, Migration migration, Capabilities capabilities) {}
 
-    private record Worked(Plan plan, Instant since, long proven) {}
+    private record Worked(Plan plan, Instant since, long proven, Counts counts) {}
 
     private Plan plan(Request request) throws InterruptedException {
         // Waits for the trial, also when the ledger fails: a trial deletes what it put.
@@ -143,20 +148,20 @@ final class Run {
         engine.work(EnumSet.allOf(Role.class));
         var progress = Thread.ofVirtual().start(progress(plan, begun.batch()));
         var watch = Thread.ofVirtual().start(failures);
+        var remarks = new AtomicReference<Remarks>();
         try {
             var source = plan.request.source();
-            scanner.run(
-                    lease,
-                    plan.migration,
-                    begun.batch(),
-                    source,
-                    batch -> planner(source, plan.migration, batch, plan.capabilities));
+            scanner.run(lease, plan.migration, begun.batch(), source, batch -> {
+                var planner = planner(source, plan.migration, batch, plan.capabilities);
+                remarks.set(planner.remarks());
+                return planner;
+            });
         } finally {
             watch.interrupt();
             progress.interrupt();
             joined(progress);
         }
-        return new Worked(plan, since, engine.proven());
+        return new Worked(plan, since, engine.proven(), remarks.get().counts());
     }
 
     private Progress progress(Plan plan, Batch batch) {
@@ -172,7 +177,7 @@ final class Run {
 
     /** Whether progress is one line of a terminal. */
     static boolean isLive(Format format) {
-        return format == Format.TEXT && Terminal.isError();
+        return format == Format.TEXT && Terminal.isLive();
     }
 
     private static void joined(Thread progress) throws InterruptedException {
@@ -182,11 +187,16 @@ final class Run {
     static Planner planner(Source source, Migration migration, Batch batch, Capabilities capabilities) {
         var names = names(migration, capabilities);
         Function<SourcePath, String> keys = names::key;
-        return new Planner(
-                source,
-                batch.policy().symlinks(),
-                new Filter(batch.policy().includes(), batch.policy().excludes()),
-                keys);
+        return new Planner(source, batch.policy().symlinks(), filter(batch), keys);
+    }
+
+    // Checked before a batch is opened, but the one of an earlier build may be.
+    private static Filter filter(Batch batch) {
+        try {
+            return new Filter(batch.policy().includes(), batch.policy().excludes());
+        } catch (IllegalArgumentException e) {
+            throw new CannotRun(e.getMessage() + ". Give it to 'waybill migrate' as it should be.");
+        }
     }
 
     private static KeyNames names(Migration migration, Capabilities capabilities) {
@@ -246,14 +256,18 @@ final class Run {
             var summary = Summary.json(migration, totals, elapsed, worked.proven);
             summary.put("level", level.word());
             caveat.ifPresent(words -> summary.put("caveat", words));
+            summary.put("notes", Notes.json(worked.counts));
             System.out.println(Json.write(summary));
             return;
         }
-        System.out.println(request.source().root() + "  to  " + migration.target());
+        System.out.println(Printable.of(request.source().root() + "  to  " + migration.target()));
         System.out.println();
         new Summary(files, System.out).print(migration, totals, elapsed, worked.proven);
         caveat.ifPresent(words -> System.out.println("Note: " + words));
+        Notes.lines(worked.counts).forEach(System.out::println);
         System.out.println("Every file: waybill report " + migration.number()
-                + Logging.file().map(log -> "    Log: " + log).orElse(""));
+                + Logging.file()
+                        .map(log -> "    Log: " + Printable.of(log.toString()))
+                        .orElse(""));
     }
 }

@@ -9,6 +9,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Callable;
+import java.util.concurrent.atomic.AtomicReference;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.waybill.events.Bell;
@@ -18,6 +19,7 @@ import org.waybill.ledger.Batches;
 import org.waybill.ledger.LeaseLost;
 import org.waybill.ledger.Migrations;
 import org.waybill.ledger.Patience;
+import org.waybill.scanner.Remarks;
 import org.waybill.scanner.Source;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -61,6 +63,7 @@ final class ServeCommand implements Callable<Integer> {
         OpenFiles.require();
         var settings = config.read(HomePath.path());
         Logging.start(settings, null, "");
+        Absence.watch(false);
         try (var platform = Platform.start(new Platform.Wants(null, true, false), settings)) {
             if (roles.contains(Role.UPLOADER) || roles.contains(Role.VERIFIER)) {
                 platform.stores().requireCredentials();
@@ -120,7 +123,13 @@ final class ServeCommand implements Callable<Integer> {
             var scanner = engine.scanner();
             var lease = scanner.acquire(migration);
             if (lease.isPresent()) {
-                scanner.run(lease.get(), migration, batch, source, now -> Run.planner(source, migration, now, can));
+                var remarks = new AtomicReference<Remarks>();
+                scanner.run(lease.get(), migration, batch, source, now -> {
+                    var planner = Run.planner(source, migration, now, can);
+                    remarks.set(planner.remarks());
+                    return planner;
+                });
+                Notes.lines(remarks.get().counts()).forEach(line -> LOG.info("batch {}: {}", batch.id(), line));
                 LOG.info("batch {} is done", batch.id());
             }
             said.remove(batch.id());

@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.waybill.app.LedgerCommand.Ledger;
+import org.waybill.events.Printable;
 import org.waybill.ledger.Batch;
 import org.waybill.ledger.Batches;
 import org.waybill.ledger.FileReport;
@@ -60,8 +61,9 @@ final class StatusCommand implements Callable<Integer> {
             if (format == Format.JSON) {
                 System.out.println(Json.write(json(migration, totals, batch)));
             } else {
-                System.out.println("migration " + migration.number() + ": " + root(migration) + "  to  "
-                        + migration.target() + "  (" + batch.map(Stand::words).orElse("no batch") + ")");
+                System.out.println("migration " + migration.number() + ": "
+                        + Printable.of(root(migration) + "  to  " + migration.target()) + "  ("
+                        + batch.map(Stand::words).orElse("no batch") + ")");
                 var summary = new Summary(new FileReport(ledger.database()), System.out);
                 summary.table(totals);
                 summary.reasons(migration, totals);

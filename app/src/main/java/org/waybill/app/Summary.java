@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
+import org.waybill.events.Printable;
 import org.waybill.events.SourcePath;
 import org.waybill.ledger.FileReport;
 import org.waybill.ledger.FileState;
@@ -27,14 +28,28 @@ final class Summary {
     void print(Migration migration, Totals totals, Duration elapsed, long proven) {
         table(totals);
         reasons(migration, totals);
-        if (elapsed.toMillis() > 0) {
+        if (proven == 0) {
+            out.printf(Locale.ROOT, "%n%s (%s)%n", nothing(totals), Numbers.time(elapsed));
+        } else if (elapsed.toMillis() > 0) {
             out.printf(
                     Locale.ROOT,
-                    "%n%s proven by this run in %s, %.0f files/s.%n",
+                    "%n%s proven by this run in %s, %s.%n",
                     Numbers.count(proven, "file"),
                     Numbers.time(elapsed),
-                    Numbers.perSecond(proven, elapsed));
+                    Numbers.rate(Numbers.perSecond(proven, elapsed), "file"));
         }
+    }
+
+    private static String nothing(Totals totals) {
+        if (totals.total().files() == 0) {
+            return "This run moved nothing: there is no file in the directory.";
+        }
+        if (!totals.isClean()) {
+            return "This run moved nothing; see above.";
+        }
+        return totals.of(FileState.VERIFIED).files() == 0
+                ? "This run moved nothing: what was found is skipped or gone."
+                : "This run moved nothing: what is to travel was proven before.";
     }
 
     void table(Totals totals) {
@@ -87,7 +102,8 @@ final class Summary {
                 Numbers.count(reason.sum().files(), "file"));
         files.example(migration, reason.kind()).ifPresent(row -> {
             var path = row.path().isRoot() ? new SourcePath(".") : row.path();
-            out.println("    e.g. " + path.display() + (row.message() == null ? "" : ": " + row.message()));
+            out.println(
+                    "    e.g. " + path.display() + (row.message() == null ? "" : ": " + Printable.of(row.message())));
         });
         out.println("    " + Json.advice(reason.kind()));
     }

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import org.waybill.events.Printable;
 
 /** One line of a terminal that is written over and over. */
 final class Terminal {
@@ -24,6 +25,17 @@ final class Terminal {
     /** Whether what is written to standard error is seen at once by a person; the console of Java asks about the other two. */
     static boolean isError() {
         return isTerminal(2);
+    }
+
+    /** Whether one line of standard error can be written over and over. */
+    static boolean isLive() {
+        return isError() && !isDumb();
+    }
+
+    /** Whether the terminal, if there is one, knows no control sequences. */
+    static boolean isDumb() {
+        var kind = System.getenv("TERM");
+        return kind == null || kind.isEmpty() || kind.equals("dumb");
     }
 
     /** The same of standard output. */
@@ -51,7 +63,7 @@ final class Terminal {
     }
 
     void show(String line) {
-        out.print(FRESH_LINE + CUT + line + WRAP);
+        out.print(FRESH_LINE + CUT + Printable.of(line) + WRAP);
         out.flush();
     }
 

@@ -5,9 +5,12 @@ import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.Locale;
 import java.util.Set;
+import org.waybill.events.Printable;
 import org.waybill.events.Sha256;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Help;
+import picocli.CommandLine.Help.Ansi;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
@@ -49,19 +52,22 @@ public final class WaybillMain implements Runnable {
             // Loading the native digests takes a third of a second, while the other cores have nothing to do.
             Thread.ofPlatform().daemon().name("digests").start(Sha256::newDigest);
         }
+        StandardOutput.install();
         var line = new CommandLine(new WaybillMain())
                 // A directory may be called @data.
                 .setExpandAtFiles(false)
+                .setColorScheme(Help.defaultColorScheme(Terminal.isDumb() ? Ansi.OFF : Ansi.AUTO))
                 .setCaseInsensitiveEnumValuesAllowed(true)
                 .setParameterExceptionHandler((wrong, _) -> explain(wrong))
                 .setExecutionExceptionHandler((failure, _, _) -> Failures.explain(failure));
         int code = line.execute(arguments(args));
         // Kafka leaves threads behind that would keep the process.
-        Interruption.exit(code);
+        boolean isReport = args.length > 0 && args[0].equals("report");
+        Interruption.exit(StandardOutput.exit(code, isReport ? "report" : "output"));
     }
 
     private static int explain(ParameterException wrong) {
-        System.err.println("waybill: " + Secrets.without(String.valueOf(wrong.getMessage())));
+        System.err.println("waybill: " + Printable.of(Secrets.without(String.valueOf(wrong.getMessage()))));
         System.err.println("Try: " + wrong.getCommandLine().getCommandSpec().qualifiedName() + " --help");
         return ExitCode.USAGE.number();
     }

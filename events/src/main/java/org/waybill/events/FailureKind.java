@@ -24,7 +24,7 @@ public enum FailureKind {
             Next.FAILED,
             "A proxy or filter in front of the target answers for this name. Let it pass the name, or exclude the file."),
     /** The target refuses this name or size. */
-    UNSUITABLE(Next.FAILED, "The target cannot hold this file under this key; see the message."),
+    UNSUITABLE(Next.FAILED, "This file cannot travel as it is, or not to this key; see the message."),
     /** The target did not answer, or answered that it cannot at the moment. */
     UNAVAILABLE(Next.RETRY, "The target did not take the request. Check it with: waybill doctor"),
     /** The target has no space left. */

@@ -92,8 +92,7 @@ public record SourcePath(String encoded) implements Comparable<SourcePath> {
 
     /** The path for a person to read: the text where there is one, else the encoded form; never for going back. */
     public String display() {
-        return text().filter(text -> text.chars().noneMatch(Character::isISOControl))
-                .orElse(encoded);
+        return text().filter(Printable::isPlain).orElse(encoded);
     }
 
     /** This path, one segment further down. */

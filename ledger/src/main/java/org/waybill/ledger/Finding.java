@@ -37,8 +37,10 @@ public record Finding(FileRef ref, Verdict verdict) {
 
     /** What the ledger made of a finding. */
     public enum Result {
-        /** The file is VERIFIED by this attempt, now or already: the world is to be told (again). */
+        /** The file is VERIFIED now: the world is to be told. */
         VERIFIED,
+        /** The file was VERIFIED by this attempt before: the world is to be told again. */
+        VERIFIED_BEFORE,
         /** The file moved elsewhere. */
         MOVED,
         /** The finding is of an attempt or version that is not the row's: nothing changed. */

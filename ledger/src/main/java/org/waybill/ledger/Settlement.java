@@ -266,12 +266,21 @@ public final class Settlement {
         return findings.stream()
                 .map(finding -> {
                     var settled = settled(finding, settling);
-                    if (settled != null) {
-                        return settled.next.move() == WorkRow.Move.VERIFY ? Result.VERIFIED : Result.MOVED;
+                    if (settled == null) {
+                        return repeated.contains(finding.ref()) ? Result.VERIFIED_BEFORE : Result.STALE;
                     }
-                    return repeated.contains(finding.ref()) ? Result.VERIFIED : Result.STALE;
+                    if (settled.next.move() != WorkRow.Move.VERIFY) {
+                        return Result.MOVED;
+                    }
+                    // Of two equal ones in a page, the first moved the file.
+                    return isSame(settled.finding, finding) ? Result.VERIFIED : Result.VERIFIED_BEFORE;
                 })
                 .toList();
+    }
+
+    @SuppressWarnings("ReferenceEquality") // the page may hold two that are equal
+    private static boolean isSame(Finding one, Finding other) {
+        return one == other;
     }
 
     private static @Nullable Settling settled(Finding finding, Map<Long, Settling> settling) {

@@ -55,7 +55,7 @@ class SettlementTest {
         var contradiction = scene.settle(Scene.failed(ref, FailureKind.UNAVAILABLE));
 
         // Then
-        assertThat(again).isEqualTo(Result.VERIFIED);
+        assertThat(again).isEqualTo(Result.VERIFIED_BEFORE);
         assertThat(contradiction).isEqualTo(Result.STALE);
         assertThat(scene.rowVersions()).isEqualTo(before);
     }
@@ -70,7 +70,7 @@ class SettlementTest {
                 List.of(Scene.proven(ref), Scene.proven(ref), Scene.failed(ref, FailureKind.REFUSED)));
 
         // Then
-        assertThat(results).containsExactly(Result.VERIFIED, Result.VERIFIED, Result.STALE);
+        assertThat(results).containsExactly(Result.VERIFIED, Result.VERIFIED_BEFORE, Result.STALE);
     }
 
     @Test

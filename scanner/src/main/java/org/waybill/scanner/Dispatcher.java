@@ -67,7 +67,11 @@ final class Dispatcher {
 
     /** Sends events of rows that are DISPATCHED once more, because Kafka holds them no longer. */
     void again(List<Dispatch> lost) {
-        LOG.warn("Kafka has lost {} events that were under way; they are sent again.", lost.size());
+        if (lost.size() == 1) {
+            LOG.warn("Kafka has lost 1 event that was under way; it is sent again.");
+        } else {
+            LOG.warn("Kafka has lost {} events that were under way; they are sent again.", lost.size());
+        }
         behind |= !publish(lost, true);
     }
 

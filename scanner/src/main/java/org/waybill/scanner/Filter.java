@@ -1,49 +1,92 @@
 package org.waybill.scanner;
 
 import java.util.List;
-import java.util.regex.Pattern;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.Stream;
 import org.waybill.events.SourcePath;
 
 /**
- * Chooses files by globs. {@code *} and {@code ?} stay within a segment, {@code **} does not. A glob without a slash is held
- * against the name, one with a slash against the whole path from the root, and a directory's glob covers what lies below.
+ * Chooses files by globs. {@code *} and {@code ?} stay within a segment, {@code **} does not. A glob without a slash, but for one
+ * at its end, is held against names, another against the whole path from the root. One that fits a directory covers what lies
+ * below.
  */
 public final class Filter {
 
-    private final List<Pattern> includes;
-    private final List<Pattern> excludes;
+    private final List<Rule> includes;
+    private final List<Rule> excludes;
 
-    /** @param includes empty: everything; excludes win */
-    public Filter(List<String> includes, List<String> excludes) {
-        this.includes = includes.stream().map(Filter::pattern).toList();
-        this.excludes = excludes.stream().map(Filter::pattern).toList();
-    }
+    private record Rule(String option, String text, Glob glob, AtomicBoolean used) {
 
-    boolean takes(SourcePath path) {
-        var text = path.text().orElse(path.encoded());
-        return (includes.isEmpty()
-                        || includes.stream().anyMatch(p -> p.matcher(text).matches()))
-                && excludes.stream().noneMatch(p -> p.matcher(text).matches());
-    }
-
-    private static Pattern pattern(String glob) {
-        var trimmed = glob.startsWith("/") ? glob.substring(1) : glob;
-        var regex = new StringBuilder(glob.indexOf('/') < 0 ? "(?:.*/)?" : "");
-        for (int i = 0; i < trimmed.length(); i++) {
-            char c = trimmed.charAt(i);
-            if (c == '*' && i + 1 < trimmed.length() && trimmed.charAt(i + 1) == '*') {
-                boolean wholeSegment = i + 2 < trimmed.length() && trimmed.charAt(i + 2) == '/';
-                regex.append(wholeSegment ? "(?:.*/)?" : ".*");
-                i += wholeSegment ? 2 : 1;
-            } else if (c == '*') {
-                regex.append("[^/]*");
-            } else if (c == '?') {
-                regex.append("[^/]");
-            } else {
-                regex.append(Pattern.quote(String.valueOf(c)));
+        static Rule of(String option, String text) {
+            try {
+                return new Rule(option, text, Glob.of(text), new AtomicBoolean());
+            } catch (IllegalArgumentException e) {
+                throw new IllegalArgumentException(option + " '" + text + "': " + e.getMessage(), e);
             }
         }
-        return Pattern.compile(
-                regex.append(glob.endsWith("/") ? ".*" : "(?:/.*)?").toString(), Pattern.DOTALL);
+
+        boolean fits(String path, boolean isDirectory) {
+            boolean fits = glob.matches(path, isDirectory);
+            if (fits && !used.get()) {
+                used.set(true);
+            }
+            return fits;
+        }
+    }
+
+    /**
+     * @param includes empty: everything; excludes win
+     * @throws IllegalArgumentException for what is no glob; its message says which and why
+     */
+    public Filter(List<String> includes, List<String> excludes) {
+        this.includes =
+                includes.stream().map(glob -> Rule.of("--include", glob)).toList();
+        this.excludes =
+                excludes.stream().map(glob -> Rule.of("--exclude", glob)).toList();
+    }
+
+    /** True when a file is to travel. */
+    boolean takes(SourcePath file) {
+        var path = text(file);
+        boolean included = fits(includes, path, false) || includes.isEmpty();
+        return !fits(excludes, path, false) && included;
+    }
+
+    /** True when an entry that is no directory is left out by name. */
+    boolean excludes(SourcePath entry) {
+        return fits(excludes, text(entry), false);
+    }
+
+    /** True when nothing in the directory can be chosen, so that it need not be opened. */
+    boolean prunes(SourcePath directory) {
+        if (directory.isRoot() || (includes.isEmpty() && excludes.isEmpty())) {
+            return false;
+        }
+        var path = text(directory);
+        return fits(excludes, path, true)
+                || (!includes.isEmpty() && includes.stream().noneMatch(rule -> rule.glob.mayMatchBelow(path)));
+    }
+
+    /** The globs that fitted nothing so far, with their options. */
+    List<String> unused() {
+        return Stream.concat(includes.stream(), excludes.stream())
+                .filter(rule -> !rule.used.get())
+                .map(rule -> rule.option + " " + rule.text)
+                .toList();
+    }
+
+    // A glob that another one hides has fitted something all the same.
+    private static boolean fits(List<Rule> rules, String path, boolean isDirectory) {
+        boolean fits = false;
+        for (var rule : rules) {
+            if (!fits || !rule.used.get()) {
+                fits |= rule.fits(path, isDirectory);
+            }
+        }
+        return fits;
+    }
+
+    private static String text(SourcePath path) {
+        return path.text().orElse(path.encoded());
     }
 }

@@ -21,6 +21,7 @@ public final class Planner {
     private final Symlinks symlinks;
     private final Filter filter;
     private final Function<SourcePath, String> keys;
+    private final Remarks remarks;
 
     /** @param keys gives the key of a path, prefix included */
     public Planner(Source source, Symlinks symlinks, Filter filter, Function<SourcePath, String> keys) {
@@ -28,6 +29,17 @@ public final class Planner {
         this.symlinks = symlinks;
         this.filter = filter;
         this.keys = keys;
+        this.remarks = new Remarks(filter::unused);
+    }
+
+    /** What is to be said of what the walk met and leaves no row. */
+    public Remarks remarks() {
+        return remarks;
+    }
+
+    /** True when nothing in the directory is to travel, so that it is not opened. */
+    boolean prunes(SourcePath directory) {
+        return filter.prunes(directory);
     }
 
     /**
@@ -46,12 +58,20 @@ public final class Planner {
         return switch (source.look(file, false)) {
             case Entry.File(var version, var _) -> file(path, version);
             case Entry.Directory _ -> Met.DIRECTORY;
-            case Entry.Symlink(var version) ->
-                symlinks == Symlinks.SKIP ? skip(path, version, SkipReason.SYMLINK) : follow(path, file, version);
-            case Entry.Special(var version) -> skip(path, version, SkipReason.SPECIAL);
+            case Entry.Symlink(var version) -> link(path, file, version);
+            case Entry.Special(var version) ->
+                skip(path, version, filter.excludes(path) ? SkipReason.FILTER : SkipReason.SPECIAL);
             case Entry.Absent _ -> Met.NOTHING;
-            case Entry.Unreachable(var kind, var message) -> reject(path, kind.name(), message);
+            case Entry.Unreachable(var kind, var message) ->
+                filter.excludes(path) ? skip(path, NO_VERSION, SkipReason.FILTER) : reject(path, kind.name(), message);
         };
+    }
+
+    private Met link(SourcePath path, Path link, SourceVersion version) {
+        if (filter.excludes(path)) {
+            return skip(path, version, SkipReason.FILTER);
+        }
+        return symlinks == Symlinks.SKIP ? skip(path, version, SkipReason.SYMLINK) : follow(path, link, version);
     }
 
     /** The row of a directory that cannot be listed, or no longer. */

@@ -120,20 +120,23 @@ final class Scan {
                 return true;
             }
             after = page.upTo();
-            var directories = new ArrayList<Sighting>();
-            var gone = lookAt(page.found(), directories);
+            var there = new ArrayList<Sighting>();
+            var gone = lookAt(page.found(), there);
             // The order matters: the root must still be the same after every file was missed.
             if (!gone.isEmpty() && !isRootUnchanged()) {
                 return false;
             }
-            record(directories.stream()
-                    .filter(sighting -> sighting.plan() instanceof Sighting.Plan.Skip(var reason)
-                            && reason == Sighting.SkipReason.DIRECTORY)
-                    .toList());
+            record(there.stream().filter(Scan::isUnwalked).toList());
             if (!gone.isEmpty()) {
                 records.patience.with(() -> records.presence.gone(lease, migration, batch, gone));
             }
         }
+    }
+
+    /** True for what the walk did not meet: it lies in a directory that a filter leaves out, or is one that had a row. */
+    private static boolean isUnwalked(Sighting sighting) {
+        return sighting.plan() instanceof Sighting.Plan.Skip(var reason)
+                && (reason == Sighting.SkipReason.FILTER || reason == Sighting.SkipReason.DIRECTORY);
     }
 
     /** Adds what is there to {@code there} and gives what is not. */

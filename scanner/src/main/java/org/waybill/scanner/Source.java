@@ -11,6 +11,7 @@ import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
+import java.util.Arrays;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.waybill.events.FailureKind;
@@ -29,11 +30,13 @@ public final class Source {
 
     private final Path root;
     private final String encodedRoot;
+    private final byte[] rawRoot;
 
     /** @param root an existing directory */
     public Source(Path root) throws IOException {
         this.root = root.toRealPath();
         this.encodedRoot = withoutTrailingSlash(this.root.toUri().getRawPath());
+        this.rawRoot = new SourcePath(encodedRoot.equals("/") ? "" : encodedRoot).bytes();
     }
 
     /** What stands at a path. */
@@ -74,6 +77,15 @@ public final class Source {
                 : Path.of(URI.create("file://" + encodedRoot + "/" + path.encoded()));
     }
 
+    /** The absolute path as the file system's own bytes. */
+    byte[] bytes(SourcePath path) {
+        byte[] below = path.bytes();
+        byte[] whole = Arrays.copyOf(rawRoot, rawRoot.length + 1 + below.length);
+        whole[rawRoot.length] = '/';
+        System.arraycopy(below, 0, whole, rawRoot.length + 1, below.length);
+        return whole;
+    }
+
     /** The name of a directory's entry, percent-encoded from its bytes. */
     static String segment(Path name) {
         var text = name.toString();
@@ -82,6 +94,24 @@ public final class Source {
         }
         // Only a URI keeps bytes that are no text in the locale. It is absolute, and a directory's ends with a slash.
         return withoutTrailingSlash(SLASH.resolve(name).toUri().getRawPath().substring(1));
+    }
+
+    /** True when this process may read the file; opens nothing. */
+    public boolean isReadable(SourcePath path) {
+        return Files.isReadable(path(path));
+    }
+
+    /**
+     * True when a symbolic link leads to a directory of this source. A target elsewhere is not looked at: the link is not
+     * followed there, whatever the policy, and a file system that hangs would hold up the walk.
+     */
+    boolean isLinkToDirectory(Path link) {
+        try {
+            var target = link.resolveSibling(Files.readSymbolicLink(link)).normalize();
+            return target.startsWith(root) && Files.isDirectory(link);
+        } catch (IOException e) {
+            return false;
+        }
     }
 
     Entry look(Path path, boolean follow) {
@@ -112,6 +142,13 @@ public final class Source {
     }
 
     private static Entry entry(Map<String, Object> attributes) {
+        boolean isFile = ((int) number(attributes, "mode") & TYPE) == 0100000;
+        if (isFile && attributes.get("lastModifiedTime") instanceof FileTime modified && !isRecordable(modified)) {
+            return new Entry.Unreachable(
+                    FailureKind.UNSUITABLE,
+                    "its time of modification, " + modified + ", lies outside of the years 1678 to 2261, which is all"
+                            + " that waybill records; set another with touch");
+        }
         var version = new SourceVersion(
                 number(attributes, "size"),
                 nanos(attributes, "lastModifiedTime"),
@@ -131,6 +168,12 @@ public final class Source {
 
     private static long nanos(Map<String, Object> attributes, String name) {
         return attributes.get(name) instanceof FileTime time ? time.to(TimeUnit.NANOSECONDS) : 0;
+    }
+
+    // Nanoseconds of any other would not fit; they would stop at the limit, and two times be one.
+    private static boolean isRecordable(FileTime time) {
+        long nanos = time.to(TimeUnit.NANOSECONDS);
+        return nanos != Long.MIN_VALUE && nanos != Long.MAX_VALUE;
     }
 
     private static String withoutTrailingSlash(String path) {

@@ -2,15 +2,19 @@ package org.waybill.scanner;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeFalse;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
 import java.net.StandardProtocolFamily;
 import java.net.URI;
 import java.net.UnixDomainSocketAddress;
+import java.nio.ByteBuffer;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.nio.file.attribute.UserDefinedFileAttributeView;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -21,6 +25,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.waybill.events.SourcePath;
 import org.waybill.ledger.Batch.Symlinks;
 import org.waybill.ledger.Sighting;
@@ -43,11 +49,15 @@ class WalkTest {
     private Map<String, Sighting> walk(Symlinks symlinks, Filter filter) throws Exception {
         var source = new Source(root);
         var met = new HashMap<String, Sighting>();
-        new Walk(source, new Planner(source, symlinks, filter, path -> "app/" + path.encoded()))
+        new Walk(source, planner(source, symlinks, filter))
                 .run(sighting -> assertThat(met.put(sighting.path().encoded(), sighting))
                         .as("met twice")
                         .isNull());
         return met;
+    }
+
+    private static Planner planner(Source source, Symlinks symlinks, Filter filter) {
+        return new Planner(source, symlinks, filter, path -> "app/" + path.encoded());
     }
 
     private Map<String, Sighting> walk(Symlinks symlinks) throws Exception {
@@ -271,7 +281,91 @@ class WalkTest {
                 assertThat(sighting.plan()).isEqualTo(skipped(SkipReason.FILTER));
             }
         });
-        assertThat(met).hasSize(5);
+        assertThat(met).as("what lies in the excluded directory is not met").hasSize(4);
         assertThat(moved).containsExactlyInAnyOrder("a.pdf", "b/c.pdf");
+    }
+
+    @Test
+    void aDirectoryThatAFilterLeavesOutIsNotOpened() throws Exception {
+        assumeFalse("root".equals(System.getProperty("user.name")), "root may list every directory");
+        // Given
+        file("lost+found/f");
+        file("open/f");
+        Files.setPosixFilePermissions(root.resolve("lost+found"), PosixFilePermissions.fromString("---------"));
+
+        // When
+        var excluded = walk(Symlinks.SKIP, new Filter(List.of(), List.of("lost+found/")));
+        var notIncluded = walk(Symlinks.SKIP, new Filter(List.of("open/*"), List.of()));
+        Files.setPosixFilePermissions(root.resolve("lost+found"), PosixFilePermissions.fromString("rwx------"));
+
+        // Then
+        assertThat(excluded).containsOnlyKeys("open/f");
+        assertThat(notIncluded).containsOnlyKeys("open/f");
+    }
+
+    @Test
+    void whatLeavesNoRowIsCounted() throws Exception {
+        // Given
+        makeLinks();
+        file("full/deeper/f");
+        Files.createDirectories(root.resolve("full/none"));
+        Files.createDirectories(root.resolve("empty/inner"));
+        file("tmp/one");
+        Files.createSymbolicLink(root.resolve("out-of-it"), temporary);
+        var planner = planner(new Source(root), Symlinks.SKIP, new Filter(List.of(), List.of("tmp", "*.bak")));
+
+        // When: a second walk does not count twice
+        var walk = new Walk(new Source(root), planner);
+        walk.run(_ -> {});
+        walk.run(_ -> {});
+
+        // Then: of links to directories, those that --symlinks follow would take
+        assertThat(planner.remarks().counts()).isEqualTo(new Remarks.Counts(3, 1, 2, 0, 2, List.of("--exclude *.bak")));
+    }
+
+    @Test
+    void filesWithExtendedAttributesOfTheUserAreCounted() throws Exception {
+        // Given
+        for (var path : List.of("a", "deep/gr\u00fcn", "plain", "left-out")) {
+            file(path);
+        }
+        var view = Files.getFileAttributeView(root.resolve("a"), UserDefinedFileAttributeView.class);
+        assumeTrue(Files.getFileStore(root).supportsFileAttributeView(UserDefinedFileAttributeView.class));
+        for (var path : List.of("a", "deep/gr\u00fcn", "left-out")) {
+            view = Files.getFileAttributeView(root.resolve(path), UserDefinedFileAttributeView.class);
+            view.write("origin", ByteBuffer.wrap(new byte[] {1}));
+        }
+        var planner = planner(new Source(root), Symlinks.SKIP, new Filter(List.of(), List.of("left-out")));
+
+        // When
+        Walk.thorough(new Source(root), planner).run(_ -> {});
+
+        // Then
+        var counts = planner.remarks().counts();
+        assertThat(counts.attributedFiles()).isEqualTo(2);
+        assertThat(counts.filesAskedForAttributes()).isEqualTo(3);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"2262-04-12T00:00:00Z", "2400-01-01T00:00:00Z", "1677-09-21T00:00:00Z"})
+    void aTimeThatCannotBeRecordedIsRefusedAndNotBent(String time) throws Exception {
+        // Given
+        var file = file("far").toString();
+        assertThat(new ProcessBuilder("touch", "-d", time, file).start().waitFor())
+                .isZero();
+        assumeTrue(
+                Files.getLastModifiedTime(root.resolve("far")).toInstant().equals(Instant.parse(time)),
+                "the file system keeps no such time");
+
+        // When
+        var met = walk(Symlinks.SKIP);
+
+        // Then
+        assertThat(met.get("far").plan())
+                .isEqualTo(new Plan.Reject(
+                        "UNSUITABLE",
+                        "its time of modification, " + time
+                                + ", lies outside of the years 1678 to 2261, which is all that waybill records; set"
+                                + " another with touch"));
     }
 }

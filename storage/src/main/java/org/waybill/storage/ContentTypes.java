@@ -1,7 +1,11 @@
 package org.waybill.storage;
 
+import static java.util.Objects.requireNonNull;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -14,120 +18,8 @@ public final class ContentTypes {
 
     private static final String UNKNOWN = "application/octet-stream";
 
-    private static final Map<String, String> BY_EXTENSION = table("""
-            application/epub+zip epub
-            application/geo+json geojson
-            application/gpx+xml gpx
-            application/gzip gz tgz
-            application/java-archive jar
-            application/json json map
-            application/jsonl jsonl ndjson
-            application/msword doc dot
-            application/pdf pdf
-            application/pgp-encrypted pgp gpg
-            application/pgp-signature asc sig
-            application/pkcs7-signature p7s
-            application/postscript ps eps ai
-            application/rtf rtf
-            application/sql sql
-            application/toml toml
-            application/vnd.android.package-archive apk
-            application/vnd.apple.keynote key
-            application/vnd.apple.numbers numbers
-            application/vnd.apple.pages pages
-            application/vnd.google-earth.kml+xml kml
-            application/vnd.ms-excel xls xlt
-            application/vnd.ms-excel.sheet.macroenabled.12 xlsm
-            application/vnd.ms-outlook msg
-            application/vnd.ms-powerpoint ppt pps
-            application/vnd.ms-word.document.macroenabled.12 docm
-            application/vnd.oasis.opendocument.graphics odg
-            application/vnd.oasis.opendocument.presentation odp
-            application/vnd.oasis.opendocument.spreadsheet ods
-            application/vnd.oasis.opendocument.text odt
-            application/vnd.openxmlformats-officedocument.presentationml.presentation pptx
-            application/vnd.openxmlformats-officedocument.presentationml.slideshow ppsx
-            application/vnd.openxmlformats-officedocument.spreadsheetml.sheet xlsx
-            application/vnd.openxmlformats-officedocument.spreadsheetml.template xltx
-            application/vnd.openxmlformats-officedocument.wordprocessingml.document docx
-            application/vnd.openxmlformats-officedocument.wordprocessingml.template dotx
-            application/vnd.rar rar
-            application/vnd.sqlite3 sqlite sqlite3
-            application/vnd.visio vsd
-            application/wasm wasm
-            application/x-7z-compressed 7z
-            application/x-apple-diskimage dmg
-            application/x-bzip2 bz2
-            application/x-iso9660-image iso
-            application/x-sh sh
-            application/x-tar tar
-            application/x-xz xz
-            application/xhtml+xml xhtml
-            application/xml xml xsd xsl
-            application/yaml yaml yml
-            application/zip zip
-            application/zstd zst
-            audio/aac aac
-            audio/aiff aif aiff
-            audio/amr amr
-            audio/flac flac
-            audio/midi mid midi
-            audio/mp4 m4a
-            audio/mpeg mp3
-            audio/ogg ogg oga opus
-            audio/wav wav
-            audio/webm weba
-            audio/x-ms-wma wma
-            font/otf otf
-            font/ttf ttf
-            font/woff woff
-            font/woff2 woff2
-            image/apng apng
-            image/avif avif
-            image/bmp bmp
-            image/gif gif
-            image/heic heic
-            image/heif heif
-            image/jp2 jp2
-            image/jpeg jpg jpeg jpe jfif
-            image/jxl jxl
-            image/png png
-            image/svg+xml svg
-            image/tiff tif tiff
-            image/vnd.adobe.photoshop psd
-            image/vnd.dwg dwg
-            image/vnd.dxf dxf
-            image/webp webp
-            image/x-adobe-dng dng
-            image/x-canon-cr2 cr2
-            image/x-icon ico
-            image/x-nikon-nef nef
-            image/x-sony-arw arw
-            message/rfc822 eml
-            model/gltf-binary glb
-            model/stl stl
-            text/calendar ics
-            text/css css
-            text/csv csv
-            text/html html htm
-            text/javascript js mjs
-            text/markdown md markdown
-            text/plain txt log text conf ini properties
-            text/tab-separated-values tsv
-            text/vcard vcf
-            text/vtt vtt
-            video/3gpp 3gp
-            video/mp2t m2ts mts
-            video/mp4 mp4 m4v
-            video/mpeg mpg mpeg
-            video/ogg ogv
-            video/quicktime mov qt
-            video/webm webm
-            video/x-flv flv
-            video/x-matroska mkv
-            video/x-ms-wmv wmv
-            video/x-msvideo avi
-            """);
+    /** Read when the first object is described, and not at the start. */
+    private static final Map<String, String> BY_EXTENSION = table();
 
     /** What lies at an offset of a file of a type, in ISO 8859-1. */
     private record Mark(int offset, String bytes, String type) {}
@@ -169,11 +61,31 @@ public final class ContentTypes {
 
     private ContentTypes() {}
 
-    private static Map<String, String> table(String lines) {
-        return lines.lines()
-                .map(line -> line.strip().split(" "))
-                .flatMap(words -> Arrays.stream(words).skip(1).map(extension -> Map.entry(extension, words[0])))
-                .collect(Collectors.toUnmodifiableMap(Map.Entry::getKey, Map.Entry::getValue));
+    /** The head of the file names its source. */
+    private static Map<String, String> table() {
+        try (var file = requireNonNull(ContentTypes.class.getResourceAsStream("content-types.txt"))) {
+            var text = new String(file.readAllBytes(), StandardCharsets.US_ASCII);
+            var types = new HashMap<String, String>(4_096);
+            for (int at = 0, end; at < text.length(); at = end + 1) {
+                end = text.indexOf('\n', at);
+                if (text.charAt(at) != '#') {
+                    put(text.substring(at, end), types);
+                }
+            }
+            return types;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static void put(String line, Map<String, String> types) {
+        int space = line.indexOf(' ');
+        var type = line.substring(0, space);
+        while (space >= 0) {
+            int next = line.indexOf(' ', space + 1);
+            types.putIfAbsent(next < 0 ? line.substring(space + 1) : line.substring(space + 1, next), type);
+            space = next;
+        }
     }
 
     /** Every type that {@link #of} can give. */

@@ -4,9 +4,9 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import org.waybill.events.Printable;
 import org.waybill.storage.ObjectStore.Body;
 
 /**
@@ -104,14 +104,6 @@ record S3Request(
 
     /** The request for a person to read, on one line. */
     String display() {
-        var text = new StringBuilder(method).append(' ');
-        (key == null ? "bucket" : key).codePoints().forEach(point -> {
-            if (Character.isISOControl(point)) {
-                text.append(String.format(Locale.ROOT, "\\u%04x", point));
-            } else {
-                text.appendCodePoint(point);
-            }
-        });
-        return text.toString();
+        return method + " " + (key == null ? "bucket" : Printable.of(key));
     }
 }

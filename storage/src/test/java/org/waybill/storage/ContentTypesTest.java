@@ -20,7 +20,17 @@ class ContentTypesTest {
         "a.tar.gz, application/gzip",
         "a.docx, application/vnd.openxmlformats-officedocument.wordprocessingml.document",
         "umläut.mp4, video/mp4",
-        ".png, image/png"
+        ".png, image/png",
+        "live.m3u8, application/vnd.apple.mpegurl",
+        "live.mpd, application/dash+xml",
+        "live.m4s, video/iso.segment",
+        "live.ts, video/mp2t",
+        "app.webmanifest, application/manifest+json",
+        "font.eot, application/vnd.ms-fontobject",
+        "drawing.svgz, image/svg+xml",
+        "film.srt, application/x-subrip",
+        "favicon.ico, image/x-icon",
+        "model.gltf, model/gltf+json"
     })
     void theExtensionDecides(String name, String type) {
         assertThat(ContentTypes.of(name, NOTHING)).isEqualTo(type);
@@ -52,7 +62,7 @@ class ContentTypesTest {
     @Test
     void everyTypeIsOneThatRequestsCanCarry() {
         assertThat(ContentTypes.known())
-                .hasSizeGreaterThan(90)
+                .hasSizeGreaterThan(900)
                 .allSatisfy(type -> assertThat(MediaType.parse(type)).as(type).isNotNull());
     }
 }

@@ -20,7 +20,6 @@ import org.waybill.events.kafka.EventPublisher;
 import org.waybill.events.kafka.EventWork;
 import org.waybill.events.kafka.Topics;
 import org.waybill.ledger.Finding;
-import org.waybill.ledger.Finding.Result;
 import org.waybill.ledger.Finding.Verdict;
 import org.waybill.ledger.Patience;
 import org.waybill.ledger.Settlement;
@@ -57,7 +56,7 @@ public final class Verifier implements EventWork.Role {
         this.clock = clock;
     }
 
-    /** How many proofs were settled since the start, repetitions included. */
+    /** How many proofs were settled since the start; one that comes again is not counted again. */
     public long proven() {
         return proven.sum();
     }
@@ -106,13 +105,17 @@ public final class Verifier implements EventWork.Role {
     }
 
     private CompletableFuture<Void> settle(FileUploaded uploaded, Verdict verdict) {
-        return settler.settle(new Finding(uploaded.ref(), verdict))
-                .thenCompose(
-                        result -> result == Result.VERIFIED ? tell(uploaded) : CompletableFuture.completedFuture(null));
+        return settler.settle(new Finding(uploaded.ref(), verdict)).thenCompose(result -> switch (result) {
+            case VERIFIED -> {
+                proven.increment();
+                yield tell(uploaded);
+            }
+            case VERIFIED_BEFORE -> tell(uploaded);
+            case MOVED, STALE -> CompletableFuture.completedFuture(null);
+        });
     }
 
     private CompletableFuture<Void> tell(FileUploaded uploaded) {
-        proven.increment();
         return publisher.publish(
                 Topics.FILE_VERIFIED,
                 new FileVerified(
