@@ -44,7 +44,7 @@ public final class TargetProbe {
         try {
             answer = probe.ask();
         } finally {
-            probe.note(Capability.DELETE, folder.clean());
+            probe.note(Capability.DELETE, folder.clean() == 0);
         }
         // What cleaning found out belongs to the answer.
         return answer instanceof Answer.Given<Capabilities>(var found)
