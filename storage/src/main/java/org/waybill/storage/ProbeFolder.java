@@ -4,6 +4,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
@@ -83,9 +84,11 @@ final class ProbeFolder {
     }
 
     /** Puts an object in two pieces, and does something between the two: more than once if the target is busy. */
-    Answer<ObjectVersion> putHalting(String name, Condition condition, Runnable between) {
-        var half = "half".getBytes(StandardCharsets.UTF_8);
-        var pieces = List.of(new S3Request.Slice(half, half.length), new S3Request.Slice(half, half.length, between));
+    Answer<ObjectVersion> putHalting(String name, String content, Condition condition, Runnable between) {
+        var bytes = content.getBytes(StandardCharsets.UTF_8);
+        int half = bytes.length / 2;
+        var rest = Arrays.copyOfRange(bytes, half, bytes.length);
+        var pieces = List.of(new S3Request.Slice(bytes, half), new S3Request.Slice(rest, rest.length, between));
         var asked = S3Request.of("PUT", key(name), store.timeouts().call(0))
                 .describedBy(HEADERS)
                 .on(condition)

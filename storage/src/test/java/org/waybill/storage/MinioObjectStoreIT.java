@@ -19,7 +19,7 @@ import org.waybill.storage.ObjectStore.Listed;
 
 /** What every target must do, and what only MinIO and S3 itself do, asked of a real MinIO. */
 @EnabledIf(value = "org.waybill.storage.StoreServers#isMinioExpected", disabledReason = "there is no minio binary")
-class MinioObjectStoreIT extends VersionedContract {
+class MinioObjectStoreIT extends LockedBucketContract {
 
     @Override
     StoreServer start(Path folder) {

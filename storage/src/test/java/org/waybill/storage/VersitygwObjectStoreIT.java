@@ -9,7 +9,7 @@ import org.waybill.events.ObjectVersion;
 
 /** What every target must do, asked of versitygw, which keeps objects as files and old versions in another folder. */
 @EnabledIf(value = "org.waybill.storage.StoreServers#isVersitygwExpected", disabledReason = "there is no versitygw")
-class VersitygwObjectStoreIT extends VersionedContract {
+class VersitygwObjectStoreIT extends LockedBucketContract {
 
     @Override
     StoreServer start(Path folder) {
