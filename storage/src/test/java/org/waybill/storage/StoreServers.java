@@ -32,6 +32,11 @@ final class StoreServers {
         return isExpected("versitygw");
     }
 
+    /** Not every machine has Python. */
+    static boolean isMotoThere() {
+        return find("moto_server").isPresent();
+    }
+
     private static boolean isExpected(String name) {
         return find(name).isPresent() || "true".equals(System.getenv("CI"));
     }
@@ -42,7 +47,9 @@ final class StoreServers {
                 .map(Path::of);
         var onPath = Arrays.stream(System.getenv().getOrDefault("PATH", "").split(File.pathSeparator))
                 .map(folder -> Path.of(folder, name));
-        var installed = Stream.of(Path.of(System.getProperty("user.home"), "go", "bin", name));
+        var home = System.getProperty("user.home");
+        var installed =
+                Stream.of(Path.of(home, "go", "bin", name), Path.of(home, ".cache", "waybill", "moto", "bin", name));
         return Stream.of(named, onPath, installed)
                 .flatMap(paths -> paths)
                 .filter(Files::isExecutable)
@@ -103,6 +110,23 @@ final class StoreServers {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    static StoreServer s3Mock(Path folder) {
+        int port = StoreServer.freePort();
+        var command = java(
+                "waybill.s3mock",
+                "--http.port=" + port,
+                "--server.port=0",
+                "--com.adobe.testing.s3mock.store.root=" + made(folder, "data"));
+        return StoreServer.start(command, Map.of("LC_ALL", "C.UTF-8"), folder, port);
+    }
+
+    /** Keeps the objects in its memory. */
+    static StoreServer moto(Path folder) {
+        int port = StoreServer.freePort();
+        var command = List.of(binary("moto_server"), "--host", "127.0.0.1", "--port", String.valueOf(port));
+        return StoreServer.start(command, Map.of(), folder, port);
     }
 
     private static String at(int port) {
