@@ -2,6 +2,7 @@ package org.waybill.app;
 
 import java.time.InstantSource;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.waybill.events.FailureKind;
 import org.waybill.events.Target;
 import org.waybill.events.VerificationLevel;
@@ -18,6 +19,9 @@ import tools.jackson.databind.json.JsonMapper;
 final class Targets {
 
     private static final JsonMapper JSON = new JsonMapper();
+
+    /** As it lies in the ledger: with the trial that found it, since a later one asks for more. */
+    private record Recorded(int trial, @Nullable Capabilities found) {}
 
     private final Stores stores;
     private final Migrations migrations;
@@ -52,6 +56,9 @@ final class Targets {
     Capabilities tried(Target target) {
         ensureBucket(target);
         var found = usable(stores.probe(target));
+        if (found.retention() != null) {
+            System.err.println("Note: " + found.retention().words() + ".");
+        }
         requireFreeFolders(target, found);
         return found;
     }
@@ -72,7 +79,7 @@ final class Targets {
     /** Records what trying the migration's target has found, unless that is recorded. */
     void record(Migration migration, Capabilities found) {
         if (recorded(migrations, migration.target()).isEmpty()) {
-            migrations.recordCapabilities(migration, JSON.writeValueAsString(found));
+            migrations.recordCapabilities(migration, write(found));
         }
     }
 
@@ -86,10 +93,19 @@ final class Targets {
 
     /** What is recorded of a target, which is not asked. */
     static Optional<Capabilities> recorded(Migrations migrations, Target target) {
+        return migrations.capabilities(target).flatMap(Targets::read);
+    }
+
+    static String write(Capabilities found) {
+        return JSON.writeValueAsString(new Recorded(Capabilities.TRIAL, found));
+    }
+
+    /** Empty for what another version has written, which may have asked for less: the target is to be tried again. */
+    static Optional<Capabilities> read(String text) {
         try {
-            return migrations.capabilities(target).map(text -> JSON.readValue(text, Capabilities.class));
+            var recorded = JSON.readValue(text, Recorded.class);
+            return recorded.trial == Capabilities.TRIAL ? Optional.ofNullable(recorded.found) : Optional.empty();
         } catch (JacksonException e) {
-            // Written by another version; try the target again.
             return Optional.empty();
         }
     }

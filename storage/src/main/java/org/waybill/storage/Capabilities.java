@@ -5,31 +5,80 @@ import java.util.Collections;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a target can do, as {@link TargetProbe} found by trying.
  *
  * @param present what it can do
+ * @param untried what it may be able to do; of the conditions, those by which it refuses when asked one at a time
  * @param versioned whether the bucket keeps replaced objects
  * @param encrypted whether the target says that it encrypts
  * @param segmentBytes of a name between two slashes that it takes: 255, or the next lower that was tried
+ * @param retention null where objects can be deleted at once
  */
-public record Capabilities(Set<Capability> present, boolean versioned, boolean encrypted, int segmentBytes) {
+public record Capabilities(
+        Set<Capability> present,
+        Set<Capability> untried,
+        boolean versioned,
+        boolean encrypted,
+        int segmentBytes,
+        @Nullable Retention retention) {
+
+    private static final String UNKNOWN = "unknown, not tried: ";
+
+    /** Grows when more is tried than before: what an older trial found is no longer all that we need to know. */
+    public static final int TRIAL = 2;
+
+    /**
+     * What a bucket does with new objects, as its owner wants.
+     *
+     * @param mode COMPLIANCE or GOVERNANCE
+     * @param until what is written at the time of the trial cannot be deleted
+     * @param objects of the trial that stay
+     */
+    public record Retention(String mode, String until, int objects) {
+
+        /** For a person. */
+        public String words() {
+            return "the bucket locks what is written (object lock, " + mode + "), now until " + until
+                    + (objects == 0
+                            ? ""
+                            : "; waybill may not delete: of this trial " + objects
+                                    + (objects == 1 ? " object stays" : " objects stay") + " till then");
+        }
+    }
 
     public Capabilities {
+        present = inOrder(present);
+        untried = inOrder(untried);
+    }
+
+    /** Of a target where everything was tried. */
+    public Capabilities(Set<Capability> present, boolean versioned, boolean encrypted, int segmentBytes) {
+        this(present, Set.of(), versioned, encrypted, segmentBytes, null);
+    }
+
+    private static Set<Capability> inOrder(Set<Capability> some) {
         var inOrder = EnumSet.noneOf(Capability.class);
-        inOrder.addAll(present);
-        present = Collections.unmodifiableSet(inOrder);
+        inOrder.addAll(some);
+        return Collections.unmodifiableSet(inOrder);
     }
 
     public boolean has(Capability capability) {
         return present.contains(capability);
     }
 
-    /** Whether the target itself sees to it that no write lands where it must not. */
+    /** Whether it can do it, or nothing is known that speaks against it. */
+    private boolean mayHave(Capability capability) {
+        return has(capability) || untried.contains(capability);
+    }
+
+    /** Whether the target itself sees to it that no write lands where it must not, as far as could be tried. */
     public boolean honoursConditions() {
-        return present.containsAll(
-                EnumSet.of(Capability.CREATE_IF_ABSENT, Capability.REPLACE_IF_SAME, Capability.JOIN_IF_SAME));
+        return mayHave(Capability.CREATE_IF_ABSENT)
+                && mayHave(Capability.REPLACE_IF_SAME)
+                && mayHave(Capability.JOIN_IF_SAME);
     }
 
     /**
@@ -71,28 +120,46 @@ public record Capabilities(Set<Capability> present, boolean versioned, boolean e
         return has(one) ? oneName : has(other) ? otherName : "nothing";
     }
 
-    /** The limits within which a path can be its own key. */
+    /** The limits within which a path can be its own key. What was not tried is taken to be as with S3 itself. */
     public KeyNames.Limits nameLimits() {
-        return new KeyNames.Limits(KeyNames.Limits.DEFAULTS.keyBytes(), segmentBytes, has(Capability.BEYOND_ASCII));
+        return new KeyNames.Limits(
+                KeyNames.Limits.DEFAULTS.keyBytes(),
+                segmentBytes,
+                mayHave(Capability.BEYOND_ASCII),
+                mayHave(Capability.BACKSLASH_KEPT),
+                mayHave(Capability.CONTROLS_KEPT),
+                mayHave(Capability.ALL_LISTED));
     }
 
     /** All of it for a person, a line each; where something is missing, with what is lost. */
     public List<String> lines() {
         var lines = new ArrayList<String>();
         for (var capability : Capability.values()) {
-            lines.add(
-                    has(capability)
-                            ? "yes  " + capability.words()
-                            : "no   " + capability.words() + " - without: " + capability.lost());
+            lines.add(line(capability));
         }
-        lines.add((versioned ? "yes  " : "no   ") + "keeps replaced objects as versions");
+        boolean all = retention == null;
+        lines.add((!all ? UNKNOWN : versioned ? "yes  " : "no   ") + "keeps replaced objects as versions");
         lines.add((encrypted ? "yes  " : "no   ") + "encrypts objects");
         lines.add(
                 attests()
                         ? "yes  attests: " + attestation()
-                        : "no   attests - without: level attested is refused, for the target computes no checksum of every"
-                                + " object; use read-back");
-        lines.add(segmentBytes + "  bytes at most in a name between two slashes, as far as tried");
+                        : (all ? "no   attests" : UNKNOWN + "attests") + " - without: level attested is refused, for "
+                                + (all ? "the target computes no checksum of every object" : "that is not known")
+                                + "; use read-back");
+        lines.add((all ? segmentBytes + "  " : UNKNOWN) + "bytes at most in a name between two slashes"
+                + (all ? ", as far as tried" : ""));
+        if (retention != null) {
+            lines.add("     " + retention.words());
+        }
         return lines;
+    }
+
+    private String line(Capability capability) {
+        if (untried.contains(capability)) {
+            return UNKNOWN + capability.words();
+        }
+        return has(capability)
+                ? "yes  " + capability.words()
+                : "no   " + capability.words() + " - without: " + capability.lost();
     }
 }

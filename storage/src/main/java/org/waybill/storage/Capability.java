@@ -1,5 +1,9 @@
 package org.waybill.storage;
 
+import java.util.Collections;
+import java.util.EnumSet;
+import java.util.Set;
+
 /** One thing that a target may be able to do, and what is lost where it cannot. */
 public enum Capability {
     CREATE_IF_ABSENT(
@@ -34,10 +38,28 @@ public enum Capability {
     UNICODE_KEPT(
             "keeps the Unicode form of names (NFC, NFD)",
             "of two files whose names differ only in that form, the second is reported as occupied"),
+    BACKSLASH_KEPT("keeps a backslash in names", "files with such names get an escaped key"),
+    CONTROLS_KEPT("keeps control characters in names (a newline, say)", "files with such names get an escaped key"),
+    ALL_LISTED(
+            "lists whatever it takes, also names such as .uploads and a.versions",
+            "files with such names, or below such folders, get an escaped key"),
     OBJECT_BESIDE_FOLDER(
             "lists an object beside others below its name (a and a/b)",
             "do not put other objects below the names of migrated files: a listing hides them"),
     DELETE("lets us delete our own objects", "the objects of this check stay, and deletions cannot be propagated");
+
+    /** What cannot be found out without objects of its own. */
+    static final Set<Capability> WRITTEN_FOR = Collections.unmodifiableSet(EnumSet.of(
+            PARTS_MD5_ETAG,
+            PARTS_CRC32C,
+            BUNDLES,
+            BEYOND_ASCII,
+            CASE_KEPT,
+            UNICODE_KEPT,
+            BACKSLASH_KEPT,
+            CONTROLS_KEPT,
+            ALL_LISTED,
+            OBJECT_BESIDE_FOLDER));
 
     private final String words;
     private final String lost;

@@ -27,14 +27,23 @@ public final class KeyNames {
      * @param keyBytes of a whole key in UTF-8
      * @param segmentBytes between two slashes
      * @param beyondAscii whether keys may hold other characters than ASCII
+     * @param backslashes whether it tells a backslash from a slash
+     * @param controls whether keys may hold control characters
+     * @param allListed whether it lists whatever it takes
      */
-    public record Limits(int keyBytes, int segmentBytes, boolean beyondAscii) {
+    public record Limits(
+            int keyBytes,
+            int segmentBytes,
+            boolean beyondAscii,
+            boolean backslashes,
+            boolean controls,
+            boolean allListed) {
 
         /** S3's limit of a key, and a limit of a segment that MinIO and local file systems share. */
         public static final Limits DEFAULTS = new Limits(1024, 255);
 
         public Limits(int keyBytes, int segmentBytes) {
-            this(keyBytes, segmentBytes, true);
+            this(keyBytes, segmentBytes, true, true, true, true);
         }
     }
 
@@ -50,7 +59,8 @@ public final class KeyNames {
         if (!prefix.isEmpty()
                 && (!prefix.endsWith("/") || !hasGoodSegments(prefix.substring(0, prefix.length() - 1)))) {
             throw new IllegalArgumentException("No key can begin with the prefix \"" + prefix
-                    + "\": it must end with a slash and have no empty, . or .. segment.");
+                    + "\": it must end with a slash and have no empty, . or .. segment, nor a name that the target"
+                    + " does not keep or list (see waybill doctor).");
         }
         if (length(prefix) + LONGEST_ESCAPE > limits.keyBytes) {
             throw new IllegalArgumentException("The prefix leaves too little of a key's " + limits.keyBytes
@@ -76,9 +86,10 @@ public final class KeyNames {
 
     private boolean hasGoodSegments(String text) {
         for (var segment : text.split("/", -1)) {
-            if (segment.isEmpty()
-                    || length(segment) > limits.segmentBytes
-                    || (!limits.beyondAscii && length(segment) != segment.length())) {
+            if (segment.isEmpty() || length(segment) > limits.segmentBytes || !hasGoodCharacters(segment)) {
+                return false;
+            }
+            if (!limits.allListed && isHidden(segment)) {
                 return false;
             }
             for (var piece : segment.split("\\\\", -1)) {
@@ -90,6 +101,17 @@ public final class KeyNames {
             }
         }
         return true;
+    }
+
+    private boolean hasGoodCharacters(String segment) {
+        return (limits.beyondAscii || length(segment) == segment.length())
+                && (limits.backslashes || segment.indexOf('\\') < 0)
+                && (limits.controls || segment.chars().noneMatch(Character::isISOControl));
+    }
+
+    // Where SeaweedFS keeps unfinished uploads and old versions.
+    private static boolean isHidden(String segment) {
+        return segment.equals(".uploads") || segment.endsWith(".versions");
     }
 
     private static int length(String text) {

@@ -4,17 +4,16 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executors;
 import java.util.random.RandomGenerator;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
-import org.waybill.events.FailureKind;
 import org.waybill.events.ObjectVersion;
 import org.waybill.storage.ObjectStore.Body;
 import org.waybill.storage.ObjectStore.Done;
@@ -41,7 +40,7 @@ final class ProbeFolder {
     private final String prefix;
     private final String folder;
     private final Instant now;
-    private final Set<Written> written = ConcurrentHashMap.newKeySet();
+    private final Queue<Written> written = new ConcurrentLinkedQueue<>();
     private final Queue<Upload> uploads = new ConcurrentLinkedQueue<>();
 
     ProbeFolder(S3ObjectStore store, InstantSource time, RandomGenerator random) {
@@ -85,9 +84,11 @@ final class ProbeFolder {
     }
 
     /** Puts an object in two pieces, and does something between the two: more than once if the target is busy. */
-    Answer<ObjectVersion> putHalting(String name, Condition condition, Runnable between) {
-        var half = "half".getBytes(StandardCharsets.UTF_8);
-        var pieces = List.of(new S3Request.Slice(half, half.length), new S3Request.Slice(half, half.length, between));
+    Answer<ObjectVersion> putHalting(String name, String content, Condition condition, Runnable between) {
+        var bytes = content.getBytes(StandardCharsets.UTF_8);
+        int half = bytes.length / 2;
+        var rest = Arrays.copyOfRange(bytes, half, bytes.length);
+        var pieces = List.of(new S3Request.Slice(bytes, half), new S3Request.Slice(rest, rest.length, between));
         var asked = S3Request.of("PUT", key(name), store.timeouts().call(0))
                 .describedBy(HEADERS)
                 .on(condition)
@@ -154,8 +155,15 @@ final class ProbeFolder {
             together(page.objects().stream()
                     .map(Listed::key)
                     .filter(this::isOrphaned)
-                    .<Runnable>map(key -> () -> store.delete(key))
+                    .<Runnable>map(key -> () -> removeOrphan(key))
                     .toList());
+        }
+    }
+
+    // Where versions are kept it would stay behind a marker if none were named.
+    private void removeOrphan(String key) {
+        if (store.head(key) instanceof Answer.Given<ObjectFacts>(var facts)) {
+            store.delete(key, facts.version().versionId());
         }
     }
 
@@ -165,26 +173,36 @@ final class ProbeFolder {
                 && Instant.ofEpochSecond(Long.parseLong(name.group(1))).isBefore(now.minus(ORPHANED));
     }
 
-    /** Deletes all that was written here; false when the target does not let us. */
-    boolean clean() {
+    /** Deletes all that was written here; gives the number of those that the target does not let us delete. */
+    int clean() {
         together(uploads.stream()
                 .<Runnable>map(upload -> () -> store.abortMultipart(upload.key, upload.id))
                 .toList());
-        var refused = new ConcurrentLinkedQueue<Written>();
-        var broken = new ConcurrentLinkedQueue<Written>();
-        together(written.stream()
-                .<Runnable>map(object -> () -> {
-                    if (store.delete(object.key, object.versionId) instanceof Answer.Failed<Done> failed) {
-                        (failed.kind() == FailureKind.REFUSED ? refused : broken).add(object);
-                    }
-                })
+        var left = new ConcurrentLinkedQueue<Written>();
+        // One version of a key after the other: versitygw loses count when they go at once.
+        together(written.stream().distinct().collect(Collectors.groupingBy(Written::key)).values().stream()
+                .<Runnable>map(versions -> () -> versions.stream()
+                        .filter(version -> deleted(version) instanceof Answer.Failed)
+                        .forEach(left::add))
                 .toList());
-        // S3Proxy stumbles when the last objects of a folder go at once; a target that is gone is not waited for again.
-        for (var object : broken) {
-            if (store.delete(object.key, object.versionId) instanceof Answer.Failed) {
-                break;
+        return left(left);
+    }
+
+    // S3Proxy stumbles when the last objects of a folder go at once; a target that is gone is not waited for again.
+    private int left(Queue<Written> objects) {
+        int refused = 0;
+        for (var object : objects) {
+            if (deleted(object) instanceof Answer.Failed<Done> failed) {
+                if (failed.outage()) {
+                    break;
+                }
+                refused++;
             }
         }
-        return refused.isEmpty();
+        return refused;
+    }
+
+    private Answer<Done> deleted(Written object) {
+        return store.delete(object.key, object.versionId);
     }
 }

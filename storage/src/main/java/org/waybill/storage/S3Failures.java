@@ -41,6 +41,9 @@ final class S3Failures {
     private static final Set<String> UNMET =
             Set.of("PreconditionFailed", "ConditionalRequestConflict", "ConcurrentModification");
 
+    /** What is said with status 404 and not of an object or upload; the last by versitygw, of a wrong access key. */
+    private static final Set<String> NO_MATTER_OF_A_KEY = Set.of("NoSuchBucket", "XAdminUserNotFound");
+
     /** What proxies say of themselves that S3 says of an object or of rights. */
     private static final Set<Integer> FOREIGN = Set.of(403, 404, 413);
 
@@ -135,7 +138,7 @@ final class S3Failures {
         if (status == 412 || UNMET.contains(code)) {
             return new Answer.Unmet<>();
         }
-        if (status == 404 && (asked.asksForBucket() || !code.equals("NoSuchBucket"))) {
+        if (status == 404 && (asked.asksForBucket() || !NO_MATTER_OF_A_KEY.contains(code))) {
             return new Answer.Missing<>();
         }
         return failed(asked, status, code, words, meaning(status, code, target));
@@ -165,7 +168,7 @@ final class S3Failures {
 
     private static Meaning meaning(int status, String code, Target target) {
         return switch (code) {
-            case "InvalidAccessKeyId", "InvalidTokenId" -> forAll("check AWS_ACCESS_KEY_ID");
+            case "InvalidAccessKeyId", "InvalidTokenId", "XAdminUserNotFound" -> forAll("check AWS_ACCESS_KEY_ID");
             case "SignatureDoesNotMatch" -> forAll("check AWS_SECRET_ACCESS_KEY");
             case "ExpiredToken", "InvalidToken" ->
                 forAll("the temporary credentials are no longer valid; get new ones");

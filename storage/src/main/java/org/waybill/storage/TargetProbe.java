@@ -1,9 +1,13 @@
 package org.waybill.storage;
 
+import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
@@ -18,54 +22,78 @@ import org.waybill.storage.ObjectStore.Page;
 public final class TargetProbe {
 
     private static final Condition ABSENT = new Condition.Absent();
-    private static final int[] SEGMENTS = {255, 200};
-    /** An escaped name fits, whatever a target takes. */
-    private static final int SHORTEST_SEGMENT = 160;
 
     private final S3ObjectStore store;
     private final ProbeFolder folder;
+    private final Instant now;
     private final Set<Capability> present = ConcurrentHashMap.newKeySet();
-    private final AtomicInteger segmentBytes = new AtomicInteger(SHORTEST_SEGMENT);
+    private final Set<Capability> untried = ConcurrentHashMap.newKeySet();
+    private final AtomicBoolean versioned = new AtomicBoolean();
+    private final AtomicInteger segmentBytes = new AtomicInteger(KeyNames.Limits.DEFAULTS.segmentBytes());
+    private boolean encrypted;
+    private BucketLock.@Nullable Rule lock;
 
-    private TargetProbe(S3ObjectStore store, ProbeFolder folder) {
+    private TargetProbe(S3ObjectStore store, ProbeFolder folder, Instant now) {
         this.store = store;
         this.folder = folder;
+        this.now = now;
     }
 
     /**
-     * Tries the target, with some 100 small requests. The bucket must be there.
+     * Tries the target, with some 150 small requests. The bucket must be there. Where the bucket locks what is written, one
+     * object is put and stays, and only that is tried which writes nothing more.
      *
      * @return the capabilities; a failure when the target does not answer, or does not let us write, read or list
      */
     public static Answer<Capabilities> run(S3ObjectStore store, InstantSource time, RandomGenerator random) {
         var folder = new ProbeFolder(store, time, random);
-        var probe = new TargetProbe(store, folder);
-        Answer<Capabilities> answer;
+        var probe = new TargetProbe(store, folder, time.instant());
+        Optional<Answer<Capabilities>> failure;
+        int left;
         try {
-            answer = probe.ask();
+            failure = probe.ask();
         } finally {
-            probe.note(Capability.DELETE, folder.clean());
+            left = folder.clean();
         }
         // What cleaning found out belongs to the answer.
-        return answer instanceof Answer.Given<Capabilities>(var found)
-                ? new Answer.Given<>(
-                        new Capabilities(probe.present, found.versioned(), found.encrypted(), found.segmentBytes()))
-                : answer;
+        probe.note(Capability.DELETE, left == 0);
+        return failure.orElseGet(() -> new Answer.Given<>(probe.found(left)));
     }
 
-    private Answer<Capabilities> ask() {
+    private Capabilities found(int left) {
+        var rule = lock;
+        var retention = rule == null ? null : new Capabilities.Retention(rule.mode(), rule.until(), left);
+        return new Capabilities(present, untried, versioned.get(), encrypted, segmentBytes.get(), retention);
+    }
+
+    /** Why the target cannot be used; empty when it can. */
+    private Optional<Answer<Capabilities>> ask() {
+        lock = BucketLock.ofBucket(store, now);
         var put = folder.put("object", ABSENT);
         if (!(put instanceof Answer.Given<ObjectVersion>(var version))) {
-            return needed("write", put);
+            return Optional.of(needed("write", put));
         }
         var head = store.head(folder.key("object"));
         if (!(head instanceof Answer.Given<ObjectFacts>(var facts))) {
-            return needed("read", head);
+            return Optional.of(needed("read", head));
         }
         var list = store.listDescribed(folder.key(""), null);
         if (!(list instanceof Answer.Given<Page>(var page))) {
-            return needed("list", list);
+            return Optional.of(needed("list", list));
         }
+        describe(version, facts, page);
+        if (isLocked(version)) {
+            tryLittle(version);
+        } else {
+            tryOut(version);
+        }
+        // One refused name may look like an outage (S3Proxy answers 500); a target that is gone does not answer this.
+        var last = store.head(folder.key("object"));
+        return last instanceof Answer.Failed<ObjectFacts> failed ? Optional.of(failed.as()) : Optional.empty();
+    }
+
+    private void describe(ObjectVersion version, ObjectFacts facts, Page page) {
+        encrypted = facts.encrypted();
         note(Capability.MD5_ETAG, version.etag().equals(ProbeFolder.etag("object")));
         note(
                 Capability.CRC32C,
@@ -73,30 +101,40 @@ public final class TargetProbe {
         note(
                 Capability.LISTED_METADATA,
                 page.objects().stream().anyMatch(object -> !object.metadata().isEmpty()));
-        tryOut();
-        // One refused name may look like an outage (S3Proxy answers 500); a target that is gone does not answer this.
-        var last = store.head(folder.key("object"));
-        return last instanceof Answer.Failed<ObjectFacts> failed
-                ? failed.as()
-                : new Answer.Given<>(
-                        new Capabilities(present, version.versionId() != null, facts.encrypted(), segmentBytes.get()));
     }
 
-    private void tryOut() {
+    // The object knows the moment; and who may not ask the bucket may be allowed to ask it. Only versions are locked.
+    private boolean isLocked(ObjectVersion version) {
+        if (version.versionId() != null) {
+            var ofObject = BucketLock.ofObject(store, folder.key("object"));
+            lock = ofObject == null ? lock : ofObject;
+        }
+        return lock != null;
+    }
+
+    private void tryLittle(ObjectVersion version) {
         var conditions = new ConditionProbe(store, folder);
-        ProbeFolder.together(List.of(
+        versioned.set(version.versionId() != null);
+        note(Capability.READ_IF_SAME, conditions.reads());
+        untried.addAll(conditions.refusing());
+        untried.addAll(Capability.WRITTEN_FOR);
+    }
+
+    private void tryOut(ObjectVersion version) {
+        var conditions = new ConditionProbe(store, folder);
+        var names = new NameProbe(store, folder);
+        var questions = new ArrayList<Runnable>(names.questions(this::note));
+        questions.addAll(List.of(
                 () -> note(Capability.CREATE_IF_ABSENT, conditions.creates()),
                 () -> note(Capability.READ_IF_SAME, conditions.reads()),
                 () -> note(Capability.REPLACE_IF_SAME, conditions.replaces()),
                 () -> note(Capability.JOIN_IF_SAME, conditions.joins()),
                 this::tryParts,
                 () -> note(Capability.BUNDLES, unpacks()),
-                () -> note(Capability.BEYOND_ASCII, isTaken("\u00e4\u20ac\ud83d\ude00")),
-                () -> note(Capability.CASE_KEPT, isTaken("Case") && isMissing("case")),
-                () -> note(Capability.UNICODE_KEPT, isTaken("\u00e9") && isMissing("e\u0301")),
-                () -> note(Capability.OBJECT_BESIDE_FOLDER, isListedBesideFolder()),
-                this::trySegments,
+                () -> segmentBytes.set(names.segmentBytes()),
+                () -> versioned.set(version.versionId() != null && new VersionProbe(store, folder).keeps()),
                 folder::removeOrphans));
+        ProbeFolder.together(questions);
     }
 
     private static <T> Answer<Capabilities> needed(String what, Answer<T> answer) {
@@ -117,14 +155,6 @@ public final class TargetProbe {
         if (holds) {
             present.add(capability);
         }
-    }
-
-    private boolean isTaken(String name) {
-        return folder.put(name, ABSENT) instanceof Answer.Given;
-    }
-
-    private boolean isMissing(String name) {
-        return store.head(folder.key(name)) instanceof Answer.Missing;
     }
 
     private void tryParts() {
@@ -158,21 +188,5 @@ public final class TargetProbe {
                 && facts.version().etag().equals(ProbeFolder.etag("unpacked"))
                 && facts.contentType().equals(ProbeFolder.HEADERS.contentType())
                 && facts.metadata().equals(ProbeFolder.HEADERS.metadata());
-    }
-
-    private boolean isListedBesideFolder() {
-        return isTaken("beside")
-                && isTaken("beside/below")
-                && store.list(folder.key("beside"), null) instanceof Answer.Given<Page>(var page)
-                && page.objects().size() == 2;
-    }
-
-    private void trySegments() {
-        for (int bytes : SEGMENTS) {
-            if (isTaken("s".repeat(bytes))) {
-                segmentBytes.set(bytes);
-                return;
-            }
-        }
     }
 }

@@ -89,7 +89,7 @@ class KeyNamesTest {
     @Test
     void aTargetMayTakeOnlyAscii() {
         // Given
-        var names = new KeyNames("", new KeyNames.Limits(1024, 200, false));
+        var names = new KeyNames("", new KeyNames.Limits(1024, 200, false, true, true, true));
 
         // When
         var key = names.key(SourcePath.ofText("ä"));
@@ -97,6 +97,43 @@ class KeyNamesTest {
         // Then
         assertThat(key).startsWith("_C3_A4~waybill~");
         assertThat(names.key(SourcePath.ofText("a b"))).isEqualTo("a b");
+    }
+
+    @Test
+    void aNameThatATargetFoldsRefusesOrHidesIsEscapedThereAndNowhereElse() {
+        areEscaped(new KeyNames.Limits(1024, 255, true, false, true, true), "back\\slash", "a/b\\c/d");
+        areEscaped(new KeyNames.Limits(1024, 255, true, true, false, true), "a\nb", "x/\u0001", "\u007f", "a\u0085");
+        areEscaped(
+                new KeyNames.Limits(1024, 255, true, true, true, false),
+                ".uploads",
+                ".uploads/a",
+                "a/.uploads/b",
+                ".versions",
+                "a.versions/b",
+                "b/a.versions");
+    }
+
+    private static void areEscaped(KeyNames.Limits limits, String... paths) {
+        // Given
+        var names = new KeyNames("", limits);
+        for (var text : paths) {
+            // When
+            var path = SourcePath.ofText(text);
+
+            // Then
+            assertThat(names.key(path)).as("key of %s", path).contains("~waybill~");
+            assertThat(NAMES.key(path)).isEqualTo("pre/fix/" + text);
+        }
+        var plain = ".uploads2/versions/a.uploads";
+        assertThat(names.key(SourcePath.ofText(plain))).isEqualTo(plain);
+    }
+
+    @Test
+    void aPrefixThatTheTargetWouldHideIsRefused() {
+        var hiding = new KeyNames.Limits(1024, 255, true, true, true, false);
+        assertThatThrownBy(() -> new KeyNames("a/.uploads/", hiding))
+                .hasMessageContaining("a/.uploads/")
+                .hasMessageContaining("doctor");
     }
 
     @ParameterizedTest
@@ -118,7 +155,15 @@ class KeyNamesTest {
         for (long seed = 0; seed < 20; seed++) {
             // Given
             var random = new Random(seed);
-            var names = new KeyNames("p/", new KeyNames.Limits(400, 160, random.nextBoolean()));
+            var names = new KeyNames(
+                    "p/",
+                    new KeyNames.Limits(
+                            400,
+                            160,
+                            random.nextBoolean(),
+                            random.nextBoolean(),
+                            random.nextBoolean(),
+                            random.nextBoolean()));
             var paths = new HashMap<String, SourcePath>();
             for (int i = 0; i < 2_000; i++) {
                 // When
@@ -146,7 +191,22 @@ class KeyNamesTest {
     /** Bytes from a small alphabet of what is special somewhere, so that names collide and lie close together. */
     private static SourcePath path(Random random) {
         var pieces = new String[] {
-            "a", "A", ".", "..", "/", "\\", " ", "~waybill~", "__XLDIR__", "ä", "e\u0301", "%", "_", "\n"
+            "a",
+            "A",
+            ".",
+            "..",
+            "/",
+            "\\",
+            " ",
+            ".uploads",
+            ".versions",
+            "~waybill~",
+            "__XLDIR__",
+            "ä",
+            "e\u0301",
+            "%",
+            "_",
+            "\n"
         };
         var raw = new StringBuilder("r");
         int count = random.nextInt(random.nextInt(10) == 0 ? 300 : 6);

@@ -5,7 +5,7 @@ import org.junit.jupiter.api.condition.EnabledIf;
 
 /** What every target must do, asked of MinIO as its makers published it; skipped where there is no Docker. */
 @EnabledIf(value = "org.waybill.storage.StoreServer#isDockerThere", disabledReason = "there is no Docker")
-class MinioContainerObjectStoreIT extends ObjectStoreContract {
+class MinioContainerObjectStoreIT extends LockedBucketContract {
 
     @Override
     StoreServer start(Path folder) {

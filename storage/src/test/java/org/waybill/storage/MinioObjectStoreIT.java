@@ -18,12 +18,12 @@ import org.waybill.events.ObjectVersion;
 import org.waybill.storage.ObjectStore.Listed;
 
 /** What every target must do, and what only MinIO and S3 itself do, asked of a real MinIO. */
-@EnabledIf(value = "org.waybill.storage.StoreServer#isMinioExpected", disabledReason = "there is no minio binary")
-class MinioObjectStoreIT extends ObjectStoreContract {
+@EnabledIf(value = "org.waybill.storage.StoreServers#isMinioExpected", disabledReason = "there is no minio binary")
+class MinioObjectStoreIT extends LockedBucketContract {
 
     @Override
     StoreServer start(Path folder) {
-        return StoreServer.minio(folder);
+        return StoreServers.minio(folder);
     }
 
     @Test
@@ -37,33 +37,6 @@ class MinioObjectStoreIT extends ObjectStoreContract {
         assertThat(found.versioned()).isFalse();
         assertThat(found.encrypted()).isFalse();
         assertThat(found.nameLimits()).isEqualTo(KeyNames.Limits.DEFAULTS);
-    }
-
-    @Test
-    void ofAVersionedBucketTheNamedVersionIsReadAndAProbeLeavesNone() {
-        // Given
-        var calls = store.calls();
-        given(calls.send(
-                S3Request.of("PUT", null, Duration.ofSeconds(10))
-                        .query("versioning", "")
-                        .xml("<VersioningConfiguration><Status>Enabled</Status></VersioningConfiguration>"),
-                _ -> new Answer.Given<>(true)));
-        var first = put("k", "one");
-        var second = given(store.put("k", body(text("two")), HEADERS, new Condition.Holds(first.etag())));
-
-        // When
-        var found = probed();
-
-        // Then
-        assertThat(found.versioned()).isTrue();
-        assertThat(first.versionId()).isNotNull().isNotEqualTo(second.versionId());
-        holds("k", first, text("one"));
-        holds("k", second, text("two"));
-        assertThat(given(store.head("k")).version()).isEqualTo(second);
-        var versions = given(calls.send(
-                S3Request.of("GET", null, Duration.ofSeconds(10)).query("versions", ""),
-                response -> new Answer.Given<>(S3Xml.read(response.body(), "Version"))));
-        assertThat(versions.entries()).extracting(entry -> entry.get("Key")).containsExactly("k", "k");
     }
 
     @Test

@@ -45,6 +45,7 @@ class S3FailuresTest {
         "403 No, RequestTimeTooSkewed, REFUSED, true, false",
         "301 Moved, PermanentRedirect, REFUSED, true, false",
         "404 None, NoSuchBucket, REFUSED, true, false",
+        "404 None, XAdminUserNotFound, REFUSED, true, false",
         "400 Bad, KeyTooLongError, UNSUITABLE, false, false",
         "400 Bad, XMinioInvalidObjectName, UNSUITABLE, false, false",
         "400 Bad, EntityTooLarge, UNSUITABLE, false, false",

@@ -12,7 +12,7 @@ class S3ProxyObjectStoreIT extends ObjectStoreContract {
 
     @Override
     StoreServer start(Path folder) {
-        return StoreServer.s3Proxy(folder);
+        return StoreServers.s3Proxy(folder);
     }
 
     @Test

@@ -24,6 +24,7 @@ class TargetProbeTest {
         // Given: the first requests are answered, the next is refused
         var replies = List.of(ScriptedServer.text("200 OK", ETAG, ""), ScriptedServer.text("200 OK", ETAG, ""));
         var script = new ArrayList<>(replies.subList(0, allowed));
+        script.addFirst(ScriptedServer.text("404 None", "", error("ObjectLockConfigurationNotFoundError")));
         for (int i = 0; i < 4; i++) {
             script.add(ScriptedServer.text("403 No", "", error("AccessDenied")));
         }
@@ -43,7 +44,8 @@ class TargetProbeTest {
         // Given
         var object = ScriptedServer.text("200 OK", ETAG, "");
         var listing = ScriptedServer.text("200 OK", "", "<ListBucketResult></ListBucketResult>");
-        try (var server = new ScriptedServer(object, object, listing);
+        var unlocked = ScriptedServer.text("501 No", "", error("NotImplemented"));
+        try (var server = new ScriptedServer(unlocked, object, object, listing);
                 var store = store(server.target())) {
             // When
             var answer = failed(TargetProbe.run(store, InstantSource.system(), new Random(1)));
@@ -74,6 +76,48 @@ class TargetProbeTest {
                 .anyMatch(line -> line.startsWith("no   attests - without: level attested is refused"));
     }
 
+    @ParameterizedTest
+    @CsvSource({"200 OK, true", "412 Not that, false"})
+    void versionsAreKeptWhereAnOldOneCanBeRead(String status, boolean kept) {
+        // Given: a target that names a version of each object, and gives the named one or only ever the newest
+        var first = ScriptedServer.text("200 OK", ETAG + "x-amz-version-id: 1\r\n", "");
+        var second = ScriptedServer.text("200 OK", "ETag: \"def\"\r\nx-amz-version-id: 2\r\n", "");
+        var old = ScriptedServer.text(status, ETAG, kept ? "old" : error("PreconditionFailed"));
+        try (var server = new ScriptedServer(first, second, old);
+                var store = store(server.target())) {
+            var folder = new ProbeFolder(store, InstantSource.system(), new Random(1));
+
+            // When
+            boolean keeps = new VersionProbe(store, folder).keeps();
+
+            // Then
+            assertThat(keeps).isEqualTo(kept);
+            assertThat(server.requests.getLast()).contains("versionId=1");
+        }
+    }
+
+    @Test
+    void whatWasNotTriedIsCalledUnknownAndTakenToBeAsWithS3() {
+        // Given
+        var found = new Capabilities(
+                Set.of(Capability.CRC32C),
+                Set.of(Capability.BACKSLASH_KEPT, Capability.BEYOND_ASCII, Capability.CREATE_IF_ABSENT),
+                true,
+                false,
+                255,
+                new Capabilities.Retention("GOVERNANCE", "2026-12-01T12:00:00Z", 2));
+
+        // When / Then
+        assertThat(found.lines())
+                .contains(
+                        "unknown, not tried: keeps a backslash in names",
+                        "unknown, not tried: keeps replaced objects as versions",
+                        "     the bucket locks what is written (object lock, GOVERNANCE), now until 2026-12-01T12:00:00Z;"
+                                + " waybill may not delete: of this trial 2 objects stay till then");
+        assertThat(found.nameLimits()).isEqualTo(new KeyNames.Limits(1024, 255, true, true, false, false));
+        assertThat(found.honoursConditions()).isFalse();
+    }
+
     @Test
     void linesSayWhatIsMissingAndWhatThatCosts() {
         // Given
@@ -88,6 +132,6 @@ class TargetProbeTest {
                 .contains("yes  lets us delete our own objects", "yes  keeps replaced objects as versions")
                 .contains("no   takes names beyond ASCII - without: files with such names get an escaped key");
         assertThat(found.present()).containsExactly(Capability.CRC32C, Capability.DELETE);
-        assertThat(found.nameLimits()).isEqualTo(new KeyNames.Limits(1024, 160, false));
+        assertThat(found.nameLimits()).isEqualTo(new KeyNames.Limits(1024, 160, false, false, false, false));
     }
 }

@@ -1,0 +1,45 @@
+package org.waybill.storage;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIf;
+import org.waybill.events.ObjectVersion;
+
+/** What every target must do, asked of versitygw, which keeps objects as files and old versions in another folder. */
+@EnabledIf(value = "org.waybill.storage.StoreServers#isVersitygwExpected", disabledReason = "there is no versitygw")
+class VersitygwObjectStoreIT extends LockedBucketContract {
+
+    @Override
+    StoreServer start(Path folder) {
+        return StoreServers.versitygw(folder);
+    }
+
+    /** It takes a delete marker for an object when it looks at a condition; S3 does not. */
+    @Test
+    @Override
+    void anObjectIsMadeAnewWhereADeleteMarkerLies() {
+        // Given
+        switchVersioningOn();
+        put("k", "one");
+        given(store.delete("k"));
+
+        // When
+        var second = store.put("k", body(text("two")), HEADERS, ABSENT);
+
+        // Then
+        assertThat(second).isEqualTo(new Answer.Unmet<ObjectVersion>());
+        assertThat(store.head("k")).isEqualTo(new Answer.Missing<>());
+    }
+
+    @Test
+    void itTakesNoObjectBesideOthersBelowItsName() {
+        // When
+        var found = probed();
+
+        // Then: its objects are files
+        assertThat(found.has(Capability.OBJECT_BESIDE_FOLDER)).isFalse();
+        assertThat(found.honoursConditions()).isTrue();
+    }
+}
