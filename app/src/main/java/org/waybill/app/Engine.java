@@ -150,7 +150,7 @@ final class Engine implements AutoCloseable {
                                 platform.stores().timeouts(),
                                 workers,
                                 Clock.systemUTC()),
-                        platform.stores()::keepsApart),
+                        platform.stores()::known),
                 target -> gates.computeIfAbsent(target, this::gate));
         EventWork.Role role = (event, repeated) -> {
             if (!(event instanceof FileFound found)) {

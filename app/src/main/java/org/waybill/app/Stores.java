@@ -15,7 +15,6 @@ import org.waybill.app.settings.WrongSetting;
 import org.waybill.events.Target;
 import org.waybill.storage.Answer;
 import org.waybill.storage.Capabilities;
-import org.waybill.storage.Capability;
 import org.waybill.storage.CredentialSource;
 import org.waybill.storage.CredentialsUnavailable;
 import org.waybill.storage.ObjectStore;
@@ -85,11 +84,9 @@ final class Stores implements Function<Target, ObjectStore>, AutoCloseable {
         return known.known(target).filter(Capabilities::takesBundles).isPresent();
     }
 
-    /** Whether it keeps an object and a folder of the same name apart; false as long as that is not known. */
-    boolean keepsApart(Target target) {
-        return known.known(target)
-                .filter(found -> found.has(Capability.OBJECT_BESIDE_FOLDER))
-                .isPresent();
+    /** What a target can do, as far as that is known without asking it. */
+    Optional<Capabilities> known(Target target) {
+        return known.known(target);
     }
 
     /** Why a target no longer takes anything of this process; empty while all do. */

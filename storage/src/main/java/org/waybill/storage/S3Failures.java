@@ -156,16 +156,6 @@ final class S3Failures {
         return new Answer.Failed<>(meaning.kind, message + ".", uncertain, meaning.outage);
     }
 
-    /** The answer to any request where the bucket is gone. */
-    static <T> Answer<T> withoutBucket(Target target) {
-        var meaning = bucketGone(target);
-        return new Answer.Failed<>(meaning.kind, "HEAD bucket: 404: " + meaning.advice + ".", false, meaning.outage);
-    }
-
-    private static Meaning bucketGone(Target target) {
-        return forAll("there is no bucket " + target.bucket());
-    }
-
     private static Meaning meaning(int status, String code, Target target) {
         return switch (code) {
             case "InvalidAccessKeyId", "InvalidTokenId", "XAdminUserNotFound" -> forAll("check AWS_ACCESS_KEY_ID");
@@ -175,7 +165,7 @@ final class S3Failures {
             case "RequestTimeTooSkewed" -> forAll("the clocks of this machine and of the target differ; set them");
             case "AuthorizationHeaderMalformed", "PermanentRedirect", "IllegalLocationConstraintException" ->
                 forAll("requests are signed for the region " + target.region() + "; check AWS_REGION and the endpoint");
-            case "NoSuchBucket" -> bucketGone(target);
+            case "NoSuchBucket" -> forAll("there is no bucket " + target.bucket());
             case "BucketAlreadyExists" -> forAll("the bucket belongs to someone else; choose another name");
             case "InvalidBucketName" -> forAll("choose another name for the bucket");
             case "XMinioStorageFull", "StorageFull", "InsufficientStorage", "XMinioAdminBucketQuotaExceeded" -> FULL;

@@ -142,19 +142,24 @@ public final class S3ObjectStore implements ObjectStore {
         boolean wordless = answer instanceof Answer.Failed<ObjectFacts> failed
                 && !failed.outage()
                 && failed.kind() != FailureKind.UNAVAILABLE;
-        if (answer instanceof Answer.Missing<ObjectFacts> && isBucketGone()) {
-            return S3Failures.withoutBucket(target);
+        if (answer instanceof Answer.Missing<ObjectFacts> && isBucketDoubtful()) {
+            return unlessBucketIsGone(answer);
         }
         return wordless ? inWords(key, answer) : answer;
     }
 
     // A HEAD has no body: its 404 tells no object that is missing from a bucket that is. One question a second does.
-    private boolean isBucketGone() {
+    private boolean isBucketDoubtful() {
         long now = System.nanoTime();
         long last = bucketAskedAt.get();
-        return now - last > BETWEEN_BUCKET_QUESTIONS.toNanos()
-                && bucketAskedAt.compareAndSet(last, now)
-                && headBucket() instanceof Answer.Missing;
+        return now - last > BETWEEN_BUCKET_QUESTIONS.toNanos() && bucketAskedAt.compareAndSet(last, now);
+    }
+
+    // versitygw answers so to an access key that it does not know, too: the listing says which it is.
+    private Answer<ObjectFacts> unlessBucketIsGone(Answer<ObjectFacts> missing) {
+        return headBucket() instanceof Answer.Missing && list(target.prefix(), null) instanceof Answer.Failed<Page> said
+                ? said.as()
+                : missing;
     }
 
     private Answer<Boolean> headBucket() {

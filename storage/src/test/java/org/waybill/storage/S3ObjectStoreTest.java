@@ -47,7 +47,9 @@ class S3ObjectStoreTest {
     void aMissingObjectIsToldFromABucketThatVanished() {
         // Given: the 404 of a HEAD says neither
         try (var server = new ScriptedServer(
-                        ScriptedServer.text("404 None", "", ""), ScriptedServer.text("404 None", "", ""));
+                        ScriptedServer.text("404 None", "", ""),
+                        ScriptedServer.text("404 None", "", ""),
+                        ScriptedServer.text("404 None", "", error("NoSuchBucket")));
                 var store = store(server.target())) {
             // When
             var answer = failed(store.head("k"));

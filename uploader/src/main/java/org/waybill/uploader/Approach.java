@@ -7,6 +7,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.waybill.events.FileEvent.FileFound;
 import org.waybill.storage.Answer;
+import org.waybill.storage.Capabilities;
+import org.waybill.storage.Capability;
 import org.waybill.storage.Folders;
 import org.waybill.storage.Folders.Obstacle;
 import org.waybill.storage.Marker;
@@ -23,12 +25,20 @@ final class Approach {
     private final ObjectStore store;
     private final Folders folders;
     private final boolean keptApart;
+    private final boolean versioned;
 
-    /** @param keptApart whether the target is known to keep an object and a folder of the same name apart */
-    Approach(ObjectStore store, InstantSource clock, boolean keptApart) {
+    /** @param known what the target can do, if that is known */
+    Approach(ObjectStore store, InstantSource clock, Optional<Capabilities> known) {
         this.store = store;
         this.folders = new Folders(store, clock);
-        this.keptApart = keptApart;
+        this.keptApart = known.filter(found -> found.has(Capability.OBJECT_BESIDE_FOLDER))
+                .isPresent();
+        this.versioned = known.filter(Capabilities::versioned).isPresent();
+    }
+
+    /** Whether the target is known to keep as a version whatever a write replaces. */
+    boolean keepsVersions() {
+        return versioned;
     }
 
     /** What a look has found. */

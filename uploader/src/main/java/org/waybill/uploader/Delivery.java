@@ -116,9 +116,29 @@ final class Delivery {
                 case Answer.Unmet<ObjectVersion> unmet -> {}
             }
         }
-        return approach.after(found) instanceof Approach.Way.Blocked(var message)
-                ? blocked(message)
-                : failed(FailureKind.UNAVAILABLE, "others keep writing to this key, or the bucket is gone");
+        return switch (approach.after(found)) {
+            case Approach.Way.Blocked(var message) -> blocked(message);
+            case Approach.Way.Free _ when approach.keepsVersions() -> sendOverDeletion();
+            case Approach.Way.Free _, Approach.Way.Cleared _, Approach.Way.Unknown _ -> neverTaken();
+        };
+    }
+
+    // Some targets say of a key that was deleted in a versioned bucket that nothing is there, and refuse a write that
+    // expects
+    // nothing. Whatever comes in between is kept as a version.
+    private UploadOutcome sendOverDeletion() throws SourceFailure, InterruptedException {
+        if (!(store.head(found.key()) instanceof Answer.Missing)) {
+            return neverTaken();
+        }
+        return switch (cargo.send(new Condition.Any())) {
+            case Answer.Given<ObjectVersion>(var version) -> uploaded(version, false);
+            case Answer.Failed<ObjectVersion> failed -> failed(failed);
+            case Answer.Missing<ObjectVersion> _, Answer.Unmet<ObjectVersion> _ -> neverTaken();
+        };
+    }
+
+    private UploadOutcome neverTaken() {
+        return failed(FailureKind.UNAVAILABLE, "others keep writing to this key, or the bucket is gone");
     }
 
     /** How it ends that the target did not take the file; null when what was in the way is gone. */

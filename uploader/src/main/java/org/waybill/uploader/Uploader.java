@@ -1,12 +1,13 @@
 package org.waybill.uploader;
 
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
-import java.util.function.Predicate;
 import org.waybill.events.FailureKind;
 import org.waybill.events.FileEvent.FileFailed;
 import org.waybill.events.FileEvent.FileFound;
 import org.waybill.events.Target;
+import org.waybill.storage.Capabilities;
 import org.waybill.storage.ObjectStore;
 
 /**
@@ -22,23 +23,23 @@ public final class Uploader {
     private final SmallLane small;
     private final BufferPool partBuffers;
     private final BegunUploads begun = new BegunUploads();
-    private final Predicate<Target> keepsApart;
+    private final Function<Target, Optional<Capabilities>> known;
     private final ConcurrentHashMap<Target, Approach> approaches = new ConcurrentHashMap<>();
 
     /**
      * @param stores the store of a target; kept open by whoever gives it
      * @param bundling how small files travel together
-     * @param keepsApart whether a target is known to keep an object and a folder of the same name apart
+     * @param known what a target can do, as far as that is known
      */
     public Uploader(
             Function<Target, ObjectStore> stores,
             UploaderSettings settings,
             Bundling bundling,
-            Predicate<Target> keepsApart) {
+            Function<Target, Optional<Capabilities>> known) {
         this.stores = stores;
         this.settings = settings;
         this.bundling = bundling;
-        this.keepsApart = keepsApart;
+        this.known = known;
         this.small = new SmallLane(stores, settings, bundling, this::approach);
         this.partBuffers = new BufferPool(settings.partMemory());
     }
@@ -98,7 +99,7 @@ public final class Uploader {
 
     private Approach approach(Target target) {
         return approaches.computeIfAbsent(
-                target, to -> new Approach(stores.apply(to), bundling.clock(), keepsApart.test(to)));
+                target, to -> new Approach(stores.apply(to), bundling.clock(), known.apply(to)));
     }
 
     private static UploadOutcome failed(FileFound found, FailureKind kind, String message) {

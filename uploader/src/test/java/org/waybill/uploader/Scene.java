@@ -63,7 +63,7 @@ final class Scene {
         this.root = root;
         this.real = real;
         this.store = new WatchedStore(real);
-        this.uploader = new Uploader(target -> store, settings, bundling, target -> false);
+        this.uploader = new Uploader(target -> store, settings, bundling, target -> Optional.empty());
     }
 
     static byte[] bytes(int size, long seed) {
@@ -124,8 +124,8 @@ final class Scene {
     /** Uploads by another uploader. */
     void uploadBehindItsBack(Found found) {
         try {
-            var outcome =
-                    new Uploader(target -> real, SETTINGS, Bundling.NONE, target -> false).upload(found.event(), false);
+            var outcome = new Uploader(target -> real, SETTINGS, Bundling.NONE, target -> Optional.empty())
+                    .upload(found.event(), false);
             assertThat(((UploadOutcome.Done) outcome).event()).isInstanceOf(FileUploaded.class);
         } catch (InterruptedException e) {
             throw new IllegalStateException(e);

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -84,7 +85,7 @@ final class UploaderPropertyTest {
         private void overtake() {
             write();
             try {
-                new Uploader(target -> scene.real, Scene.ONE_BY_ONE, Bundling.NONE, target -> false)
+                new Uploader(target -> scene.real, Scene.ONE_BY_ONE, Bundling.NONE, target -> Optional.empty())
                         .upload(dispatched.get(attempt), false);
             } catch (InterruptedException e) {
                 throw new IllegalStateException(e);
