@@ -155,7 +155,10 @@ final class Platform implements AutoCloseable {
     KafkaConnections kafka() {
         var properties = context.getBean(KafkaProperties.class);
         embedded.servers().flatMap(EmbeddedServers::kafka).ifPresent(kafka -> {
-            properties.setBootstrapServers(List.of(kafka.bootstrapServers()));
+            var settings = kafka.clientSettings();
+            properties.setBootstrapServers(
+                    List.of(Objects.requireNonNull(settings.get(CommonClientConfigs.BOOTSTRAP_SERVERS_CONFIG))));
+            properties.getProperties().putAll(settings);
             properties.getProperties().putIfAbsent(CommonClientConfigs.METRIC_REPORTER_CLASSES_CONFIG, "");
         });
         return new KafkaConnections(properties);

@@ -7,14 +7,17 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.HexFormat;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 import kafka.server.KafkaConfig;
 import kafka.server.KafkaRaftServer;
 import org.apache.kafka.common.Uuid;
+import org.apache.kafka.common.security.plain.PlainLoginModule;
 import org.apache.kafka.common.utils.Exit;
 import org.apache.kafka.common.utils.Time;
 import org.apache.kafka.metadata.storage.Formatter;
@@ -37,7 +40,16 @@ public final class EmbeddedKafka implements AutoCloseable {
             Map.entry("metric.reporters", ""),
             Map.entry("node.id", "1"),
             Map.entry("controller.listener.names", "CONTROLLER"),
-            Map.entry("listener.security.protocol.map", "PLAINTEXT:PLAINTEXT,CONTROLLER:PLAINTEXT"),
+            // Every user of the machine reaches its ports: nobody is heard who does not know the password.
+            Map.entry("listener.security.protocol.map", "CLIENTS:SASL_PLAINTEXT,CONTROLLER:SASL_PLAINTEXT"),
+            Map.entry("inter.broker.listener.name", "CLIENTS"),
+            Map.entry("sasl.enabled.mechanisms", "PLAIN"),
+            Map.entry("sasl.mechanism.inter.broker.protocol", "PLAIN"),
+            Map.entry("sasl.mechanism.controller.protocol", "PLAIN"),
+            // What a stranger can make it hold in memory: so much a connection, and so many connections.
+            Map.entry("sasl.server.max.receive.size", "16384"),
+            Map.entry("socket.request.max.bytes", "8388608"),
+            Map.entry("max.connections.per.ip", "200"),
             // A killed broker's session must end before the next one may start.
             Map.entry("broker.session.timeout.ms", "2000"),
             Map.entry("broker.heartbeat.interval.ms", "500"),
@@ -70,13 +82,18 @@ public final class EmbeddedKafka implements AutoCloseable {
     /** Kafka's exit and halt are static: they tell the broker that runs now. */
     private static final AtomicReference<@Nullable EmbeddedKafka> RUNNING = new AtomicReference<>();
 
+    private static final String USER = "waybill";
+    private static final int PASSWORD_BYTES = 32;
+
     private final KafkaRaftServer server;
     private final int port;
+    private final String password;
     private final AtomicReference<@Nullable String> failure = new AtomicReference<>();
 
-    private EmbeddedKafka(KafkaRaftServer server, int port) {
+    private EmbeddedKafka(KafkaRaftServer server, int port, String password) {
         this.server = server;
         this.port = port;
+        this.password = password;
     }
 
     /**
@@ -91,20 +108,42 @@ public final class EmbeddedKafka implements AutoCloseable {
         }
         Exit.setExitProcedure(EmbeddedKafka::ended);
         Exit.setHaltProcedure(EmbeddedKafka::ended);
-        return FreePort.start(controller -> FreePort.start(port -> start(log, port, controller)));
+        // Only clients in this process use it: it is kept nowhere.
+        var password = password();
+        return FreePort.start(controller -> FreePort.start(port -> start(log, port, controller, password)));
     }
 
-    private static EmbeddedKafka start(Path log, int port, int controllerPort) {
+    private static String password() {
+        var bytes = new byte[PASSWORD_BYTES];
+        new SecureRandom().nextBytes(bytes);
+        return HexFormat.of().formatHex(bytes);
+    }
+
+    private static EmbeddedKafka start(Path log, int port, int controllerPort, String password) {
         PlainSamples.register();
-        var settings = settings(log, port, controllerPort);
-        var kafka = new EmbeddedKafka(new KafkaRaftServer(new KafkaConfig(settings, false), Time.SYSTEM), port);
+        var settings = settings(log, port, controllerPort, password);
+        var kafka =
+                new EmbeddedKafka(new KafkaRaftServer(new KafkaConfig(settings, false), Time.SYSTEM), port, password);
         RUNNING.set(kafka);
         kafka.startup(log);
         return kafka;
     }
 
-    public String bootstrapServers() {
-        return "127.0.0.1:" + port;
+    /** Where it is, and what a client needs to be let in. */
+    public Map<String, String> clientSettings() {
+        return Map.of(
+                "bootstrap.servers",
+                "127.0.0.1:" + port,
+                "security.protocol",
+                "SASL_PLAINTEXT",
+                "sasl.mechanism",
+                "PLAIN",
+                "sasl.jaas.config",
+                login(password) + ";");
+    }
+
+    private static String login(String password) {
+        return PlainLoginModule.class.getName() + " required username=\"" + USER + "\" password=\"" + password + "\"";
     }
 
     /** Why the broker gave up, for one a full disk; empty while it works. A broker that gave up does not come back in this process. */
@@ -148,12 +187,15 @@ public final class EmbeddedKafka implements AutoCloseable {
         }
     }
 
-    private static Map<String, String> settings(Path log, int port, int controllerPort) {
+    private static Map<String, String> settings(Path log, int port, int controllerPort, String password) {
         var settings = new HashMap<>(SETTINGS);
         settings.put("log.dirs", log.toString());
         settings.put("controller.quorum.voters", "1@127.0.0.1:" + controllerPort);
-        settings.put("listeners", "PLAINTEXT://127.0.0.1:" + port + ",CONTROLLER://127.0.0.1:" + controllerPort);
-        settings.put("advertised.listeners", "PLAINTEXT://127.0.0.1:" + port);
+        settings.put("listeners", "CLIENTS://127.0.0.1:" + port + ",CONTROLLER://127.0.0.1:" + controllerPort);
+        settings.put("advertised.listeners", "CLIENTS://127.0.0.1:" + port);
+        var login = login(password) + " user_" + USER + "=\"" + password + "\";";
+        settings.put("listener.name.clients.plain.sasl.jaas.config", login);
+        settings.put("listener.name.controller.plain.sasl.jaas.config", login);
         return settings;
     }
 

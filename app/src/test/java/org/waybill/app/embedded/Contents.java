@@ -4,6 +4,7 @@ import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
@@ -20,13 +21,14 @@ final class Contents {
 
     private Contents() {}
 
-    static void send(String bootstrapServers, String word) throws Exception {
-        send(bootstrapServers, word, 1);
+    static void send(Map<String, String> kafka, String word) throws Exception {
+        send(kafka, word, 1);
     }
 
     /** Sends the word so many times, each in a request of its own. */
-    static void send(String bootstrapServers, String word, int times) throws Exception {
-        var settings = Map.<String, Object>of("bootstrap.servers", bootstrapServers, "acks", "all", "linger.ms", 0);
+    static void send(Map<String, String> kafka, String word, int times) throws Exception {
+        var settings = new HashMap<String, Object>(kafka);
+        settings.putAll(Map.of("acks", "all", "linger.ms", 0));
         try (var producer = new KafkaProducer<>(settings, new StringSerializer(), new StringSerializer())) {
             for (int i = 0; i < times; i++) {
                 producer.send(new ProducerRecord<>(TOPIC, 0, "key", word)).get();
@@ -34,8 +36,9 @@ final class Contents {
         }
     }
 
-    static List<String> received(String bootstrapServers) {
-        var settings = Map.<String, Object>of("bootstrap.servers", bootstrapServers, "auto.offset.reset", "earliest");
+    static List<String> received(Map<String, String> kafka) {
+        var settings = new HashMap<String, Object>(kafka);
+        settings.put("auto.offset.reset", "earliest");
         var partition = new TopicPartition(TOPIC, 0);
         var words = new ArrayList<String>();
         try (var consumer = new KafkaConsumer<>(settings, new StringDeserializer(), new StringDeserializer())) {

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
@@ -83,7 +84,7 @@ class EmbeddedServersIT {
         kill();
     }
 
-    private record Addresses(String kafka, String ledger, String password, String s3) {}
+    private record Addresses(Map<String, String> kafka, String ledger, String password, String s3) {}
 
     private Addresses start() throws IOException {
         running = new ProcessBuilder(
@@ -96,7 +97,20 @@ class EmbeddedServersIT {
                 .redirectError(ProcessBuilder.Redirect.DISCARD)
                 .start();
         BufferedReader lines = running.inputReader();
-        return new Addresses(lines.readLine(), lines.readLine(), lines.readLine(), lines.readLine());
+        return new Addresses(
+                kafka(lines.readLine(), lines.readLine()), lines.readLine(), lines.readLine(), lines.readLine());
+    }
+
+    private static Map<String, String> kafka(String address, String login) {
+        return Map.of(
+                "bootstrap.servers",
+                address,
+                "security.protocol",
+                "SASL_PLAINTEXT",
+                "sasl.mechanism",
+                "PLAIN",
+                "sasl.jaas.config",
+                login);
     }
 
     private void kill() throws Exception {

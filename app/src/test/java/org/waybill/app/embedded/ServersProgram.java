@@ -15,7 +15,9 @@ final class ServersProgram {
         try (var home = Home.open(Path.of(arguments[0]));
                 var executor = Executors.newVirtualThreadPerTaskExecutor();
                 var servers = EmbeddedServers.start(home, EnumSet.allOf(EmbeddedServers.Kind.class), executor)) {
-            System.out.println(servers.kafka().orElseThrow().bootstrapServers());
+            var kafka = servers.kafka().orElseThrow().clientSettings();
+            System.out.println(kafka.get("bootstrap.servers"));
+            System.out.println(kafka.get("sasl.jaas.config"));
             System.out.println(servers.ledger().orElseThrow().jdbcUrl());
             System.out.println(servers.ledger().orElseThrow().password());
             System.out.println(servers.s3().orElseThrow().endpoint());
