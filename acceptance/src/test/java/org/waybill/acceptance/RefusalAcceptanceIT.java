@@ -143,6 +143,75 @@ final class RefusalAcceptanceIT extends OnStage {
         stage.assertAllArrived();
     }
 
+    @Test
+    void aTargetOverItsQuotaIsSaidToBeFullOnce() {
+        // Given: what tries the target out passes
+        stage.proxy.when(
+                request -> request.writes() && !S3Request.isProbe(request.key()),
+                Fault.error(400, "XMinioAdminBucketQuotaExceeded"));
+        var process = stage.startMigration();
+        process.awaitLine("target .* is full: .*quota", Duration.ofSeconds(60));
+
+        // When: it is tried again, and in vain
+        stage.proxy.forget();
+        stage.proxy.await(5, S3Request::writes, Duration.ofSeconds(60));
+        stage.proxy.heal();
+
+        // Then
+        var run = process.await(Stage.LIMIT).exits(0);
+        assertThat(run.err().lines().filter(line -> line.contains("is full"))).hasSize(1);
+        assertThat(run.err().lines().filter(line -> line.contains("is back"))).hasSize(1);
+        stage.assertAllArrivedUnblamed();
+    }
+
+    @Test
+    void aTargetThatIsGoneHoldsUpNoRunToAnotherOne() {
+        // Given: a run with all its hands full, whose target is gone
+        stage.waybill = stage.waybill.with(Map.of("WAYBILL_UPLOADER_SMALL", "2", "WAYBILL_UPLOADER_BUNDLES", "false"));
+        stage.proxy.when(
+                request -> !S3Request.isProbe(request.key()) && !request.key().isEmpty(), Fault.cut());
+        var process = stage.startMigration();
+        process.awaitLine("target .* unreachable", Duration.ofSeconds(60));
+        process.interrupt().await(Stage.LIMIT).exits(130);
+
+        // When
+        var other = stage.waybill.run(
+                "migrate",
+                stage.source.root().toString(),
+                "s3://" + stage.bucket + "-other",
+                "--endpoint",
+                store.endpoint().toString());
+
+        // Then
+        other.exits(0);
+
+        // When
+        stage.proxy.heal();
+
+        // Then
+        stage.migrate().exits(0);
+        assertThat(stage.stored()).hasSize(5);
+    }
+
+    @Test
+    void whatAFilterAnswersForANameConcernsThatFileAlone() {
+        // Given
+        stage.waybill = stage.waybill.with(Map.of("WAYBILL_UPLOADER_BUNDLES", "false"));
+        stage.source.file("app/.env", 100);
+        stage.source.file("app/old.bak", 100);
+        stage.proxy.when(
+                request -> request.key().endsWith(".env") || request.key().endsWith(".bak"),
+                Fault.page(403, "<html>forbidden</html>"));
+
+        // When
+        var run = stage.migrate();
+
+        // Then
+        isClear(run, 3, "(?s)intercepted.*not S3.*proxy or filter");
+        assertThat(stage.report().states()).isEqualTo(Map.of("VERIFIED", 5L, "FAILED", 2L));
+        stage.report().of("app/.env").failedBecause("intercepted");
+    }
+
     private static void isClear(WaybillRun run, int exit, String message) {
         run.exits(exit).says(message).hasNoStackTrace();
         assertThat(run.took()).as("an answer comes within seconds").isLessThan(SECONDS);

@@ -12,6 +12,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.common.errors.InterruptException;
@@ -20,6 +21,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.waybill.events.FileEvent.FileFailed;
 import org.waybill.events.FileEvent.FileFound;
+import org.waybill.events.MigrationId;
 import org.waybill.events.ObjectVersion;
 import org.waybill.events.Target;
 import org.waybill.events.kafka.EventCodec;
@@ -72,6 +74,7 @@ final class Engine implements AutoCloseable {
     private final Producer<byte[], byte[]> producer;
     private final EventCodec codec = new EventCodec(Clock.systemUTC());
     private final EventPublisher publisher;
+    private Predicate<MigrationId> mine = _ -> true;
     private @Nullable Verifier verifier;
     private @Nullable Scanner scanner;
     private final ExecutorService workers = Executors.newVirtualThreadPerTaskExecutor();
@@ -103,8 +106,13 @@ final class Engine implements AutoCloseable {
         }
     }
 
-    /** Starts the roles that consume events; the ledger has its schema. */
-    void work(Set<Role> roles) {
+    /**
+     * Starts the roles that consume events; the ledger has its schema.
+     *
+     * @param mine the migrations to work for; events of others are passed over, and sent again when their own go on
+     */
+    void work(Set<Role> roles, Predicate<MigrationId> mine) {
+        this.mine = mine;
         if (roles.contains(Role.UPLOADER)) {
             startUploader();
         }
@@ -191,10 +199,9 @@ final class Engine implements AutoCloseable {
                 "sweeper",
                 new Sweeper(
                         platform.instance(),
-                        batches,
-                        new Migrations(database),
-                        sweeps,
+                        new Sweeper.Records(batches, new Migrations(database), sweeps),
                         platform.stores(),
+                        mine,
                         Clock.systemUTC()));
         var listings = new ListingProver(platform.stores());
         run("listing-prover", listings);
@@ -210,7 +217,7 @@ final class Engine implements AutoCloseable {
         @Nullable String member = platform.ownsKafka() ? platform.instance() + "-" + group : null;
         var loop = new EventLoop(
                 new EventLoop.Subscription(connections.consumer(group, member), topics, platform.ownsKafka()),
-                new EventWork(codec, publisher, role),
+                new EventWork(codec, publisher, new OwnEvents(role, mine)),
                 workers,
                 atOnce,
                 Clock.systemUTC());

@@ -70,7 +70,7 @@ final class ServeCommand implements Callable<Integer> {
             }
             platform.database().migrateSchema();
             try (var engine = Engine.prepare(platform)) {
-                engine.work(roles);
+                engine.work(roles, _ -> true);
                 LOG.info("serving {}", roles);
                 if (roles.contains(Role.SCANNER)) {
                     scan(platform, engine);

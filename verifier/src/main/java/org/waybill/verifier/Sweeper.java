@@ -6,11 +6,13 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.FutureTask;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.waybill.events.Bell;
 import org.waybill.events.FailureKind;
+import org.waybill.events.MigrationId;
 import org.waybill.events.Target;
 import org.waybill.events.Tasks;
 import org.waybill.ledger.Batch;
@@ -48,6 +50,7 @@ public final class Sweeper implements Runnable {
     private final Migrations migrations;
     private final Sweeps sweeps;
     private final Function<Target, ObjectStore> stores;
+    private final Predicate<MigrationId> mine;
     private final InstantSource clock;
     private final Patience patience = new Patience();
     private final Bell bell = new Bell();
@@ -60,19 +63,25 @@ public final class Sweeper implements Runnable {
         void run() throws InterruptedException;
     }
 
-    /** @param name of this process, so that one verifier sweeps a batch */
+    /** What a sweep reads and writes. */
+    public record Records(Batches batches, Migrations migrations, Sweeps sweeps) {}
+
+    /**
+     * @param name of this process, so that one verifier sweeps a batch
+     * @param mine the migrations whose batches are swept here
+     */
     public Sweeper(
             String name,
-            Batches batches,
-            Migrations migrations,
-            Sweeps sweeps,
+            Records records,
             Function<Target, ObjectStore> stores,
+            Predicate<MigrationId> mine,
             InstantSource clock) {
         this.name = name;
-        this.batches = batches;
-        this.migrations = migrations;
-        this.sweeps = sweeps;
+        this.batches = records.batches;
+        this.migrations = records.migrations;
+        this.sweeps = records.sweeps;
         this.stores = stores;
+        this.mine = mine;
         this.clock = clock;
         batches.ring(bell);
     }
@@ -110,7 +119,7 @@ public final class Sweeper implements Runnable {
 
     private void sweep(Batch batch) throws InterruptedException {
         var migration = patience.with(() -> migrations.find(batch.migration()));
-        if (migration.isEmpty() || isEarly(batch)) {
+        if (migration.isEmpty() || !mine.test(migration.get().id()) || isEarly(batch)) {
             return;
         }
         // Where this process cannot go, another may: the sweep is not claimed then.

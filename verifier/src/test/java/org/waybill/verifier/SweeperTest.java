@@ -27,12 +27,11 @@ class SweeperTest {
         var database = new Database(broken);
         var sweeper = new Sweeper(
                 "test",
-                new Batches(database),
-                new Migrations(database),
-                new Sweeps(database),
+                new Sweeper.Records(new Batches(database), new Migrations(database), new Sweeps(database)),
                 _ -> {
                     throw new IllegalStateException("not needed");
                 },
+                _ -> true,
                 InstantSource.system());
 
         // When

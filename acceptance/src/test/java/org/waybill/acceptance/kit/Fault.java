@@ -82,9 +82,15 @@ public interface Fault {
 
     /** A page of a web server that knows nothing of S3. */
     static Fault page(String html) {
+        return page(200, html);
+    }
+
+    /** The same with this status, as of a filter that lets a name not pass. */
+    static Fault page(int status, String html) {
         return exchange -> {
             exchange.swallow();
-            exchange.answer(HttpMessage.answer(200, "text/html", html.getBytes(StandardCharsets.UTF_8)));
+            var body = exchange.request().method().equals("HEAD") ? "" : html;
+            exchange.answer(HttpMessage.answer(status, "text/html", body.getBytes(StandardCharsets.UTF_8)));
         };
     }
 

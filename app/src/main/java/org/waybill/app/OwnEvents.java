@@ -1,0 +1,24 @@
+package org.waybill.app;
+
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Predicate;
+import org.waybill.events.FileEvent;
+import org.waybill.events.MigrationId;
+import org.waybill.events.kafka.EventWork;
+
+/**
+ * Passes over events of migrations that this process does not work for. Their files stay DISPATCHED, and their own scanner sends
+ * them again: a target that is gone must not hold up a run to another one.
+ */
+record OwnEvents(EventWork.Role role, Predicate<MigrationId> mine) implements EventWork.Role {
+
+    @Override
+    public CompletableFuture<Void> on(FileEvent event, boolean repeated) throws InterruptedException {
+        return mine.test(event.ref().migration()) ? role.on(event, repeated) : CompletableFuture.completedFuture(null);
+    }
+
+    @Override
+    public void onDeadLetter(String key, String reason) throws InterruptedException {
+        role.onDeadLetter(key, reason);
+    }
+}
