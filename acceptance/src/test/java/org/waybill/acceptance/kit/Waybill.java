@@ -92,7 +92,8 @@ public final class Waybill implements AutoCloseable {
         var proc = Path.of("/proc", String.valueOf(process.pid()));
         try {
             // Postgres overwrites its environment, but works in its data directory.
-            return (Files.exists(home) && Files.readSymbolicLink(proc.resolve("cwd")).startsWith(home.toRealPath()))
+            return (Files.exists(home)
+                            && Files.readSymbolicLink(proc.resolve("cwd")).startsWith(home.toRealPath()))
                     || ("\0" + Files.readString(proc.resolve("environ"), java.nio.charset.StandardCharsets.ISO_8859_1))
                             .contains("\0WAYBILL_HOME=" + home + "\0");
         } catch (IOException goneOrForeign) {
