@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
@@ -173,6 +174,18 @@ final class LauncherTest {
 
         // Then
         isStarted(run.says("another JDK"));
+    }
+
+    @Test
+    void whatIsWrittenIntoTheHomeIsForItsOwnerAndWhatIsBuiltForAll() throws IOException {
+        // When
+        var run = waybill.under("sh", "-c", "umask 022; exec \"$0\" \"$@\"").run("status");
+
+        // Then
+        isStarted(run.says("umask 0?077"));
+        var built = checkout.root().resolve("app/target/waybill/current");
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(built)))
+                .isEqualTo("rw-r--r--");
     }
 
     private static void isStarted(WaybillRun run) {

@@ -62,6 +62,7 @@ final class LedgerCommand {
         if (settings.has(Platform.POSTGRES)) {
             return read(settings, "the ledger that " + Platform.POSTGRES + " names", reading);
         }
+        Home.place(home);
         var running = HomePath.running(home);
         if (running.isEmpty() && !EmbeddedLedger.isIn(home)) {
             return nothing.apply(noLedger(home));

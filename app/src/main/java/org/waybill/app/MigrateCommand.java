@@ -140,7 +140,7 @@ final class MigrateCommand implements Callable<Integer> {
             Logging.start(settings, held.log(), Run.isLive(format) ? Terminal.FRESH_LINE : "");
             boolean store = request.target().endpoint().equals(Stores.EMBEDDED);
             try (var platform = Platform.start(new Platform.Wants(held, true, store), settings)) {
-                HomePath.announce(home, platform.endpoints());
+                HomePath.announce(held.path(), platform.endpoints());
                 return new Run(platform).run(request);
             }
         }

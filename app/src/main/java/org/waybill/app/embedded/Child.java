@@ -26,6 +26,7 @@ final class Child implements AutoCloseable {
     private static final Duration READY_POLL = Duration.ofMillis(20);
 
     private static final String GUARD = """
+            umask 077
             signal=$1; shift
             exec 3<&0
             "$@" </dev/null 3<&- &
