@@ -92,8 +92,12 @@ final class SurroundingsAcceptanceIT extends OnStage {
 
         // When
         try (waybill) {
-            waybill.run(stage.migration()).exits(0).hasNoStackTrace();
-            waybill.run("migrate", stage.source.root().toString()).exits(0);
+            var first = waybill.run(stage.migration()).exits(0).hasNoStackTrace();
+            var second = waybill.run("migrate", stage.source.root().toString()).exits(0);
+            assertThat(first.err().contains("Running as root"))
+                    .as("root is told once that a plain user suffices")
+                    .isEqualTo(Shell.isRoot());
+            assertThat(first.out() + second.out() + second.err()).doesNotContain("Running as root");
             waybill.run("status").exits(0).says("batch 1 done");
         }
 

@@ -138,6 +138,9 @@ final class MigrateCommand implements Callable<Integer> {
             // What is logged meanwhile takes the place of the live line.
             Absence.watch(true);
             Logging.start(settings, held.log(), Run.isLive(format) ? Terminal.FRESH_LINE : "");
+            if (held.isFresh() && AsRoot.isSo()) {
+                System.err.println(AsRoot.WORDS);
+            }
             boolean store = request.target().endpoint().equals(Stores.EMBEDDED);
             try (var platform = Platform.start(new Platform.Wants(held, true, store), settings)) {
                 HomePath.announce(held.path(), platform.endpoints());

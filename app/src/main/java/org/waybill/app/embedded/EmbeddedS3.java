@@ -10,7 +10,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 
 /** An S3 store on the home's folder, reachable from this machine only and with a key; meant for trying things out. */
 public final class EmbeddedS3 implements AutoCloseable {
@@ -56,7 +55,7 @@ public final class EmbeddedS3 implements AutoCloseable {
                 "TERM",
                 command(Shipped.s3Proxy(home), folder, settings),
                 // In the C locale its file names lose what is not ASCII.
-                Map.of("LC_ALL", "C.UTF-8"));
+                "C.UTF-8");
         child.awaitReady(() -> answers(port), START);
         return new EmbeddedS3(child, port, accessKey, secretKey);
     }
@@ -116,7 +115,7 @@ public final class EmbeddedS3 implements AutoCloseable {
                 folder.resolve("pid").toString(),
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-Xmx256m",
-                // Flags of the environment may say otherwise.
+                // The locale may say otherwise.
                 "-Duser.language=en",
                 "-XX:+UseSerialGC",
                 "-XX:TieredStopAtLevel=1",

@@ -28,14 +28,17 @@ public final class Home implements AutoCloseable {
 
     private static final long MIB = 1024 * 1024;
     private static final long FREE_MIB = 512;
+    private static final String LOCK = "lock";
     private static final Set<PosixFilePermission> OWNER_ONLY = PosixFilePermissions.fromString("rwx------");
 
     private final Path path;
     private final FileChannel lock;
+    private final boolean fresh;
 
-    private Home(Path path, FileChannel lock) {
+    private Home(Path path, FileChannel lock, boolean fresh) {
         this.path = path;
         this.lock = lock;
+        this.fresh = fresh;
     }
 
     /**
@@ -49,7 +52,8 @@ public final class Home implements AutoCloseable {
             createPrivate(home);
             OwnPath.requireOwn(home);
             requireFreeSpace(home);
-            return new Home(home, lock(home));
+            boolean fresh = !Files.exists(home.resolve(LOCK));
+            return new Home(home, lock(home), fresh);
         } catch (IOException e) {
             throw unusable(home, e);
         }
@@ -75,6 +79,11 @@ public final class Home implements AutoCloseable {
     /** The folder itself, absolute. */
     public Path path() {
         return path;
+    }
+
+    /** Whether nobody has used it before. */
+    public boolean isFresh() {
+        return fresh;
     }
 
     /** A random name given to this folder when it was first used; it stays the same for as long as the folder exists. */
@@ -178,7 +187,7 @@ public final class Home implements AutoCloseable {
     }
 
     private static FileChannel lock(Path home) throws IOException {
-        var channel = FileChannel.open(home.resolve("lock"), CREATE, READ, WRITE);
+        var channel = FileChannel.open(home.resolve(LOCK), CREATE, READ, WRITE);
         if (tryLock(channel) == null) {
             var holder = read(channel);
             channel.close();
