@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import org.waybill.app.embedded.Home;
+import org.waybill.app.embedded.LedgerNote;
 import org.waybill.events.Target;
 import org.waybill.events.VerificationLevel;
 import org.waybill.ledger.Batch.Policy;
@@ -142,8 +143,8 @@ final class MigrateCommand implements Callable<Integer> {
                 System.err.println(AsRoot.WORDS);
             }
             boolean store = request.target().endpoint().equals(Stores.EMBEDDED);
-            try (var platform = Platform.start(new Platform.Wants(held, true, store), settings)) {
-                HomePath.announce(held.path(), platform.endpoints());
+            try (var platform = Platform.start(new Platform.Wants(held, true, store), settings);
+                    var _ = LedgerNote.leave(held, platform.embeddedLedger())) {
                 return new Run(platform).run(request);
             }
         }

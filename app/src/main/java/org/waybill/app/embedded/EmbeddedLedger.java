@@ -13,6 +13,7 @@ public final class EmbeddedLedger implements AutoCloseable {
 
     private static final Duration START = Duration.ofSeconds(60);
     private static final String LOCALE = "C";
+    static final String HOST = "127.0.0.1";
 
     private final Child child;
     private final int port;
@@ -60,7 +61,15 @@ public final class EmbeddedLedger implements AutoCloseable {
 
     /** Where its database is. */
     public String jdbcUrl() {
-        return "jdbc:postgresql://127.0.0.1:" + port + "/postgres";
+        return jdbcUrl(HOST, Integer.toString(port));
+    }
+
+    static String jdbcUrl(String host, String port) {
+        return "jdbc:postgresql://" + host + ":" + port + "/postgres";
+    }
+
+    int port() {
+        return port;
     }
 
     public String user() {
@@ -109,7 +118,7 @@ public final class EmbeddedLedger implements AutoCloseable {
                         bin.resolve("initdb").toString(),
                         "--pgdata=" + data,
                         "--username=" + LedgerRoles.SUPERUSER,
-                        "--pwfile=" + password(home),
+                        "--pwfile=" + password(home.path()),
                         "--auth=scram-sha-256",
                         "--encoding=UTF8",
                         "--locale=C"));
@@ -128,7 +137,8 @@ public final class EmbeddedLedger implements AutoCloseable {
                 "waybill-roles",
                 bin.resolve("postgres").toString(),
                 data.toString()));
-        command.addAll(LedgerRoles.statements(password(home).getFileName().toString()));
+        command.addAll(
+                LedgerRoles.statements(password(home.path()).getFileName().toString()));
         run(home, "roles", command);
         try {
             LedgerRoles.mark(data);
@@ -137,8 +147,9 @@ public final class EmbeddedLedger implements AutoCloseable {
         }
     }
 
-    private static Path password(Home home) {
-        return home.folder("postgres").resolve("password");
+    /** The file with its password in a home. */
+    static Path password(Path home) {
+        return home.resolve("postgres/password");
     }
 
     private static void run(Home home, String what, List<String> command) {
@@ -172,7 +183,7 @@ public final class EmbeddedLedger implements AutoCloseable {
         var command =
                 new ArrayList<>(List.of(bin.resolve("postgres").toString(), "-D", data.toString(), "-p", "" + port));
         for (var setting : List.of(
-                "listen_addresses=127.0.0.1",
+                "listen_addresses=" + HOST,
                 "unix_socket_directories=",
                 "fsync=on",
                 "synchronous_commit=on",

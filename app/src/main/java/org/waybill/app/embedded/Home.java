@@ -101,6 +101,11 @@ public final class Home implements AutoCloseable {
         return logs().resolve("waybill.log");
     }
 
+    /** The process that holds a home, or held it last. */
+    static String holder(Path home) throws IOException {
+        return Files.readString(home.resolve(LOCK));
+    }
+
     @Override
     public void close() {
         try {
@@ -194,6 +199,7 @@ public final class Home implements AutoCloseable {
             throw new StartException("another waybill (pid " + holder + ") is using " + home
                     + "; wait for it, stop it, or set WAYBILL_HOME to another directory");
         }
+        LedgerNote.forget(home);
         channel.truncate(0);
         channel.write(
                 ByteBuffer.wrap(Long.toString(ProcessHandle.current().pid()).getBytes(StandardCharsets.UTF_8)));
