@@ -22,25 +22,26 @@ import javax.crypto.spec.SecretKeySpec;
  */
 final class Token implements AutoCloseable {
 
-    private static final String PATH = "/waybill-is-ready/token";
+    private static final String BUCKET = "waybill-is-ready";
+    private static final String KEY = "token";
+    private static final String PATH = "/" + BUCKET + "/" + KEY;
     private static final int MOST_BYTES = 1 << 16;
     private static final int CONNECT_MILLIS = 1_000;
     private static final int READ_MILLIS = 5_000;
 
-    private final Path file;
+    private final Path bucket;
     private final String content;
 
-    private Token(Path file, String content) {
-        this.file = file;
+    private Token(Path bucket, String content) {
+        this.bucket = bucket;
         this.content = content;
     }
 
     /** Puts it into the folder of the store's buckets, in a bucket of its own that goes with it. */
     static Token in(Path buckets) throws IOException {
-        var token = new Token(
-                buckets.resolve(PATH.substring(1)), UUID.randomUUID().toString());
-        Files.createDirectories(token.file.getParent());
-        Files.writeString(token.file, token.content);
+        var token = new Token(buckets.resolve(BUCKET), UUID.randomUUID().toString());
+        Files.createDirectories(token.bucket);
+        Files.writeString(token.bucket.resolve(KEY), token.content);
         return token;
     }
 
@@ -90,7 +91,7 @@ final class Token implements AutoCloseable {
 
     @Override
     public void close() throws IOException {
-        Files.deleteIfExists(file);
-        Files.deleteIfExists(file.getParent());
+        Files.deleteIfExists(bucket.resolve(KEY));
+        Files.deleteIfExists(bucket);
     }
 }
