@@ -223,7 +223,9 @@ final class BadInputAcceptanceIT extends OnStage {
         assumeTrue(Shell.isRoot(), "mounting needs root");
         // Given
         var home = Files.createDirectories(stage.waybill.home()).toString();
-        assumeTrue(Shell.succeeds("mount", "-t", "tmpfs", "-o", "size=8m", "tmpfs", home), "mounting needs privileges");
+        assumeTrue(
+                Shell.succeeds("mount", "-t", "tmpfs", "-o", "size=8m,mode=700", "tmpfs", home),
+                "mounting needs privileges");
         try {
             // When
             var run = stage.migrate();

@@ -37,7 +37,7 @@ final class FullDiskAcceptanceIT {
         stage.source.files(600, 7, 3_000);
         var home = Files.createDirectories(stage.waybill.home()).toString();
         assumeTrue(
-                Shell.isRoot() && Shell.succeeds("mount", "-t", "tmpfs", "-o", "size=2g", "tmpfs", home),
+                Shell.isRoot() && Shell.succeeds("mount", "-t", "tmpfs", "-o", "size=2g,mode=700", "tmpfs", home),
                 "mounting needs root and its privileges");
     }
 

@@ -6,7 +6,10 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -173,6 +176,60 @@ final class LauncherTest {
 
         // Then
         isStarted(run.says("another JDK"));
+    }
+
+    @Test
+    void whatIsWrittenIntoTheHomeIsForItsOwnerAndWhatIsBuiltForAll() throws IOException {
+        // When
+        var run = waybill.under("sh", "-c", "umask 022; exec \"$0\" \"$@\"").run("status");
+
+        // Then
+        isStarted(run.says("umask 0?077"));
+        var built = checkout.root().resolve("app/target/waybill/current");
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(built)))
+                .isEqualTo("rw-r--r--");
+    }
+
+    @Test
+    void rootBuildsAndRunsNothingThatAnotherUserCouldChange() throws IOException {
+        assumeTrue(Shell.isRoot() && Shell.succeeds("setpriv", "--version"), "needs root and setpriv");
+        // Given
+        var waybill = this.waybill.with(Map.of("WAYBILL_TRUST_CHECKOUT", ""));
+        var refusal = "belongs to user 65534.*\n.*WAYBILL_TRUST_CHECKOUT=1";
+        Shell.run("chown", "-R", "65534", checkout.root().toString());
+
+        // When / Then: neither builds it nor runs what its owner has built
+        waybill.run("status").exits(1).says(refusal);
+        assertThat(checkout.builds()).isZero();
+        isStarted(waybill.under(STRANGER).run("status"));
+        waybill.run("status").exits(1).says(refusal);
+        isStarted(waybill.with(Map.of("SUDO_UID", "65534")).run("status"));
+        isStarted(waybill.with(Map.of("WAYBILL_TRUST_CHECKOUT", "1")).run("status"));
+    }
+
+    @Test
+    void aLockThatAStrangerHoldsIsNotWaitedForWithoutEnd() throws Exception {
+        assumeTrue(Shell.isRoot() && Shell.succeeds("setpriv", "--version"), "needs root and setpriv");
+        // Given
+        isStarted(waybill.run("status"));
+        checkout.change();
+        var lock = checkout.root().resolve("app/target/waybill/build.lock").toString();
+        var command = new ArrayList<>(List.of(STRANGER));
+        command.addAll(List.of("flock", "--shared", lock, "sh", "-c", "echo held; exec cat"));
+        var stranger = new ProcessBuilder(command).start();
+        assertThat(stranger.inputReader().readLine()).isEqualTo("held");
+
+        // When
+        try {
+            var run = waybill.with(Map.of("WAYBILL_BUILD_WAIT", "1")).run("status");
+
+            // Then
+            run.exits(1).says("Gave up after 1 s: process \\d+ of (nobody|UNKNOWN) holds .*build.lock");
+        } finally {
+            stranger.getOutputStream().close();
+            stranger.waitFor();
+        }
+        isStarted(waybill.run("status"));
     }
 
     private static void isStarted(WaybillRun run) {

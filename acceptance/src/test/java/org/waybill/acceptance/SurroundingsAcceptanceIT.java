@@ -92,8 +92,12 @@ final class SurroundingsAcceptanceIT extends OnStage {
 
         // When
         try (waybill) {
-            waybill.run(stage.migration()).exits(0).hasNoStackTrace();
-            waybill.run("migrate", stage.source.root().toString()).exits(0);
+            var first = waybill.run(stage.migration()).exits(0).hasNoStackTrace();
+            var second = waybill.run("migrate", stage.source.root().toString()).exits(0);
+            assertThat(first.err().contains("Running as root"))
+                    .as("root is told once that a plain user suffices")
+                    .isEqualTo(Shell.isRoot());
+            assertThat(first.out() + second.out() + second.err()).doesNotContain("Running as root");
             waybill.run("status").exits(0).says("batch 1 done");
         }
 
@@ -127,12 +131,38 @@ final class SurroundingsAcceptanceIT extends OnStage {
     }
 
     @Test
+    void whatAnotherUserHasPutIntoAHomeIsNotRun() throws IOException {
+        assumeTrue(Shell.isRoot(), "giving a directory away needs root");
+        // Given: a home that was theirs before
+        stage.migrate().exits(0);
+        var ran = directory.resolve("ran");
+        try (var programs = Files.newDirectoryStream(stage.waybill.home().resolve("lib"), "postgres-[0-9]*")) {
+            for (var program : programs) {
+                var postgres = program.resolve("bin/postgres");
+                Files.deleteIfExists(postgres);
+                Files.writeString(postgres, "#!/bin/sh\n: >'" + ran + "'\n");
+                Files.setPosixFilePermissions(postgres, PosixFilePermissions.fromString("rwxr-xr-x"));
+            }
+        }
+        Shell.run("chown", "-R", "12345", stage.waybill.home().toString());
+
+        // When
+        var run = stage.migrate();
+        var status = stage.waybill.run("status");
+
+        // Then
+        run.exits(1).says("belongs to user 12345").hasNoStackTrace();
+        status.exits(1).says("belongs to user 12345").hasNoStackTrace();
+        assertThat(ran).doesNotExist();
+    }
+
+    @Test
     void aHomeWhereNothingMayRunIsSaid() throws IOException {
         assumeTrue(Shell.isRoot(), "mounting needs root");
         // Given
         var home = Files.createDirectories(stage.waybill.home()).toString();
         assumeTrue(
-                Shell.succeeds("mount", "-t", "tmpfs", "-o", "noexec,size=2g", "tmpfs", home),
+                Shell.succeeds("mount", "-t", "tmpfs", "-o", "noexec,size=2g,mode=700", "tmpfs", home),
                 "mounting needs privileges");
         try {
             // When

@@ -1,22 +1,13 @@
 package org.waybill.app;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.attribute.PosixFilePermissions;
-import java.util.HashMap;
-import java.util.Map;
-import java.util.Properties;
 import java.util.stream.Stream;
 import org.waybill.app.settings.WrongSetting;
 
-/** Where the home is, and the note in it by which another process finds the ledger of the one that runs. */
+/** Where the home is, as it is set. */
 final class HomePath {
 
     private static final Path NOWHERE = Path.of("/nonexistent");
-    private static final String RUNNING = "running.properties";
 
     private HomePath() {}
 
@@ -42,38 +33,5 @@ final class HomePath {
                 .map(Path::of)
                 .findFirst()
                 .orElse(NOWHERE);
-    }
-
-    /** Leaves the note, for this user's eyes only. */
-    static void announce(Path home, Map<String, String> endpoints) {
-        var properties = new Properties();
-        properties.putAll(endpoints);
-        var note = home.resolve(RUNNING);
-        try {
-            var fresh = Files.createTempFile(
-                    home,
-                    RUNNING,
-                    "",
-                    PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
-            try (var out = Files.newBufferedWriter(fresh)) {
-                properties.store(out, null);
-            }
-            Files.move(fresh, note, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-    }
-
-    /** What the running process has noted; empty when there is none. */
-    static Map<String, Object> running(Path home) {
-        var properties = new Properties();
-        try (var in = Files.newBufferedReader(home.resolve(RUNNING))) {
-            properties.load(in);
-        } catch (IOException e) {
-            return Map.of();
-        }
-        var endpoints = new HashMap<String, Object>();
-        properties.stringPropertyNames().forEach(name -> endpoints.put(name, properties.getProperty(name)));
-        return endpoints;
     }
 }

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.function.Function;
 import org.waybill.app.embedded.EmbeddedLedger;
 import org.waybill.app.embedded.Home;
+import org.waybill.app.embedded.LedgerNote;
 import org.waybill.app.embedded.StartException;
 import org.waybill.app.settings.Settings;
 import org.waybill.ledger.Database;
@@ -57,29 +58,23 @@ final class LedgerCommand {
      * @param nothing what is done where there is none, told so in words; nothing is made then
      */
     static ExitCode read(ConfigOption config, Reading reading, Function<String, ExitCode> nothing) {
-        var home = HomePath.path();
-        var settings = config.read(home);
+        var configured = HomePath.path();
+        var settings = config.read(configured);
         if (settings.has(Platform.POSTGRES)) {
             return read(settings, "the ledger that " + Platform.POSTGRES + " names", reading);
         }
-        var running = HomePath.running(home);
-        if (running.isEmpty() && !EmbeddedLedger.isIn(home)) {
+        var home = Home.place(configured);
+        if (!EmbeddedLedger.isIn(home)) {
             return nothing.apply(noLedger(home));
         }
         try (var held = Home.open(home)) {
-            if (!EmbeddedLedger.isIn(home)) {
-                // The note is of a process that has ended, and whose ledger was elsewhere.
-                return nothing.apply(noLedger(home));
-            }
             Logging.start(settings, held.log(), "");
             try (var platform = Platform.start(new Platform.Wants(held, false, false), settings)) {
                 return reading.of(new Ledger(database(platform), place(home), true));
             }
         } catch (StartException e) {
-            if (running.isEmpty()) {
-                throw e;
-            }
-            return read(settings.orElse(running), place(home), reading);
+            var running = LedgerNote.read(home).orElseThrow(() -> e);
+            return read(settings.orElse(Platform.settings(running)), place(home), reading);
         }
     }
 

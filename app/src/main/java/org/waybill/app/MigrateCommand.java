@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import org.waybill.app.embedded.Home;
+import org.waybill.app.embedded.LedgerNote;
 import org.waybill.events.Target;
 import org.waybill.events.VerificationLevel;
 import org.waybill.ledger.Batch.Policy;
@@ -138,9 +139,12 @@ final class MigrateCommand implements Callable<Integer> {
             // What is logged meanwhile takes the place of the live line.
             Absence.watch(true);
             Logging.start(settings, held.log(), Run.isLive(format) ? Terminal.FRESH_LINE : "");
+            if (held.isFresh() && AsRoot.isSo()) {
+                System.err.println(AsRoot.WORDS);
+            }
             boolean store = request.target().endpoint().equals(Stores.EMBEDDED);
-            try (var platform = Platform.start(new Platform.Wants(held, true, store), settings)) {
-                HomePath.announce(home, platform.endpoints());
+            try (var platform = Platform.start(new Platform.Wants(held, true, store), settings);
+                    var _ = LedgerNote.leave(held, platform.embeddedLedger())) {
                 return new Run(platform).run(request);
             }
         }

@@ -24,11 +24,13 @@ import org.waybill.app.embedded.EmbeddedLedger;
 import org.waybill.app.embedded.EmbeddedServers;
 import org.waybill.app.embedded.EmbeddedServers.Kind;
 import org.waybill.app.embedded.Home;
+import org.waybill.app.embedded.LedgerNote;
 import org.waybill.app.embedded.StartException;
 import org.waybill.app.settings.Settings;
 import org.waybill.app.settings.WrongSetting;
 import org.waybill.events.Target;
 import org.waybill.ledger.Database;
+import org.waybill.ledger.JdbcUrl;
 import org.waybill.ledger.LedgerUnavailable;
 import org.waybill.ledger.Migrations;
 import org.waybill.storage.Capabilities;
@@ -41,6 +43,9 @@ final class Platform implements AutoCloseable {
     private static final long LEAST_SPACE = 256L << 20;
 
     private static final Logger LOG = LoggerFactory.getLogger(Platform.class);
+
+    private static final String SECRETS_ELSEWHERE =
+            "user and password go into spring.datasource.username and .password.";
 
     private static final String KAFKA = "spring.kafka.bootstrap-servers";
     static final String POSTGRES = "spring.datasource.url";
@@ -131,6 +136,9 @@ final class Platform implements AutoCloseable {
                 pool.setUsername(ledger.user());
                 pool.setPassword(ledger.password());
             });
+            new JdbcUrl(Objects.requireNonNullElse(pool.getJdbcUrl(), ""))
+                    .safeguards()
+                    .forEach(pool.getDataSourceProperties()::putIfAbsent);
             return new Platform(context, embedded);
         } catch (RuntimeException e) {
             context.close();
@@ -191,16 +199,20 @@ final class Platform implements AutoCloseable {
                 .map(home -> "Less than " + (LEAST_SPACE >> 20) + " MiB are free for " + home + "; free some.");
     }
 
-    /** What must be told to another process on this machine that wants to read this ledger. */
-    Map<String, String> endpoints() {
-        var pool = context.getBean(HikariDataSource.class);
+    /** The ledger, where this process has started it. */
+    Optional<EmbeddedLedger> embeddedLedger() {
+        return embedded.ledger();
+    }
+
+    /** What is set for a ledger that another process of this user has started. */
+    static Map<String, String> settings(LedgerNote.Address ledger) {
         return Map.of(
                 POSTGRES,
-                pool.getJdbcUrl(),
+                ledger.jdbcUrl(),
                 "spring.datasource.username",
-                Objects.requireNonNullElse(pool.getUsername(), ""),
+                ledger.user(),
                 "spring.datasource.password",
-                Objects.requireNonNullElse(pool.getPassword(), ""));
+                ledger.password());
     }
 
     /** The same after every restart where a home is used, so that a restarted process takes over from itself at once. */
@@ -278,8 +290,15 @@ final class Platform implements AutoCloseable {
                 missing.add(Kind.LEDGER);
             } else if (!ledger.get().startsWith("jdbc:")) {
                 // Not shown: such URLs may hold a password.
-                throw new WrongSetting(POSTGRES + " must begin with jdbc:postgresql://; user and password go into"
-                        + " spring.datasource.username and .password.");
+                throw new WrongSetting(POSTGRES + " must begin with jdbc:postgresql://; " + SECRETS_ELSEWHERE);
+            }
+            for (var key : List.of(POSTGRES, "spring.datasource.hikari.jdbc-url")) {
+                if (settings.value(key)
+                        .filter(url -> new JdbcUrl(url).holdsPassword())
+                        .isPresent()) {
+                    throw new WrongSetting(
+                            key + " must hold no user before the host and no password; " + SECRETS_ELSEWHERE);
+                }
             }
             if (wants.store) {
                 missing.add(Kind.S3);

@@ -64,6 +64,9 @@ final class ServeCommand implements Callable<Integer> {
         var settings = config.read(HomePath.path());
         Logging.start(settings, null, "");
         Absence.watch(false);
+        if (AsRoot.isSo()) {
+            LOG.info(AsRoot.WORDS);
+        }
         try (var platform = Platform.start(new Platform.Wants(null, true, false), settings)) {
             if (roles.contains(Role.UPLOADER) || roles.contains(Role.VERIFIER)) {
                 platform.stores().requireCredentials();

@@ -28,7 +28,7 @@ public final class Checkout {
                     [ "$4" = extract ] || exit 1
                     : >"$6/waybill.jar"
                     ;;
-                *) echo "started: $*" ;;
+                *) echo "started: $* with umask $(umask)" ;;
             esac
             """;
 

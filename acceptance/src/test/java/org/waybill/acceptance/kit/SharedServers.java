@@ -4,6 +4,7 @@ import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
@@ -17,6 +18,8 @@ import org.apache.kafka.server.common.MetadataVersion;
 /** A Kafka broker and a Postgres server that several processes share, each behind a proxy that can take it away. */
 public final class SharedServers implements AutoCloseable {
 
+    private static final String PASSWORD = "a password";
+
     private final KafkaRaftServer broker;
     private final EmbeddedPostgres database;
     private final TcpProxy kafka;
@@ -28,7 +31,12 @@ public final class SharedServers implements AutoCloseable {
         broker = broker(directory.resolve("kafka"), listensAt, reachedAt);
         broker.startup();
         kafka = TcpProxy.on(reachedAt, listensAt);
+        // The product proves that it knows the password, to a server that asks for that; it tells it to none.
+        var password = Files.writeString(directory.resolve("postgres-password"), PASSWORD);
         database = EmbeddedPostgres.builder()
+                .setLocaleConfig("auth", "scram-sha-256")
+                .setLocaleConfig("pwfile", password.toString())
+                .setConnectConfig("password", PASSWORD)
                 .setDataDirectory(directory.resolve("postgres"))
                 .setOverrideWorkingDirectory(
                         directory.resolve("postgres-binaries").toFile())
@@ -64,7 +72,7 @@ public final class SharedServers implements AutoCloseable {
                 "SPRING_DATASOURCE_USERNAME",
                 "postgres",
                 "SPRING_DATASOURCE_PASSWORD",
-                "postgres");
+                PASSWORD);
     }
 
     @SuppressWarnings("IllegalCatch") // Formatter.run() declares Exception

@@ -9,8 +9,8 @@ import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 
@@ -26,6 +26,7 @@ final class Child implements AutoCloseable {
     private static final Duration READY_POLL = Duration.ofMillis(20);
 
     private static final String GUARD = """
+            umask 077
             signal=$1; shift
             exec 3<&0
             "$@" </dev/null 3<&- &
@@ -52,19 +53,20 @@ final class Child implements AutoCloseable {
      *
      * @param name what messages call it
      * @param signal what ends it orderly, as kill(1) names it
+     * @param locale its LC_ALL
      */
-    static Child start(String name, Path log, String signal, List<String> command, Map<String, String> environment) {
+    static Child start(String name, Path log, String signal, List<String> command, String locale) {
         var whole = new ArrayList<>(List.of("setsid", "sh", "-c", GUARD, "waybill-guard", signal));
         whole.addAll(command);
         try {
             if (Files.exists(log)) {
                 Files.move(log, log.resolveSibling(log.getFileName() + ".1"), StandardCopyOption.REPLACE_EXISTING);
             }
-            var builder = new ProcessBuilder(whole)
+            var builder = bare(whole)
                     .directory(Objects.requireNonNull(log.getParent()).toFile())
                     .redirectErrorStream(true)
                     .redirectOutput(log.toFile());
-            builder.environment().putAll(environment);
+            builder.environment().put("LC_ALL", locale);
             return new Child(name, log, builder.start());
         } catch (IOException e) {
             throw new StartException("cannot start " + name + ": " + e.getMessage() + "; install what is missing", e);
@@ -72,12 +74,21 @@ final class Child implements AutoCloseable {
     }
 
     /** Runs a command to its end and throws when it fails, naming its log. */
-    static void run(String name, Path log, List<String> command, Map<String, String> environment) {
-        try (var child = start(name, log, "TERM", command, environment)) {
+    static void run(String name, Path log, List<String> command, String locale) {
+        try (var child = start(name, log, "TERM", command, locale)) {
             if (!child.ended(END) || child.process.exitValue() != 0) {
                 throw child.failed("failed");
             }
         }
+    }
+
+    /** A process that gets nothing of our environment, where credentials of the target may stand, but how to find programs. */
+    static ProcessBuilder bare(List<String> command) {
+        var builder = new ProcessBuilder(command);
+        var environment = builder.environment();
+        environment.keySet().retainAll(Set.of("PATH"));
+        environment.put("TZ", "UTC");
+        return builder;
     }
 
     /** Waits until the server is ready; closes it and throws when it ends before or the limit passes. */

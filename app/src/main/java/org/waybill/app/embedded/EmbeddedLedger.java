@@ -7,14 +7,13 @@ import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 
 /** A Postgres on the home's folder, reachable from this machine only and with a password; what it confirmed survives any end. */
 public final class EmbeddedLedger implements AutoCloseable {
 
-    private static final String USER = "waybill";
     private static final Duration START = Duration.ofSeconds(60);
-    private static final Map<String, String> ENVIRONMENT = Map.of("LC_ALL", "C", "TZ", "UTC");
+    private static final String LOCALE = "C";
+    static final String HOST = "127.0.0.1";
 
     private final Child child;
     private final int port;
@@ -42,6 +41,8 @@ public final class EmbeddedLedger implements AutoCloseable {
         boolean fresh = !Files.exists(data);
         if (fresh) {
             initialize(home, bin, data);
+        } else if (!LedgerRoles.areIn(data)) {
+            setRoles(home, bin, data);
         }
         return FreePort.start(port -> start(home, bin, data, port, fresh));
     }
@@ -53,18 +54,26 @@ public final class EmbeddedLedger implements AutoCloseable {
 
     private static EmbeddedLedger start(Home home, Path bin, Path data, int port, boolean fresh) {
         var child = Child.start(
-                "Postgres", home.logs().resolve("postgres.log"), "INT", postmaster(bin, data, port), ENVIRONMENT);
+                "Postgres", home.logs().resolve("postgres.log"), "INT", postmaster(bin, data, port), LOCALE);
         child.awaitReady(() -> ready(data, port), START);
         return new EmbeddedLedger(child, port, home.secret("postgres/password", 24), fresh);
     }
 
     /** Where its database is. */
     public String jdbcUrl() {
-        return "jdbc:postgresql://127.0.0.1:" + port + "/postgres";
+        return jdbcUrl(HOST, Integer.toString(port));
+    }
+
+    static String jdbcUrl(String host, String port) {
+        return "jdbc:postgresql://" + host + ":" + port + "/postgres";
+    }
+
+    int port() {
+        return port;
     }
 
     public String user() {
-        return USER;
+        return LedgerRoles.LEDGER;
     }
 
     public String password() {
@@ -93,7 +102,7 @@ public final class EmbeddedLedger implements AutoCloseable {
         try {
             Shipped.delete(partial);
             Shipped.copy(Shipped.postgresData(home, fresh -> initdb(home, bin, fresh)), partial);
-            setPassword(home, bin, partial);
+            setRoles(home, bin, partial);
             run(home, "sync", List.of(bin.resolve("initdb").toString(), "--sync-only", "--pgdata=" + partial));
             Files.move(partial, data, StandardCopyOption.ATOMIC_MOVE);
         } catch (IOException e) {
@@ -108,43 +117,46 @@ public final class EmbeddedLedger implements AutoCloseable {
                 List.of(
                         bin.resolve("initdb").toString(),
                         "--pgdata=" + data,
-                        "--username=" + USER,
-                        "--pwfile=" + password(home),
+                        "--username=" + LedgerRoles.SUPERUSER,
+                        "--pwfile=" + password(home.path()),
                         "--auth=scram-sha-256",
                         "--encoding=UTF8",
                         "--locale=C"));
     }
 
     /**
-     * The data folder may be a copy: its password becomes that of this home, before it takes any connection. It is random:
-     * the thousands of hashes that make guessing dear would only cost each connection 20 ms.
+     * The data folder may be a copy, or of an earlier version: its roles become those of this home, before it takes any connection.
+     * The password is random: the thousands of hashes that make guessing dear would only cost each connection 20 ms.
      */
-    private static void setPassword(Home home, Path bin, Path data) {
-        // The server reads it itself, from beside its folder: what is an argument can be seen by others.
-        var statement = "do $$ begin execute format('alter role " + USER + " password %L', pg_read_file('../"
-                + password(home).getFileName() + "')); end $$";
-        run(
-                home,
-                "password",
-                List.of(
-                        "sh",
-                        "-c",
-                        "printf '%s\\n' \"$3\" | \"$1\" --single -c exit_on_error=on -c scram_iterations=1 -D \"$2\" postgres",
-                        "waybill-password",
-                        bin.resolve("postgres").toString(),
-                        data.toString(),
-                        statement));
+    private static void setRoles(Home home, Path bin, Path data) {
+        var command = new ArrayList<>(List.of(
+                "sh",
+                "-c",
+                "postgres=$1; data=$2; shift 2; printf '%s\\n' \"$@\""
+                        + " | \"$postgres\" --single -c exit_on_error=on -c scram_iterations=1 -D \"$data\" postgres",
+                "waybill-roles",
+                bin.resolve("postgres").toString(),
+                data.toString()));
+        command.addAll(
+                LedgerRoles.statements(password(home.path()).getFileName().toString()));
+        run(home, "roles", command);
+        try {
+            LedgerRoles.mark(data);
+        } catch (IOException e) {
+            throw Home.unusable(data, e);
+        }
     }
 
-    private static Path password(Home home) {
-        return home.folder("postgres").resolve("password");
+    /** The file with its password in a home. */
+    static Path password(Path home) {
+        return home.resolve("postgres/password");
     }
 
     private static void run(Home home, String what, List<String> command) {
         try {
             // What makes a data folder also refuses a user without a name.
             var allowed = isRoot() || isNameless() ? asNobody(command) : command;
-            Child.run("Postgres", home.logs().resolve(what + ".log"), allowed, ENVIRONMENT);
+            Child.run("Postgres", home.logs().resolve(what + ".log"), allowed, LOCALE);
         } catch (StartException e) {
             if (!isNameless()) {
                 throw e;
@@ -171,7 +183,7 @@ public final class EmbeddedLedger implements AutoCloseable {
         var command =
                 new ArrayList<>(List.of(bin.resolve("postgres").toString(), "-D", data.toString(), "-p", "" + port));
         for (var setting : List.of(
-                "listen_addresses=127.0.0.1",
+                "listen_addresses=" + HOST,
                 "unix_socket_directories=",
                 "fsync=on",
                 "synchronous_commit=on",

@@ -1,21 +1,17 @@
 package org.waybill.app.embedded;
 
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.net.Socket;
 import java.net.URI;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 
 /** An S3 store on the home's folder, reachable from this machine only and with a key; meant for trying things out. */
 public final class EmbeddedS3 implements AutoCloseable {
 
     private static final Duration START = Duration.ofSeconds(60);
+    private static final String SETTINGS = "s3proxy.properties";
 
     private final Child child;
     private final int port;
@@ -30,19 +26,24 @@ public final class EmbeddedS3 implements AutoCloseable {
     }
 
     /**
-     * Starts it and returns when it answers.
+     * Starts it and returns when it shows what lies on its disk.
      *
      * @throws StartException if it does not within 60 s; nothing runs then
      */
     public static EmbeddedS3 start(Home home) {
         var folder = home.folder("s3");
-        var settings = folder.resolve("s3proxy.properties");
+        var settings = folder.resolve(SETTINGS);
         Orphan.end(folder.resolve("pid"), "TERM", settings.toString());
-        home.folder("s3/objects");
-        return FreePort.start(port -> start(home, folder, settings, port));
+        var buckets = home.folder("s3/objects");
+        try (var token = Token.in(buckets)) {
+            return FreePort.start(port -> start(home, folder, token, port));
+        } catch (IOException e) {
+            throw Home.unusable(buckets, e);
+        }
     }
 
-    private static EmbeddedS3 start(Home home, Path folder, Path settings, int port) {
+    private static EmbeddedS3 start(Home home, Path folder, Token token, int port) {
+        var settings = folder.resolve(SETTINGS);
         var accessKey = "waybill-" + home.id().replace("_", "").replace("-", "");
         var secretKey = home.secret("s3/secret", 24);
         try {
@@ -56,8 +57,8 @@ public final class EmbeddedS3 implements AutoCloseable {
                 "TERM",
                 command(Shipped.s3Proxy(home), folder, settings),
                 // In the C locale its file names lose what is not ASCII.
-                Map.of("LC_ALL", "C.UTF-8"));
-        child.awaitReady(() -> answers(port), START);
+                "C.UTF-8");
+        child.awaitReady(() -> child.alive() && token.isReturnedBy(port, accessKey, secretKey), START);
         return new EmbeddedS3(child, port, accessKey, secretKey);
     }
 
@@ -116,7 +117,7 @@ public final class EmbeddedS3 implements AutoCloseable {
                 folder.resolve("pid").toString(),
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-Xmx256m",
-                // Flags of the environment may say otherwise.
+                // The locale may say otherwise.
                 "-Duser.language=en",
                 "-XX:+UseSerialGC",
                 "-XX:TieredStopAtLevel=1",
@@ -124,18 +125,5 @@ public final class EmbeddedS3 implements AutoCloseable {
                 jar.toString(),
                 "--properties",
                 settings.toString());
-    }
-
-    private static boolean answers(int port) {
-        try (var socket = new Socket()) {
-            socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 1_000);
-            socket.setSoTimeout(5_000);
-            socket.getOutputStream()
-                    .write("GET / HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n"
-                            .getBytes(StandardCharsets.US_ASCII));
-            return socket.getInputStream().read() == 'H';
-        } catch (IOException _) {
-            return false;
-        }
     }
 }

@@ -15,44 +15,75 @@ import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
 import java.util.Base64;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import org.waybill.app.settings.OwnPath;
 
 /** The folder that holds everything the embedded servers keep; it belongs to one process at a time. */
 public final class Home implements AutoCloseable {
 
     private static final long MIB = 1024 * 1024;
     private static final long FREE_MIB = 512;
+    private static final String LOCK = "lock";
+    private static final Set<PosixFilePermission> OWNER_ONLY = PosixFilePermissions.fromString("rwx------");
 
     private final Path path;
     private final FileChannel lock;
+    private final boolean fresh;
 
-    private Home(Path path, FileChannel lock) {
+    private Home(Path path, FileChannel lock, boolean fresh) {
         this.path = path;
         this.lock = lock;
+        this.fresh = fresh;
     }
 
     /**
      * Creates the folder if need be, for its owner only, and holds it until {@link #close} or the end of the process, however it ends.
      *
-     * @throws StartException if it cannot be used, or another process uses it; nothing is held then
+     * @throws StartException if it cannot be used, another user has a say in it, or another process uses it; nothing is held then
      */
     public static Home open(Path path) {
-        var home = path.toAbsolutePath().normalize();
+        var home = place(path);
         try {
             createPrivate(home);
+            OwnPath.requireOwn(home);
             requireFreeSpace(home);
-            return new Home(home, lock(home));
+            boolean fresh = !Files.exists(home.resolve(LOCK));
+            return new Home(home, lock(home), fresh);
         } catch (IOException e) {
             throw unusable(home, e);
+        }
+    }
+
+    /**
+     * Where the folder is, without links, whether it exists or not.
+     *
+     * @throws StartException if another user has a say in it: programs of the folder are run, and what it says is believed
+     */
+    public static Path place(Path path) {
+        try {
+            var home = OwnPath.resolve(path);
+            if (Files.isDirectory(home)) {
+                OwnPath.requireOwn(home);
+            }
+            return home;
+        } catch (IOException e) {
+            throw unusable(path, e);
         }
     }
 
     /** The folder itself, absolute. */
     public Path path() {
         return path;
+    }
+
+    /** Whether nobody has used it before. */
+    public boolean isFresh() {
+        return fresh;
     }
 
     /** A random name given to this folder when it was first used; it stays the same for as long as the folder exists. */
@@ -70,6 +101,11 @@ public final class Home implements AutoCloseable {
         return logs().resolve("waybill.log");
     }
 
+    /** The process that holds a home, or held it last. */
+    static String holder(Path home) throws IOException {
+        return Files.readString(home.resolve(LOCK));
+    }
+
     @Override
     public void close() {
         try {
@@ -79,11 +115,17 @@ public final class Home implements AutoCloseable {
         }
     }
 
+    /** A folder in it, for its owner only; one that was open to more is closed. */
     Path folder(String name) {
         var folder = path.resolve(name);
         try {
-            createPrivate(folder);
-            return folder;
+            var real = OwnPath.resolve(folder);
+            createPrivate(real);
+            OwnPath.requireOwner(real);
+            if (!Files.getPosixFilePermissions(real).equals(OWNER_ONLY)) {
+                Files.setPosixFilePermissions(real, OWNER_ONLY);
+            }
+            return real;
         } catch (IOException e) {
             throw unusable(folder, e);
         }
@@ -119,6 +161,9 @@ public final class Home implements AutoCloseable {
     }
 
     static StartException unusable(Path path, IOException cause) {
+        if (cause instanceof OwnPath.Shared) {
+            return new StartException("cannot use " + path + " as or in WAYBILL_HOME: " + cause.getMessage(), cause);
+        }
         var reason = switch (cause) {
             case AccessDeniedException _ -> "this user may not write there";
             case FileSystemException e when e.getReason() != null -> e.getReason();
@@ -135,8 +180,7 @@ public final class Home implements AutoCloseable {
         if (Files.exists(directory) && !Files.isDirectory(directory)) {
             throw new FileSystemException(directory.toString(), null, "it is a file, not a directory");
         }
-        Files.createDirectories(
-                directory, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+        Files.createDirectories(directory, PosixFilePermissions.asFileAttribute(OWNER_ONLY));
     }
 
     private static void requireFreeSpace(Path home) throws IOException {
@@ -148,13 +192,14 @@ public final class Home implements AutoCloseable {
     }
 
     private static FileChannel lock(Path home) throws IOException {
-        var channel = FileChannel.open(home.resolve("lock"), CREATE, READ, WRITE);
+        var channel = FileChannel.open(home.resolve(LOCK), CREATE, READ, WRITE);
         if (tryLock(channel) == null) {
             var holder = read(channel);
             channel.close();
             throw new StartException("another waybill (pid " + holder + ") is using " + home
                     + "; wait for it, stop it, or set WAYBILL_HOME to another directory");
         }
+        LedgerNote.forget(home);
         channel.truncate(0);
         channel.write(
                 ByteBuffer.wrap(Long.toString(ProcessHandle.current().pid()).getBytes(StandardCharsets.UTF_8)));

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -29,7 +30,7 @@ final class Orphan {
         }
         var process = orphan.get();
         try {
-            new ProcessBuilder("kill", "-s", signal, Long.toString(process.pid()))
+            Child.bare(List.of("kill", "-s", signal, Long.toString(process.pid())))
                     .start()
                     .waitFor();
             process.onExit().get(END_SECONDS, TimeUnit.SECONDS);

@@ -12,15 +12,20 @@ import java.nio.file.attribute.PosixFilePermission;
 import java.util.EnumSet;
 import java.util.Optional;
 import java.util.Properties;
+import java.util.Set;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
 import org.apache.commons.compress.compressors.xz.XZCompressorInputStream;
+import org.waybill.app.settings.OwnPath;
 
 /**
  * What the servers need to start. Their programs travel in our jar and come once a version into the home's {@code lib}:
  * unpacked, or as links to what the launcher had unpacked when it built waybill.
  */
 final class Shipped {
+
+    private static final Set<PosixFilePermission> OTHERS_WRITE =
+            EnumSet.of(PosixFilePermission.GROUP_WRITE, PosixFilePermission.OTHERS_WRITE);
 
     private Shipped() {}
 
@@ -74,7 +79,8 @@ final class Shipped {
         var lib = home.folder("lib");
         var target = lib.resolve(name);
         try {
-            if (!Files.exists(target)) {
+            if (!isOurs(target)) {
+                delete(target);
                 var partial = lib.resolve(name + ".new");
                 delete(partial);
                 var built = built(name);
@@ -83,11 +89,43 @@ final class Shipped {
                 } else {
                     unpacking.into(partial);
                 }
+                closeToOthers(partial);
                 Files.move(partial, target, StandardCopyOption.ATOMIC_MOVE);
             }
             return target;
         } catch (IOException e) {
             throw Home.unusable(target, e);
+        }
+    }
+
+    /**
+     * Whether it is there, and nobody else can change what is run of it: earlier versions left links to files of whoever had
+     * built them. The thousand files that no process loads are not looked at.
+     */
+    private static boolean isOurs(Path target) throws IOException {
+        if (!Files.exists(target)) {
+            return false;
+        }
+        try (var paths = Files.walk(target)) {
+            for (var path :
+                    (Iterable<Path>) paths.filter(path -> !path.startsWith(target.resolve("share")))::iterator) {
+                if (!OwnPath.isOurs(path)) {
+                    return false;
+                }
+            }
+        }
+        return true;
+    }
+
+    /** Takes away what a generous umask, or the original of a copy, has allowed. */
+    private static void closeToOthers(Path folder) throws IOException {
+        try (var paths = Files.walk(folder)) {
+            for (var path : (Iterable<Path>) paths.filter(path -> !Files.isSymbolicLink(path))::iterator) {
+                var permissions = Files.getPosixFilePermissions(path);
+                if (permissions.removeAll(OTHERS_WRITE)) {
+                    Files.setPosixFilePermissions(path, permissions);
+                }
+            }
         }
     }
 
@@ -110,7 +148,8 @@ final class Shipped {
         eachBelow(from, to, Shipped::copyOne);
     }
 
-    // Links, so that the home keeps its files when the program is built anew; copies where links are not possible.
+    // Links, so that the home keeps its files when the program is built anew; copies where links are not possible, or
+    // another user could change what they lead to.
     private static void link(Path from, Path to) throws IOException {
         eachBelow(from, to, Shipped::linkOne);
     }
@@ -126,6 +165,10 @@ final class Shipped {
     private static void linkOne(Path from, Path to) throws IOException {
         if (Files.isDirectory(from, LinkOption.NOFOLLOW_LINKS)) {
             Files.createDirectories(to);
+            return;
+        }
+        if (!OwnPath.isOurs(from)) {
+            copyOne(from, to);
             return;
         }
         try {

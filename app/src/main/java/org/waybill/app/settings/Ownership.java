@@ -2,14 +2,15 @@ package org.waybill.app.settings;
 
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.Objects;
 
 /** Who could have written a file. */
 final class Ownership {
 
-    private static final int GROUP_OR_OTHERS_WRITE = 0022;
-    private static final int STICKY = 01000;
+    static final int GROUP_OR_OTHERS_WRITE = 0022;
+    static final int STICKY = 01000;
 
     private Ownership() {}
 
@@ -30,15 +31,28 @@ final class Ownership {
     }
 
     private static void requireOwner(Path file, Path path) throws IOException {
-        int owner = (int) Files.getAttribute(path, "unix:uid");
-        int ours = (int) Files.getAttribute(Path.of("/proc/self"), "unix:uid");
-        if (owner != 0 && owner != ours) {
-            throw refused(file, path + " belongs to user " + owner, "chown " + ours + " " + path);
+        int owner = owner(path);
+        if (!isTrusted(owner)) {
+            throw refused(file, path + " belongs to user " + owner, "chown " + ours() + " " + path);
         }
     }
 
-    private static int mode(Path path) throws IOException {
-        return (int) Files.getAttribute(path, "unix:mode");
+    /** Whether this is root, or the user of this process. */
+    static boolean isTrusted(int user) throws IOException {
+        return user == 0 || user == ours();
+    }
+
+    /** The user of this process. */
+    static int ours() throws IOException {
+        return (int) Files.getAttribute(Path.of("/proc/self"), "unix:uid");
+    }
+
+    static int owner(Path path) throws IOException {
+        return (int) Files.getAttribute(path, "unix:uid", LinkOption.NOFOLLOW_LINKS);
+    }
+
+    static int mode(Path path) throws IOException {
+        return (int) Files.getAttribute(path, "unix:mode", LinkOption.NOFOLLOW_LINKS);
     }
 
     private static WrongSetting refused(Path file, String why, String remedy) {

@@ -19,8 +19,14 @@ record Variables(Map<String, String> settings, List<String> ignored) {
     private static final String FILE = "_FILE";
 
     /** Read elsewhere: by the launcher, by the tests, and before any setting. */
-    private static final Set<String> ELSEWHERE =
-            Set.of("WAYBILL_ARGS", "WAYBILL_CONFIG", "WAYBILL_HOME", "WAYBILL_JAVA_HOME", "WAYBILL_JAVA_OPTS");
+    private static final Set<String> ELSEWHERE = Set.of(
+            "WAYBILL_ARGS",
+            "WAYBILL_BUILD_WAIT",
+            "WAYBILL_CONFIG",
+            "WAYBILL_HOME",
+            "WAYBILL_JAVA_HOME",
+            "WAYBILL_JAVA_OPTS",
+            "WAYBILL_TRUST_CHECKOUT");
 
     private static final String TESTS = "WAYBILL_TEST_";
 

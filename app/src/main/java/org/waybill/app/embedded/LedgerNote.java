@@ -1,0 +1,72 @@
+package org.waybill.app.embedded;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.Properties;
+
+/** A note in a home by which other processes of its user find the ledger while a process holds the home. */
+public final class LedgerNote implements AutoCloseable {
+
+    private static final String FILE = "running.properties";
+    private static final String PID = "pid";
+    private static final String HOST = "ledger.host";
+    private static final String PORT = "ledger.port";
+
+    private final Path file;
+
+    private LedgerNote(Path file) {
+        this.file = file;
+    }
+
+    /** How another process of the same user reaches a ledger. */
+    public record Address(String jdbcUrl, String user, String password) {}
+
+    /** Leaves the note until it is closed; none where the ledger is elsewhere. */
+    public static LedgerNote leave(Home home, Optional<EmbeddedLedger> ledger) {
+        var file = home.path().resolve(FILE);
+        ledger.ifPresent(running -> {
+            try {
+                Home.writePrivate(
+                        file,
+                        PID + "=" + ProcessHandle.current().pid() + "\n" + HOST + "=" + EmbeddedLedger.HOST + "\n"
+                                + PORT + "=" + running.port() + "\n");
+            } catch (IOException e) {
+                throw Home.unusable(file, e);
+            }
+        });
+        return new LedgerNote(file);
+    }
+
+    /** What the process that holds the home has noted; what another has left behind, which may be anybody's port by now, is nothing. */
+    public static Optional<Address> read(Path home) {
+        var note = new Properties();
+        try (var in = Files.newBufferedReader(home.resolve(FILE))) {
+            note.load(in);
+            if (!Home.holder(home).equals(note.getProperty(PID))) {
+                return Optional.empty();
+            }
+            return Optional.of(new Address(
+                    EmbeddedLedger.jdbcUrl(note.getProperty(HOST, ""), note.getProperty(PORT, "")),
+                    LedgerRoles.LEDGER,
+                    Files.readString(EmbeddedLedger.password(home))));
+        } catch (IOException _) {
+            return Optional.empty();
+        }
+    }
+
+    /** Removes what a killed process has left. */
+    static void forget(Path home) throws IOException {
+        Files.deleteIfExists(home.resolve(FILE));
+    }
+
+    @Override
+    public void close() {
+        try {
+            Files.deleteIfExists(file);
+        } catch (IOException e) {
+            throw Home.unusable(file, e);
+        }
+    }
+}
