@@ -1,6 +1,7 @@
 package org.waybill.scanner;
 
 import java.util.ArrayDeque;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 import org.waybill.events.FailureKind;
 import org.waybill.events.SourcePath;
@@ -8,7 +9,9 @@ import org.waybill.ledger.Sighting;
 import org.waybill.ledger.Sighting.Plan;
 import org.waybill.ledger.Sighting.SkipReason;
 import org.waybill.scanner.Planner.Met.Directory;
+import org.waybill.source.Entry;
 import org.waybill.source.Folder;
+import org.waybill.source.Links;
 import org.waybill.source.Root;
 import org.waybill.source.SourceFault;
 
@@ -97,10 +100,11 @@ public final class Walk {
             return;
         }
         var path = level.path.resolve(SourcePath.ofBytes(name).encoded());
-        var met = planner.meet(root, path, level.folder.look(name));
+        var found = level.folder.look(name);
+        var met = planner.meet(root, path, found);
         if (met.sighting() != null) {
             level.filled = true;
-            remark(root, met.sighting(), level);
+            remark(root, met.sighting(), level, () -> hasUserAttributes(root, path, level, name, found));
             visitor.met(met.sighting());
         } else if (met.isDirectory()) {
             if (planner.prunes(path)) {
@@ -124,13 +128,13 @@ public final class Walk {
         }
     }
 
-    private void remark(Root root, Sighting sighting, Level level) {
+    private void remark(Root root, Sighting sighting, Level level, BooleanSupplier hasUserAttributes) {
         switch (sighting.plan()) {
             case Plan.Move _ -> {
                 if (!level.hasFiles || --untilAttributes <= 0) {
                     untilAttributes = attributesOfEvery;
                     remarks.filesAskedForAttributes.incrementAndGet();
-                    if (hasUserAttributes(root, sighting.path())) {
+                    if (hasUserAttributes.getAsBoolean()) {
                         remarks.attributedFiles.incrementAndGet();
                     }
                 }
@@ -145,9 +149,12 @@ public final class Walk {
         }
     }
 
-    private boolean hasUserAttributes(Root root, SourcePath path) {
-        try (var pin = root.pin(path, planner.links())) {
-            return pin.hasUserAttributes();
+    private static boolean hasUserAttributes(Root root, SourcePath path, Level level, byte[] name, Entry found) {
+        if (!(found instanceof Entry.Symlink)) {
+            return level.folder.hasUserAttributes(name);
+        }
+        try (var target = root.pin(path, Links.FOLLOWED)) {
+            return target.hasUserAttributes();
         } catch (SourceFault e) {
             return false;
         }

@@ -11,6 +11,12 @@ public sealed interface Folder extends AutoCloseable permits HeldFolder, NamedFo
     /** What stands at a name of this directory, a link not followed. */
     Entry look(byte[] name);
 
+    /**
+     * True when a file has extended attributes of the user; Java's own view of them would open it. A link is not followed.
+     * Where the operating system is not Linux nothing has any.
+     */
+    boolean hasUserAttributes(byte[] name);
+
     /** Opens a directory of this one; what became a link meanwhile is refused. */
     Folder enter(byte[] name) throws SourceFault;
 

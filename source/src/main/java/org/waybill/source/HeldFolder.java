@@ -3,6 +3,7 @@ package org.waybill.source;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /** A directory by its descriptor: it is listed, and its entries are looked at, wherever it is moved. */
@@ -16,6 +17,9 @@ final class HeldFolder implements Folder {
 
     private final int descriptor;
     private final int length;
+    /** Its path and a slash, for the calls that take no descriptor. */
+    private final byte[] itself;
+
     private final Arena arena = Arena.ofConfined();
     private final MemorySegment buffer = arena.allocate(BUFFER, 8);
     private long at;
@@ -25,6 +29,9 @@ final class HeldFolder implements Folder {
     HeldFolder(int descriptor, int length) {
         this.descriptor = descriptor;
         this.length = length;
+        byte[] path = Kernel.path(descriptor);
+        this.itself = Arrays.copyOf(path, path.length + 1);
+        this.itself[path.length] = '/';
     }
 
     @Override
@@ -74,6 +81,13 @@ final class HeldFolder implements Folder {
         } catch (SourceFault e) {
             return Entry.of(e);
         }
+    }
+
+    @Override
+    public boolean hasUserAttributes(byte[] name) {
+        byte[] path = Arrays.copyOf(itself, itself.length + name.length);
+        System.arraycopy(name, 0, path, itself.length, name.length);
+        return Kernel.hasUserAttributes(path, false);
     }
 
     @Override

@@ -1,5 +1,8 @@
 package org.waybill.source;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static java.nio.charset.StandardCharsets.US_ASCII;
+
 import java.lang.foreign.Arena;
 import java.lang.foreign.FunctionDescriptor;
 import java.lang.foreign.Linker;
@@ -52,6 +55,7 @@ final class Kernel {
     // The numbers on x86 and on ARM.
     private static final Syscall CLOSE = call(3, 57);
     private static final Syscall LIST_XATTR = call(194, 11);
+    private static final Syscall LIST_XATTR_OF_LINK = call(195, 12);
     private static final Syscall GET_DENTS = call(217, 61);
     private static final Syscall OPEN_AT = call(257, 56);
     private static final Syscall READ_LINK_AT = call(267, 78);
@@ -109,19 +113,34 @@ final class Kernel {
         }
     }
 
-    /** The names of the extended attributes, each ended by a zero byte. */
-    static byte[] attributes(byte[] path) throws SourceFault {
+    /** False also when it cannot be told. */
+    static boolean hasUserAttributes(byte[] path, boolean linkFollowed) {
+        try {
+            // Each name is ended by a zero byte.
+            var names = new String(attributes(path, linkFollowed ? LIST_XATTR : LIST_XATTR_OF_LINK), ISO_8859_1);
+            return names.startsWith("user.") || names.contains("\0user.");
+        } catch (SourceFault e) {
+            return false;
+        }
+    }
+
+    private static byte[] attributes(byte[] path, Syscall list) throws SourceFault {
         try (var memory = new Memory(path, 0)) {
-            if (memory.call(LIST_XATTR, memory.name().address(), MemorySegment.NULL, 0, 0, MemorySegment.NULL) == 0) {
+            // Nearly no file has any, which needs no room.
+            if (memory.call(list, memory.name().address(), MemorySegment.NULL, 0, 0, MemorySegment.NULL) == 0) {
                 return new byte[0];
             }
         }
         int longest = 65_536;
         try (var memory = new Memory(path, longest)) {
-            long length =
-                    memory.call(LIST_XATTR, memory.name().address(), memory.space, longest, 0, MemorySegment.NULL);
+            long length = memory.call(list, memory.name().address(), memory.space, longest, 0, MemorySegment.NULL);
             return memory.space.asSlice(0, length).toArray(ValueLayout.JAVA_BYTE);
         }
+    }
+
+    /** The path of what is held, as the kernel gives it. */
+    static byte[] path(int descriptor) {
+        return ("/proc/self/fd/" + descriptor).getBytes(US_ASCII);
     }
 
     /** Of what was opened for reading only: nothing can be lost, so an error says nothing. */

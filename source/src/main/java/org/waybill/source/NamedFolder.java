@@ -48,6 +48,11 @@ final class NamedFolder implements Folder {
     }
 
     @Override
+    public boolean hasUserAttributes(byte[] name) {
+        return false;
+    }
+
+    @Override
     public Folder enter(byte[] name) throws SourceFault {
         var below = at(name);
         if (!Files.isDirectory(below, LinkOption.NOFOLLOW_LINKS)) {

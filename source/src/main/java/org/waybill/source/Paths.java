@@ -1,6 +1,5 @@
 package org.waybill.source;
 
-import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import org.waybill.source.SourceFault.Kind;
 
@@ -116,8 +115,7 @@ final class Paths {
     }
 
     private static byte[] name(int descriptor) throws SourceFault {
-        return Kernel.readLink(
-                Kernel.NO_DIRECTORY, ("/proc/self/fd/" + descriptor).getBytes(StandardCharsets.US_ASCII));
+        return Kernel.readLink(Kernel.NO_DIRECTORY, Kernel.path(descriptor));
     }
 
     static boolean isWithin(byte[] path, byte[] directory) {

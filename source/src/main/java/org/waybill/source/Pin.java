@@ -1,7 +1,6 @@
 package org.waybill.source;
 
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 
 /**
@@ -46,22 +45,9 @@ public final class Pin implements AutoCloseable {
         }
     }
 
-    /**
-     * True when the file has extended attributes of the user; Java's own view of them would open it. Where the operating system is
-     * not Linux no file has any.
-     */
+    /** As {@link Folder#hasUserAttributes}. */
     public boolean hasUserAttributes() {
-        if (descriptor == NONE) {
-            return false;
-        }
-        try {
-            var names = new String(
-                    Kernel.attributes(path.toString().getBytes(StandardCharsets.US_ASCII)),
-                    StandardCharsets.ISO_8859_1);
-            return names.startsWith("user.") || names.contains("\0user.");
-        } catch (SourceFault e) {
-            return false;
-        }
+        return descriptor != NONE && Kernel.hasUserAttributes(Kernel.path(descriptor), true);
     }
 
     @Override
