@@ -76,7 +76,7 @@ final class ArchitectureTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"events", "ledger", "storage"})
+    @CsvSource({"events", "ledger", "storage", "source"})
     void whatIsSharedKnowsNoRoleAndNoWiring(String shared) {
         var above = Stream.concat(Stream.of(ROLES), Stream.of("app"))
                 .map(each -> "org.waybill." + each + "..")
@@ -102,6 +102,17 @@ final class ArchitectureTest {
     }
 
     @Test
+    void theSourceKnowsTheWordsAlone() {
+        check(classes()
+                .that()
+                .resideInAPackage("org.waybill.source..")
+                .should()
+                .onlyDependOnClassesThat(resideInAnyPackage("org.waybill.source..", "org.waybill.events..")
+                        .or(not(resideInAPackage("org.waybill.."))))
+                .because("every part that looks at files looks through it"));
+    }
+
+    @Test
     void uploaderDoesNotKnowTheLedger() {
         check(noClasses()
                 .that()
@@ -124,6 +135,7 @@ final class ArchitectureTest {
         "picocli.., org.waybill.app.., the command line",
         "org.springframework.., org.waybill.app.., Spring",
         "io.zonky.., org.waybill.app.., embedded Postgres",
+        "java.lang.foreign.., org.waybill.source.., the kernel's own calls",
         "software.amazon.awssdk.., org.waybill.app.aws.., the AWS SDK",
     })
     void everyTechnologyHasOneAddress(String technology, String address, String name) {

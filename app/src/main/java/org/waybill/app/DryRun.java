@@ -52,8 +52,7 @@ final class DryRun {
 
     ExitCode run() throws InterruptedException {
         var names = new KeyNames(target.prefix(), KeyNames.Limits.DEFAULTS);
-        var planner =
-                new Planner(source, policy.symlinks(), new Filter(policy.includes(), policy.excludes()), names::key);
+        var planner = new Planner(policy.symlinks(), new Filter(policy.includes(), policy.excludes()), names::key);
         Walk.thorough(source, planner).run(this::met);
         if (live) {
             terminal.clear();

@@ -33,7 +33,6 @@ import org.waybill.scanner.Filter;
 import org.waybill.scanner.Planner;
 import org.waybill.scanner.Remarks;
 import org.waybill.scanner.Remarks.Counts;
-import org.waybill.scanner.Source;
 import org.waybill.storage.Capabilities;
 import org.waybill.storage.KeyNames;
 
@@ -153,7 +152,7 @@ final class Run {
         try {
             var source = plan.request.source();
             scanner.run(lease, plan.migration, begun.batch(), source, batch -> {
-                var planner = planner(source, plan.migration, batch, plan.capabilities);
+                var planner = planner(plan.migration, batch, plan.capabilities);
                 remarks.set(planner.remarks());
                 return planner;
             });
@@ -185,10 +184,10 @@ final class Run {
         progress.join(Duration.ofSeconds(2));
     }
 
-    static Planner planner(Source source, Migration migration, Batch batch, Capabilities capabilities) {
+    static Planner planner(Migration migration, Batch batch, Capabilities capabilities) {
         var names = names(migration, capabilities);
         Function<SourcePath, String> keys = names::key;
-        return new Planner(source, batch.policy().symlinks(), filter(batch), keys);
+        return new Planner(batch.policy().symlinks(), filter(batch), keys);
     }
 
     // Checked before a batch is opened, but the one of an earlier build may be.

@@ -128,7 +128,7 @@ final class ServeCommand implements Callable<Integer> {
             if (lease.isPresent()) {
                 var remarks = new AtomicReference<Remarks>();
                 scanner.run(lease.get(), migration, batch, source, now -> {
-                    var planner = Run.planner(source, migration, now, can);
+                    var planner = Run.planner(migration, now, can);
                     remarks.set(planner.remarks());
                     return planner;
                 });

@@ -1,31 +1,31 @@
 package org.waybill.scanner;
 
-import java.io.IOException;
-import java.nio.file.Path;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
+import org.waybill.events.FailureKind;
 import org.waybill.events.SourcePath;
 import org.waybill.events.SourceVersion;
 import org.waybill.ledger.Batch.Symlinks;
 import org.waybill.ledger.Sighting;
 import org.waybill.ledger.Sighting.Plan;
 import org.waybill.ledger.Sighting.SkipReason;
-import org.waybill.scanner.Source.Entry;
+import org.waybill.source.Entry;
+import org.waybill.source.Links;
+import org.waybill.source.Root;
+import org.waybill.source.SourceFault;
 
 /** Makes of an entry of the source what policy wants. */
 public final class Planner {
 
     private static final SourceVersion NO_VERSION = new SourceVersion(0, 0, 0, 0);
 
-    private final Source source;
     private final Symlinks symlinks;
     private final Filter filter;
     private final Function<SourcePath, String> keys;
     private final Remarks remarks;
 
     /** @param keys gives the key of a path, prefix included */
-    public Planner(Source source, Symlinks symlinks, Filter filter, Function<SourcePath, String> keys) {
-        this.source = source;
+    public Planner(Symlinks symlinks, Filter filter, Function<SourcePath, String> keys) {
         this.symlinks = symlinks;
         this.filter = filter;
         this.keys = keys;
@@ -42,36 +42,55 @@ public final class Planner {
         return filter.prunes(directory);
     }
 
+    /** Which links a path may have. */
+    Links links() {
+        return symlinks == Symlinks.FOLLOW ? Links.FOLLOWED : Links.REFUSED;
+    }
+
     /**
      * An entry that was met.
      *
      * @param sighting null for a directory, which is walked and has no row, and for what vanished meanwhile
-     * @param isDirectory whether it is to be walked
      */
-    record Met(@Nullable Sighting sighting, boolean isDirectory) {
-        static final Met NOTHING = new Met(null, false);
-        static final Met DIRECTORY = new Met(null, true);
+    record Met(@Nullable Sighting sighting, Directory directory) {
+
+        /** Whether it is to be walked. */
+        enum Directory {
+            NONE,
+            REAL,
+            /** A link leads to it. */
+            LINKED
+        }
+
+        static final Met NOTHING = new Met(null, Directory.NONE);
+
+        boolean isDirectory() {
+            return directory != Directory.NONE;
+        }
     }
 
-    /** Looks at the path and decides. */
-    Met meet(SourcePath path, Path file) {
-        return switch (source.look(file, false)) {
-            case Entry.File(var version, var _) -> file(path, version);
-            case Entry.Directory _ -> Met.DIRECTORY;
-            case Entry.Symlink(var version) -> link(path, file, version);
+    /** Decides what to do with what was found at the path. */
+    Met meet(Root root, SourcePath path, Entry found) {
+        return switch (found) {
+            case Entry.File(var version) -> file(path, version);
+            case Entry.Directory _ -> new Met(null, Met.Directory.REAL);
+            case Entry.Symlink(var version) -> link(root, path, version);
             case Entry.Special(var version) ->
                 skip(path, version, filter.excludes(path) ? SkipReason.FILTER : SkipReason.SPECIAL);
             case Entry.Absent _ -> Met.NOTHING;
+            case Entry.Outside _ -> skip(path, NO_VERSION, SkipReason.ESCAPE);
+            case Entry.BehindLink _ ->
+                skip(path, NO_VERSION, symlinks == Symlinks.SKIP ? SkipReason.SYMLINK : SkipReason.DANGLING);
             case Entry.Unreachable(var kind, var message) ->
                 filter.excludes(path) ? skip(path, NO_VERSION, SkipReason.FILTER) : reject(path, kind.name(), message);
         };
     }
 
-    private Met link(SourcePath path, Path link, SourceVersion version) {
+    private Met link(Root root, SourcePath path, SourceVersion version) {
         if (filter.excludes(path)) {
             return skip(path, version, SkipReason.FILTER);
         }
-        return symlinks == Symlinks.SKIP ? skip(path, version, SkipReason.SYMLINK) : follow(path, link, version);
+        return symlinks == Symlinks.SKIP ? skip(path, version, SkipReason.SYMLINK) : follow(root, path, version);
     }
 
     /** The row of a directory that cannot be listed, or no longer. */
@@ -86,47 +105,40 @@ public final class Planner {
 
     private Met file(SourcePath path, SourceVersion version) {
         return filter.takes(path)
-                ? new Met(new Sighting(path, version, new Plan.Move(keys.apply(path))), false)
+                ? row(new Sighting(path, version, new Plan.Move(keys.apply(path))))
                 : skip(path, version, SkipReason.FILTER);
     }
 
-    private Met follow(SourcePath path, Path link, SourceVersion version) {
-        try {
-            var real = link.toRealPath();
-            if (!real.startsWith(source.root())) {
-                return skip(path, version, SkipReason.ESCAPE);
-            }
-            return switch (source.look(link, true)) {
-                case Entry.File(var linked, var _) -> file(path, linked);
-                case Entry.Directory _ -> isLoop(real, link) ? skip(path, version, SkipReason.LOOP) : Met.DIRECTORY;
+    private Met follow(Root root, SourcePath path, SourceVersion version) {
+        try (var target = root.pin(path, Links.FOLLOWED)) {
+            return switch (Entry.of(target.stat())) {
+                case Entry.File(var linked) -> file(path, linked);
+                case Entry.Directory _ ->
+                    root.isLoop(path) ? skip(path, version, SkipReason.LOOP) : new Met(null, Met.Directory.LINKED);
                 case Entry.Special _ -> skip(path, version, SkipReason.SPECIAL);
-                case Entry.Symlink _, Entry.Absent _ -> skip(path, version, SkipReason.DANGLING);
+                case Entry.Symlink _, Entry.Absent _, Entry.Outside _, Entry.BehindLink _ ->
+                    skip(path, version, SkipReason.DANGLING);
                 case Entry.Unreachable(var kind, var message) -> reject(path, kind.name(), message);
             };
-        } catch (IOException e) {
-            return skip(path, version, SkipReason.DANGLING);
+        } catch (SourceFault e) {
+            return switch (e.kind()) {
+                case OUTSIDE -> skip(path, version, SkipReason.ESCAPE);
+                case ABSENT, DENIED, LINKED, TOO_LONG -> skip(path, version, SkipReason.DANGLING);
+                case TOO_MANY_OPEN, OTHER ->
+                    reject(path, FailureKind.SOURCE_ERROR.name(), String.valueOf(e.getMessage()));
+            };
         }
-    }
-
-    // A directory link is a loop when its target holds any directory that the walk came through, links on the way
-    // resolved:
-    // two directories that link to each other are one too.
-    private boolean isLoop(Path target, Path link) throws IOException {
-        for (var walked = link.getParent();
-                walked != null && walked.startsWith(source.root());
-                walked = walked.getParent()) {
-            if (walked.toRealPath().startsWith(target)) {
-                return true;
-            }
-        }
-        return false;
     }
 
     private static Met skip(SourcePath path, SourceVersion version, SkipReason reason) {
-        return new Met(new Sighting(path, version, new Plan.Skip(reason)), false);
+        return row(new Sighting(path, version, new Plan.Skip(reason)));
     }
 
     private static Met reject(SourcePath path, String kind, String message) {
-        return new Met(rejected(path, kind, message), false);
+        return row(rejected(path, kind, message));
+    }
+
+    private static Met row(Sighting sighting) {
+        return new Met(sighting, Met.Directory.NONE);
     }
 }

@@ -17,7 +17,9 @@ import org.waybill.ledger.Patience;
 import org.waybill.ledger.Presence;
 import org.waybill.ledger.Presence.Located;
 import org.waybill.ledger.Sighting;
-import org.waybill.scanner.Source.Entry;
+import org.waybill.source.Entry;
+import org.waybill.source.Root;
+import org.waybill.source.SourceFault;
 
 /** Records the source in the ledger: what is there, what is there again, and, after a whole walk, what is gone. */
 final class Scan {
@@ -57,10 +59,15 @@ final class Scan {
             return false;
         }
         var pages = new Pages();
-        try {
-            new Walk(source, planner).run(pages);
+        try (var root = source.hold()) {
+            if (!isOurs(root)) {
+                return false;
+            }
+            new Walk(source, planner).run(root, pages);
             pages.flush();
             pages.await();
+        } catch (SourceFault e) {
+            return false;
         } finally {
             pages.recording.cancel(true);
         }
@@ -71,15 +78,19 @@ final class Scan {
         return pages.met >= living || isGoneRemoved();
     }
 
+    private boolean isOurs(Root held) throws SourceFault {
+        return Source.identity(held).equals(migration.root());
+    }
+
     /** Looks again at files that changed or vanished under the uploader. */
     void recheck() throws InterruptedException {
         var due = records.patience.with(() -> records.presence.dueForRecheck(migration, PAGE));
-        if (due.isEmpty()) {
+        if (due.isEmpty() || !isRootUnchanged()) {
             return;
         }
         var there = new ArrayList<Sighting>();
-        var gone = lookAt(due, there);
-        if (!gone.isEmpty() && !isRootUnchanged()) {
+        var gone = new ArrayList<Long>();
+        if (!isLookedAt(due, there, gone) || (!gone.isEmpty() && !isRootUnchanged())) {
             return;
         }
         record(there);
@@ -121,9 +132,9 @@ final class Scan {
             }
             after = page.upTo();
             var there = new ArrayList<Sighting>();
-            var gone = lookAt(page.found(), there);
+            var gone = new ArrayList<Long>();
             // The order matters: the root must still be the same after every file was missed.
-            if (!gone.isEmpty() && !isRootUnchanged()) {
+            if (!isLookedAt(page.found(), there, gone) || (!gone.isEmpty() && !isRootUnchanged())) {
                 return false;
             }
             record(there.stream().filter(Scan::isUnwalked).toList());
@@ -139,23 +150,29 @@ final class Scan {
                 && (reason == Sighting.SkipReason.FILTER || reason == Sighting.SkipReason.DIRECTORY);
     }
 
-    /** Adds what is there to {@code there} and gives what is not. */
-    private List<Long> lookAt(List<Located> files, List<Sighting> there) {
-        var gone = new ArrayList<Long>();
-        for (var file : files) {
-            var path = source.path(file.path());
-            if (source.look(path, false) instanceof Entry.Absent) {
-                gone.add(file.file());
-                continue;
+    /** Adds what is there to {@code there}, and what is not to {@code gone}; false when the root cannot be held, or is another. */
+    private boolean isLookedAt(List<Located> files, List<Sighting> there, List<Long> gone) {
+        try (var root = source.hold()) {
+            if (!isOurs(root)) {
+                return false;
             }
-            var met = planner.meet(file.path(), path);
-            if (met.sighting() != null) {
-                there.add(met.sighting());
-            } else if (met.isDirectory()) {
-                there.add(Planner.listed(file.path()));
+            for (var file : files) {
+                var found = root.look(file.path(), planner.links());
+                if (found instanceof Entry.Absent) {
+                    gone.add(file.file());
+                    continue;
+                }
+                var met = planner.meet(root, file.path(), found);
+                if (met.sighting() != null) {
+                    there.add(met.sighting());
+                } else if (met.isDirectory()) {
+                    there.add(Planner.listed(file.path()));
+                }
             }
+            return true;
+        } catch (SourceFault e) {
+            return false;
         }
-        return gone;
     }
 
     private void record(List<Sighting> sightings) throws InterruptedException {

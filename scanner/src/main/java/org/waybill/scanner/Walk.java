@@ -1,23 +1,19 @@
 package org.waybill.scanner;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.AccessDeniedException;
-import java.nio.file.DirectoryIteratorException;
-import java.nio.file.DirectoryStream;
-import java.nio.file.FileSystemException;
-import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
-import java.nio.file.NotDirectoryException;
-import java.nio.file.Path;
 import java.util.ArrayDeque;
-import java.util.Iterator;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 import org.waybill.events.FailureKind;
 import org.waybill.events.SourcePath;
 import org.waybill.ledger.Sighting;
 import org.waybill.ledger.Sighting.Plan;
 import org.waybill.ledger.Sighting.SkipReason;
+import org.waybill.scanner.Planner.Met.Directory;
+import org.waybill.source.Entry;
+import org.waybill.source.Folder;
+import org.waybill.source.Links;
+import org.waybill.source.Root;
+import org.waybill.source.SourceFault;
 
 /**
  * Goes through a tree, depth first, with one open directory a level: memory and descriptors grow with the depth alone.
@@ -29,6 +25,8 @@ public final class Walk {
     public interface Visitor {
         void met(Sighting sighting) throws InterruptedException;
     }
+
+    private static final SourcePath TOP = new SourcePath("");
 
     private final Source source;
     private final Planner planner;
@@ -55,65 +53,66 @@ public final class Walk {
 
     private static final class Level {
         private final SourcePath path;
-        private final DirectoryStream<Path> stream;
-        private final Iterator<Path> entries;
+        private final Folder folder;
         private boolean hasFiles;
         /** Whether something else than directories without files lies in it. */
         private boolean filled;
 
-        Level(SourcePath path, DirectoryStream<Path> stream) {
+        Level(SourcePath path, Folder folder) {
             this.path = path;
-            this.stream = stream;
-            this.entries = stream.iterator();
-        }
-
-        void close() {
-            try {
-                stream.close();
-            } catch (IOException e) {
-                throw new UncheckedIOException(e);
-            }
+            this.folder = folder;
         }
     }
 
     /** Walks the whole tree; a directory that cannot be listed is met as a row of its own. */
     public void run(Visitor visitor) throws InterruptedException {
+        try (var root = source.hold()) {
+            run(root, visitor);
+        } catch (SourceFault e) {
+            remarks.begin();
+            reject(new ArrayDeque<>(), visitor, TOP, e);
+        }
+    }
+
+    /** @param root the source's, as it is held; nothing outside of it is met */
+    void run(Root root, Visitor visitor) throws InterruptedException {
         var levels = new ArrayDeque<Level>();
         remarks.begin();
-        try (var attributes = new ExtendedAttributes()) {
-            enter(new SourcePath(""), source.root(), levels, visitor);
+        try {
+            enter(TOP, () -> root.list(TOP), levels, visitor);
             while (!levels.isEmpty()) {
                 if (Thread.interrupted()) {
                     throw new InterruptedException();
                 }
-                step(levels, attributes, visitor);
+                step(root, levels, visitor);
             }
         } finally {
-            levels.forEach(Level::close);
+            levels.forEach(level -> level.folder.close());
         }
     }
 
-    private void step(ArrayDeque<Level> levels, ExtendedAttributes attributes, Visitor visitor)
-            throws InterruptedException {
-        var level = levels.peek();
-        var entry = next(level, visitor);
-        if (entry == null) {
-            levels.pop().close();
+    private void step(Root root, ArrayDeque<Level> levels, Visitor visitor) throws InterruptedException {
+        var level = levels.element();
+        byte[] name = next(level, visitor);
+        if (name == null) {
+            levels.pop().folder.close();
             leave(level, levels.peek());
             return;
         }
-        var path = level.path.resolve(Source.segment(entry.getFileName()));
-        var met = planner.meet(path, entry);
+        var path = level.path.resolve(SourcePath.ofBytes(name).encoded());
+        var found = level.folder.look(name);
+        var met = planner.meet(root, path, found);
         if (met.sighting() != null) {
             level.filled = true;
-            remark(met.sighting(), entry, level, attributes);
+            remark(root, met.sighting(), level, () -> hasUserAttributes(root, path, level, name, found));
             visitor.met(met.sighting());
         } else if (met.isDirectory()) {
             if (planner.prunes(path)) {
                 level.filled = true;
                 remarks.unwalkedDirectories.incrementAndGet();
             } else {
-                enter(path, entry, levels, visitor);
+                boolean linked = met.directory() == Directory.LINKED;
+                enter(path, () -> linked ? root.list(path) : level.folder.enter(name), levels, visitor);
             }
         }
     }
@@ -129,20 +128,20 @@ public final class Walk {
         }
     }
 
-    private void remark(Sighting sighting, Path entry, Level level, ExtendedAttributes attributes) {
+    private void remark(Root root, Sighting sighting, Level level, BooleanSupplier hasUserAttributes) {
         switch (sighting.plan()) {
             case Plan.Move _ -> {
                 if (!level.hasFiles || --untilAttributes <= 0) {
                     untilAttributes = attributesOfEvery;
                     remarks.filesAskedForAttributes.incrementAndGet();
-                    if (attributes.has(source.bytes(sighting.path()))) {
+                    if (hasUserAttributes.getAsBoolean()) {
                         remarks.attributedFiles.incrementAndGet();
                     }
                 }
                 level.hasFiles = true;
             }
             case Plan.Skip(var reason) -> {
-                if (reason == SkipReason.SYMLINK && source.isLinkToDirectory(entry)) {
+                if (reason == SkipReason.SYMLINK && root.leadsToDirectory(sighting.path())) {
                     remarks.linkedDirectories.incrementAndGet();
                 }
             }
@@ -150,10 +149,21 @@ public final class Walk {
         }
     }
 
-    private static @Nullable Path next(Level level, Visitor visitor) throws InterruptedException {
+    private static boolean hasUserAttributes(Root root, SourcePath path, Level level, byte[] name, Entry found) {
+        if (!(found instanceof Entry.Symlink)) {
+            return level.folder.hasUserAttributes(name);
+        }
+        try (var target = root.pin(path, Links.FOLLOWED)) {
+            return target.hasUserAttributes();
+        } catch (SourceFault e) {
+            return false;
+        }
+    }
+
+    private static byte @Nullable [] next(Level level, Visitor visitor) throws InterruptedException {
         try {
-            return level.entries.hasNext() ? level.entries.next() : null;
-        } catch (DirectoryIteratorException e) {
+            return level.folder.next();
+        } catch (SourceFault e) {
             level.filled = true;
             visitor.met(Planner.rejected(
                     level.path, FailureKind.SOURCE_ERROR.name(), "listing broke off: " + e.getMessage()));
@@ -161,27 +171,34 @@ public final class Walk {
         }
     }
 
-    @SuppressWarnings("StreamResourceLeak") // its level closes it
-    private static void enter(SourcePath path, Path directory, ArrayDeque<Level> levels, Visitor visitor)
+    private interface Opening {
+        Folder open() throws SourceFault;
+    }
+
+    private static void enter(SourcePath path, Opening opening, ArrayDeque<Level> levels, Visitor visitor)
             throws InterruptedException {
         try {
-            var stream = Files.newDirectoryStream(directory);
-            levels.push(new Level(path, stream));
-        } catch (NoSuchFileException | NotDirectoryException e) {
+            levels.push(new Level(path, opening.open()));
+        } catch (SourceFault e) {
+            reject(levels, visitor, path, e);
+        }
+    }
+
+    private static void reject(ArrayDeque<Level> above, Visitor visitor, SourcePath path, SourceFault fault)
+            throws InterruptedException {
+        var message = "the directory cannot be listed: " + fault.getMessage();
+        switch (fault.kind()) {
             // Vanished or replaced since it was listed; the look for files that are gone, or the next walk, settles it.
-            return;
-        } catch (AccessDeniedException e) {
-            reject(levels, visitor, path, FailureKind.UNREADABLE, "permission denied: the directory cannot be listed");
-        } catch (FileSystemException e) {
-            var tooLong = "File name too long".equals(e.getReason());
-            reject(
-                    levels,
-                    visitor,
-                    path,
-                    tooLong ? FailureKind.PATH_TOO_LONG : FailureKind.SOURCE_ERROR,
-                    "the directory cannot be listed: " + e.getReason());
-        } catch (IOException e) {
-            reject(levels, visitor, path, FailureKind.SOURCE_ERROR, String.valueOf(e.getMessage()));
+            case ABSENT, LINKED, OUTSIDE -> {}
+            case DENIED ->
+                reject(
+                        above,
+                        visitor,
+                        path,
+                        FailureKind.UNREADABLE,
+                        "permission denied: the directory cannot be listed");
+            case TOO_LONG -> reject(above, visitor, path, FailureKind.PATH_TOO_LONG, message);
+            case TOO_MANY_OPEN, OTHER -> reject(above, visitor, path, FailureKind.SOURCE_ERROR, message);
         }
     }
 

@@ -32,6 +32,8 @@ import org.waybill.ledger.Batch.Symlinks;
 import org.waybill.ledger.Sighting;
 import org.waybill.ledger.Sighting.Plan;
 import org.waybill.ledger.Sighting.SkipReason;
+import org.waybill.source.Entry;
+import org.waybill.source.Links;
 
 @Timeout(60)
 class WalkTest {
@@ -49,15 +51,15 @@ class WalkTest {
     private Map<String, Sighting> walk(Symlinks symlinks, Filter filter) throws Exception {
         var source = new Source(root);
         var met = new HashMap<String, Sighting>();
-        new Walk(source, planner(source, symlinks, filter))
+        new Walk(source, planner(symlinks, filter))
                 .run(sighting -> assertThat(met.put(sighting.path().encoded(), sighting))
                         .as("met twice")
                         .isNull());
         return met;
     }
 
-    private static Planner planner(Source source, Symlinks symlinks, Filter filter) {
-        return new Planner(source, symlinks, filter, path -> "app/" + path.encoded());
+    private static Planner planner(Symlinks symlinks, Filter filter) {
+        return new Planner(symlinks, filter, path -> "app/" + path.encoded());
     }
 
     private Map<String, Sighting> walk(Symlinks symlinks) throws Exception {
@@ -123,10 +125,11 @@ class WalkTest {
         foreign.removeAll(names);
         assertThat(lost).isEmpty();
         assertThat(foreign).isEmpty();
-        var source = new Source(root);
-        assertThat(names)
-                .allSatisfy(
-                        name -> assertThat(source.path(new SourcePath(name))).exists());
+        try (var held = new Source(root).hold()) {
+            assertThat(names)
+                    .allSatisfy(name -> assertThat(held.look(new SourcePath(name), Links.REFUSED))
+                            .isInstanceOf(Entry.File.class));
+        }
     }
 
     @Test
@@ -245,6 +248,16 @@ class WalkTest {
     }
 
     @Test
+    void linksWithAWholePathAreFollowedWithinTheSource() throws Exception {
+        // Given
+        file("real/a");
+        Files.createSymbolicLink(root.resolve("whole"), root.resolve("real"));
+
+        // Then
+        assertThat(walk(Symlinks.FOLLOW)).containsOnlyKeys("real/a", "whole/a");
+    }
+
+    @Test
     void aDirectoryThatCannotBeListedIsARowAndStopsNothing() throws Exception {
         assumeFalse("root".equals(System.getProperty("user.name")), "root may list every directory");
         // Given
@@ -312,7 +325,7 @@ class WalkTest {
         Files.createDirectories(root.resolve("empty/inner"));
         file("tmp/one");
         Files.createSymbolicLink(root.resolve("out-of-it"), temporary);
-        var planner = planner(new Source(root), Symlinks.SKIP, new Filter(List.of(), List.of("tmp", "*.bak")));
+        var planner = planner(Symlinks.SKIP, new Filter(List.of(), List.of("tmp", "*.bak")));
 
         // When: a second walk does not count twice
         var walk = new Walk(new Source(root), planner);
@@ -335,7 +348,7 @@ class WalkTest {
             view = Files.getFileAttributeView(root.resolve(path), UserDefinedFileAttributeView.class);
             view.write("origin", ByteBuffer.wrap(new byte[] {1}));
         }
-        var planner = planner(new Source(root), Symlinks.SKIP, new Filter(List.of(), List.of("left-out")));
+        var planner = planner(Symlinks.SKIP, new Filter(List.of(), List.of("left-out")));
 
         // When
         Walk.thorough(new Source(root), planner).run(_ -> {});

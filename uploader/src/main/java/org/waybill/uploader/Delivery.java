@@ -8,6 +8,7 @@ import org.waybill.events.FileEvent.FileUploaded;
 import org.waybill.events.FileOwner;
 import org.waybill.events.KnownObject;
 import org.waybill.events.ObjectVersion;
+import org.waybill.source.Stat;
 import org.waybill.storage.Answer;
 import org.waybill.storage.Condition;
 import org.waybill.storage.ObjectFacts;

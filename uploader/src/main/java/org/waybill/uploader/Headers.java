@@ -4,6 +4,7 @@ import java.util.LinkedHashMap;
 import org.jspecify.annotations.Nullable;
 import org.waybill.events.FileEvent.FileFound;
 import org.waybill.events.Sha256;
+import org.waybill.source.Stat;
 import org.waybill.storage.ContentTypes;
 import org.waybill.storage.Marker;
 import org.waybill.storage.ObjectHeaders;

@@ -6,6 +6,7 @@ import java.util.function.Function;
 import org.waybill.events.FileEvent.FileFound;
 import org.waybill.events.MigrationId;
 import org.waybill.events.Target;
+import org.waybill.source.Stat;
 import org.waybill.storage.ObjectStore;
 
 /**

@@ -1,23 +1,25 @@
 package org.waybill.uploader;
 
 import java.io.IOException;
-import java.net.URI;
 import java.nio.ByteBuffer;
 import java.nio.channels.ClosedByInterruptException;
 import java.nio.channels.FileChannel;
-import java.nio.file.Files;
-import java.nio.file.LinkOption;
-import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import org.waybill.events.FailureKind;
 import org.waybill.events.FileEvent.FileFound;
 import org.waybill.events.SourcePath;
 import org.waybill.events.SourceVersion;
+import org.waybill.source.Entry;
+import org.waybill.source.Links;
+import org.waybill.source.Pin;
+import org.waybill.source.Root;
+import org.waybill.source.SourceFault;
+import org.waybill.source.Stat;
 
 /**
  * The file of one event, open for reading, and proven to be the version of that event: its inode was looked at before it
  * was opened, and {@link #checkUnchanged} looks again. Which inode the path led to decides, so a link that was swapped in
- * is refused while one that the scanner followed is read.
+ * is refused while one that the scanner followed is read. Both looks are taken from the root, and no link leads out of it.
  */
 final class SourceFile implements AutoCloseable {
 
@@ -34,12 +36,13 @@ final class SourceFile implements AutoCloseable {
         this.channel = channel;
     }
 
-    /** Opens the file if its path still leads to the version of the event. Never waits for a FIFO. */
+    /** Opens the file if its path still leads to the version of the event, below the root. Never waits for a FIFO. */
     @SuppressWarnings("MustBeClosedChecker") // the channel is closed with this
     static SourceFile open(FileFound found) throws SourceFailure {
         var place = Place.of(found);
-        try (var pin = place.pin()) {
-            var stat = Stat.of(pin.path());
+        try (var root = place.hold();
+                var pin = place.pin(root)) {
+            var stat = pin.stat();
             place.check(stat);
             return new SourceFile(place, stat, FileChannel.open(pin.path(), StandardOpenOption.READ));
         } catch (IOException e) {
@@ -90,11 +93,10 @@ final class SourceFile implements AutoCloseable {
         if (readSome(ByteBuffer.allocate(1)) >= 0) {
             throw SourceFailure.changed("became longer while it was read");
         }
-        try {
-            place.check(Stat.of(place.path));
+        try (var root = place.hold();
+                var pin = place.pin(root)) {
+            place.check(pin.stat());
         } catch (IOException e) {
-            // What is wrong is said better there.
-            place.pin().close();
             throw place.failure("stat after reading", e);
         }
     }
@@ -120,43 +122,43 @@ final class SourceFile implements AutoCloseable {
     }
 
     /** Where the file should be, and what it should be. */
-    private record Place(Path root, Path path, byte[] raw, SourceVersion version) {
+    private record Place(SourcePath root, SourcePath path, SourceVersion version) {
 
         private static final int LONGEST_PATH = 4095;
 
         static Place of(FileFound found) throws SourceFailure {
-            String root = found.sourceRoot();
-            String encoded = (root.equals("/") ? "" : root) + "/" + found.ref().path();
-            byte[] raw = new SourcePath(encoded).bytes();
-            if (raw.length > LONGEST_PATH) {
+            var root = new SourcePath(found.sourceRoot());
+            var path = found.ref().path();
+            int above = root.encoded().equals("/") ? 0 : root.bytes().length;
+            int length = above + 1 + path.bytes().length;
+            if (length > LONGEST_PATH) {
                 throw new SourceFailure(
                         FailureKind.PATH_TOO_LONG,
-                        "the whole path has " + raw.length + " bytes, " + LONGEST_PATH + " are possible",
+                        "the whole path has " + length + " bytes, " + LONGEST_PATH + " are possible",
                         null);
             }
-            return new Place(path(root), path(encoded), raw, found.ref().version());
+            return new Place(root, path, found.ref().version());
         }
 
-        /** Through the URI any bytes survive in any locale; text does not. */
-        private static Path path(String encoded) {
-            return encoded.indexOf('%') < 0 ? Path.of(encoded) : Path.of(URI.create("file://" + encoded));
-        }
-
-        Pin pin() throws SourceFailure {
-            var pin = Pin.on(path, raw);
-            if (pin != null) {
-                return pin;
-            }
+        /** Held anew for each look: it may be mounted again meanwhile. */
+        Root hold() throws SourceFailure {
             try {
-                Files.readAttributes(path, "unix:ino", LinkOption.NOFOLLOW_LINKS);
-            } catch (IOException e) {
+                return Root.hold(root);
+            } catch (SourceFault e) {
+                throw SourceProblem.ofRoot(e);
+            }
+        }
+
+        /** Links are followed, for the scanner may have; which inode they lead to decides. */
+        Pin pin(Root held) throws SourceFailure {
+            try {
+                return held.pin(path, Links.FOLLOWED);
+            } catch (SourceFault e) {
+                if (e.kind() == SourceFault.Kind.ABSENT && held.look(path, Links.FOLLOWED) instanceof Entry.Symlink) {
+                    throw SourceFailure.changed("is a link to nowhere now");
+                }
                 throw failure("find", e);
             }
-            if (Files.isSymbolicLink(path)) {
-                throw SourceFailure.changed("is a link to nowhere now");
-            }
-            throw new SourceFailure(
-                    FailureKind.SOURCE_ERROR, "cannot be opened though it is there; too many open files?", null);
         }
 
         void check(Stat now) throws SourceFailure {
@@ -170,7 +172,7 @@ final class SourceFile implements AutoCloseable {
         }
 
         SourceFailure failure(String step, IOException e) {
-            return SourceProblem.of(root, path, step, e);
+            return SourceProblem.of(root, step, e);
         }
     }
 }

@@ -2,53 +2,68 @@ package org.waybill.uploader;
 
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
-import java.nio.file.DirectoryIteratorException;
 import java.nio.file.FileSystemException;
-import java.nio.file.Files;
-import java.nio.file.LinkOption;
-import java.nio.file.NoSuchFileException;
-import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 import org.waybill.events.FailureKind;
+import org.waybill.events.SourcePath;
+import org.waybill.source.Root;
+import org.waybill.source.SourceFault;
 
 /** Tells a file that is gone or closed to us from a source that is. */
 final class SourceProblem {
 
+    private static final SourcePath TOP = new SourcePath("");
+
     private SourceProblem() {}
 
+    /** What it means that the root cannot be held. */
+    static SourceFailure ofRoot(SourceFault fault) {
+        return fault.kind() == SourceFault.Kind.TOO_MANY_OPEN ? error("open", fault) : sourceAway(fault);
+    }
+
     /** What an error at a path below the root means. */
-    static SourceFailure of(Path root, Path path, String step, IOException e) {
-        boolean gone = e instanceof NoSuchFileException || belowNoDirectory(path);
-        boolean denied = e instanceof AccessDeniedException;
-        if ((gone || denied) && !holdsAnything(root)) {
-            // An unmounted source leaves an empty directory behind: nothing may be concluded from it.
-            return new SourceFailure(FailureKind.SOURCE_ERROR, "the source is missing, empty or unreadable", e);
+    static SourceFailure of(SourcePath root, String step, IOException e) {
+        if (e instanceof SourceFault fault) {
+            return of(root, step, fault);
         }
-        if (gone) {
-            return new SourceFailure(FailureKind.VANISHED, "is no longer there", e);
-        }
-        if (denied) {
-            return new SourceFailure(FailureKind.UNREADABLE, step + ": permission denied", e);
-        }
+        return e instanceof AccessDeniedException ? denied(root, step, e) : error(step, e);
+    }
+
+    private static SourceFailure of(SourcePath root, String step, SourceFault fault) {
+        return switch (fault.kind()) {
+            case ABSENT ->
+                holdsAnything(root)
+                        ? new SourceFailure(FailureKind.VANISHED, "is no longer there", fault)
+                        : sourceAway(fault);
+            case DENIED -> denied(root, step, fault);
+            case TOO_LONG -> new SourceFailure(FailureKind.PATH_TOO_LONG, step + ": " + reason(fault), fault);
+            case OUTSIDE, LINKED -> new SourceFailure(FailureKind.CHANGED, reason(fault) + " now", fault);
+            case TOO_MANY_OPEN, OTHER -> error(step, fault);
+        };
+    }
+
+    private static SourceFailure denied(SourcePath root, String step, IOException e) {
+        return holdsAnything(root)
+                ? new SourceFailure(FailureKind.UNREADABLE, step + ": permission denied", e)
+                : sourceAway(e);
+    }
+
+    /** An unmounted source leaves an empty directory behind: nothing may be concluded from it. */
+    private static SourceFailure sourceAway(IOException e) {
+        return new SourceFailure(FailureKind.SOURCE_ERROR, "the source is missing, empty or unreadable", e);
+    }
+
+    private static SourceFailure error(String step, IOException e) {
         return new SourceFailure(FailureKind.SOURCE_ERROR, step + ": " + reason(e), e);
     }
 
-    private static boolean holdsAnything(Path root) {
-        try (var entries = Files.newDirectoryStream(root)) {
-            return entries.iterator().hasNext();
-        } catch (IOException | DirectoryIteratorException e) {
+    private static boolean holdsAnything(SourcePath root) {
+        try (var held = Root.hold(root);
+                var folder = held.list(TOP)) {
+            return folder.next() != null;
+        } catch (SourceFault e) {
             return false;
         }
-    }
-
-    /** A directory above was replaced by something else; the error's own text depends on the locale. */
-    private static boolean belowNoDirectory(Path path) {
-        for (Path above = path.getParent(); above != null; above = above.getParent()) {
-            if (Files.exists(above, LinkOption.NOFOLLOW_LINKS)) {
-                return !Files.isDirectory(above);
-            }
-        }
-        return false;
     }
 
     private static String reason(IOException e) {

@@ -25,6 +25,8 @@ import org.waybill.events.FailureKind;
 import org.waybill.events.Sha256;
 import org.waybill.events.SourcePath;
 import org.waybill.events.SourceVersion;
+import org.waybill.source.Links;
+import org.waybill.source.Root;
 
 /** What can be in the place of the file that was found, and what can become of it while it is read. */
 @Timeout(60)
@@ -198,7 +200,8 @@ final class SourceTest {
     void readsThePinnedFileEvenIfAFifoTakesItsPlaceBeforeItIsOpened() throws Exception {
         // Given
         var file = scene.write("file", new byte[] {42});
-        try (var pin = Pin.on(file, SourcePath.ofText(file.toString()).bytes())) {
+        try (var held = Root.hold(SourcePath.ofText(root.toString()));
+                var pin = held.pin(SourcePath.ofText("file"), Links.FOLLOWED)) {
             Files.delete(file);
             makeFifo(file);
 
@@ -312,6 +315,62 @@ final class SourceTest {
 
             // Then
             assertThat(failure.kind()).isEqualTo(FailureKind.CHANGED);
+        }
+    }
+
+    @Test
+    void doesNotFollowADirectoryOutOfTheSourceThatBecameALink() throws Exception {
+        // Given: an event that names the very version of a file outside
+        var secret = Files.write(Files.createDirectory(temp.resolve("secrets")).resolve("file"), new byte[5]);
+        var found = scene.found(SourcePath.ofText("sub/file"), Scene.version(secret));
+        Files.createSymbolicLink(root.resolve("sub"), secret.getParent());
+
+        // When
+        scene.failed(found, FailureKind.CHANGED);
+
+        // Then
+        assertThat(scene.store.requests()).isEmpty();
+    }
+
+    @Test
+    void doesNotFollowADirectoryOutOfTheSourceThatBecameALinkWhileALargeFileWasRead() throws Exception {
+        // Given
+        var file = scene.write("sub/file", Scene.bytes(LARGE, 7));
+        var found = scene.found("sub/file");
+        scene.store.before("putPart 1", () -> moveOut(file.getParent()));
+
+        // When
+        scene.failed(found, FailureKind.CHANGED);
+
+        // Then
+        assertThat(scene.store.count("completeMultipart")).isZero();
+        scene.assertNothingUnfinished("sub/file");
+    }
+
+    @Test
+    void doesNotFollowADirectoryOutOfTheSourceThatBecameALinkBetweenReadingAndTheSecondLook() throws Exception {
+        // Given
+        var file = scene.write("sub/file", new byte[] {1, 2, 3, 4, 5});
+        try (var source = SourceFile.open(scene.found("sub/file").event())) {
+            source.read(new byte[5], 5);
+            moveOut(file.getParent());
+
+            // When
+            var failure = catchThrowableOfType(SourceFailure.class, source::checkUnchanged);
+
+            // Then
+            assertThat(failure.kind()).isEqualTo(FailureKind.CHANGED);
+            assertThat(failure).hasMessageContaining("out of the source");
+        }
+    }
+
+    /** The same file then lies outside, and a link at its old place leads to it. */
+    private void moveOut(Path directory) {
+        try {
+            var outside = Files.move(directory, temp.resolve("outside"));
+            Files.createSymbolicLink(directory, outside);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 

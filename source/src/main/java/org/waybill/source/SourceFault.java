@@ -1,0 +1,82 @@
+package org.waybill.source;
+
+import java.io.IOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.NotDirectoryException;
+
+/** Something of the source could not be reached. */
+public final class SourceFault extends IOException {
+
+    private static final long serialVersionUID = 1;
+
+    /** What is to be concluded from it. */
+    public enum Kind {
+        /** Nothing is there, or something above it is no directory. */
+        ABSENT,
+        DENIED,
+        TOO_LONG,
+        /** A link, or a directory that was moved, leads out of the root. */
+        OUTSIDE,
+        /** A link stands where none is followed, or links lead in a circle. */
+        LINKED,
+        /** This process or the machine has too many files open. */
+        TOO_MANY_OPEN,
+        OTHER
+    }
+
+    private final Kind kind;
+
+    SourceFault(Kind kind, String message) {
+        super(message);
+        this.kind = kind;
+    }
+
+    public Kind kind() {
+        return kind;
+    }
+
+    /** What the error of a system call means; the numbers are the same on x86 and ARM. */
+    static SourceFault ofError(int number) {
+        return switch (number) {
+            case 2, 20 -> new SourceFault(Kind.ABSENT, "no such file or directory");
+            case 13 -> new SourceFault(Kind.DENIED, "permission denied");
+            case 36 -> tooLong();
+            // EAGAIN: something was renamed while the kernel followed a "..", time and again.
+            case 18, 11 -> new SourceFault(Kind.OUTSIDE, "its path leads out of the source");
+            case 40 -> new SourceFault(Kind.LINKED, "a symbolic link is on its path, or links lead in a circle");
+            case 23, 24 -> new SourceFault(Kind.TOO_MANY_OPEN, "too many open files");
+            case 1 -> new SourceFault(Kind.OTHER, "operation not permitted");
+            case 5 -> new SourceFault(Kind.OTHER, "input/output error");
+            case 12 -> new SourceFault(Kind.OTHER, "out of memory");
+            case 116 -> new SourceFault(Kind.OTHER, "stale file handle");
+            default -> new SourceFault(Kind.OTHER, "error " + number + " of the operating system");
+        };
+    }
+
+    /** What an error of Java's own calls means; some have no type, their texts are the C library's. */
+    static SourceFault of(IOException e) {
+        if (e instanceof NoSuchFileException || e instanceof NotDirectoryException) {
+            return ofError(2);
+        }
+        if (e instanceof AccessDeniedException) {
+            return ofError(13);
+        }
+        var reason = String.valueOf(e instanceof FileSystemException known ? known.getReason() : e.getMessage());
+        return switch (reason) {
+            case "Not a directory" -> ofError(20);
+            case "File name too long" -> tooLong();
+            case "Too many open files" -> ofError(24);
+            default -> new SourceFault(Kind.OTHER, reason);
+        };
+    }
+
+    static SourceFault outside() {
+        return ofError(18);
+    }
+
+    static SourceFault tooLong() {
+        return new SourceFault(Kind.TOO_LONG, "File name too long");
+    }
+}
