@@ -44,7 +44,7 @@ import picocli.CommandLine.Spec;
             "Credentials, region and endpoint are found as the AWS tools find them (AWS_ACCESS_KEY_ID, AWS_PROFILE, roles);",
             "waybill doctor says where.",
             "Exit codes: 0 everything is proven, skipped by policy or gone; 3 something failed or kept changing;",
-            "2 usage; 1 could not run; 130 interrupted, the same command goes on."
+            "2 usage; 1 could not run; 130 interrupted, the same command goes on; 137 out of memory."
         })
 final class MigrateCommand implements Callable<Integer> {
 

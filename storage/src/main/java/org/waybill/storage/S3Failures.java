@@ -108,7 +108,7 @@ final class S3Failures {
         try {
             int count = response.body().read(piece);
             while (count >= 0 && words.size() < LONGEST_ERROR) {
-                words.write(piece, 0, count);
+                words.write(piece, 0, Math.min(count, LONGEST_ERROR - words.size()));
                 count = response.body().read(piece);
             }
         } catch (IOException e) {
@@ -126,7 +126,7 @@ final class S3Failures {
 
     private static S3Xml error(byte[] body) {
         try {
-            return S3Xml.read(new ByteArrayInputStream(body), null);
+            return S3Xml.read(new ByteArrayInputStream(body));
         } catch (IOException e) {
             // A proxy in between answers in HTML, a HEAD has no body: the status must do.
             return S3Xml.EMPTY;
@@ -228,6 +228,10 @@ final class S3Failures {
         // An interrupted thread says nothing of the target.
         boolean interrupted = Thread.currentThread().isInterrupted();
         var message = asked.display() + ": " + (interrupted ? "interrupted" : place(broken, target));
+        // Asked again it would answer so again, and other keys may be well.
+        if (broken instanceof TargetFault && !asked.writes() && !interrupted) {
+            return new Answer.Failed<>(FailureKind.UNSUITABLE, message + ".", false, false);
+        }
         return new Answer.Failed<>(FailureKind.UNAVAILABLE, message + ".", begun, !interrupted);
     }
 
@@ -244,6 +248,7 @@ final class S3Failures {
             case ConnectException _ -> "nothing answers";
             case NoRouteToHostException _ -> "there is no way to it";
             case SocketTimeoutException _ -> "no answer in time";
+            case TargetFault fault -> String.valueOf(fault.getMessage());
             case TlsSpoken _ -> "TLS is spoken; write https:// for http://";
             case SSLException _
             when NO_TLS.equals(broken.getMessage()) -> "no TLS is spoken; write http:// for https://";

@@ -146,7 +146,7 @@ class S3ObjectStoreTest {
         }
     }
 
-    private static void await(CountDownLatch never, Duration time) {
+    static void await(CountDownLatch never, Duration time) {
         try {
             assertThat(never.await(time.toMillis(), TimeUnit.MILLISECONDS)).isFalse();
         } catch (InterruptedException e) {
@@ -172,7 +172,7 @@ class S3ObjectStoreTest {
             long begun = System.nanoTime();
 
             // When
-            var answer = failed(store.readBack("k", VERSION));
+            var answer = failed(store.readBack("k", VERSION, 1_000));
 
             // Then
             assertThat(Duration.ofNanos(System.nanoTime() - begun)).isLessThan(Duration.ofSeconds(3));
@@ -186,7 +186,7 @@ class S3ObjectStoreTest {
                         ScriptedServer.raw("HTTP/1.1 200 OK\r\n" + ETAG + "Content-Length: 100\r\n\r\nshort"));
                 var store = store(server.target())) {
             // When
-            var answer = failed(store.readBack("k", VERSION));
+            var answer = failed(store.readBack("k", VERSION, 7));
 
             // Then
             assertThat(answer.kind()).isEqualTo(FailureKind.UNAVAILABLE);
@@ -200,8 +200,8 @@ class S3ObjectStoreTest {
                         ScriptedServer.text("200 OK", ETAG, "conteNt"), ScriptedServer.text("200 OK", ETAG, "cont"));
                 var store = store(server.target())) {
             // When
-            var flipped = given(store.readBack("k", VERSION));
-            var truncated = given(store.readBack("k", VERSION));
+            var flipped = given(store.readBack("k", VERSION, 7));
+            var truncated = given(store.readBack("k", VERSION, 7));
 
             // Then
             assertThat(flipped).isEqualTo(new ReadBack(7, Sha256.of(text("conteNt"))));
@@ -214,7 +214,7 @@ class S3ObjectStoreTest {
         try (var server = new ScriptedServer(ScriptedServer.text("200 OK", "ETag: \"other\"\r\n", "content"));
                 var store = store(server.target())) {
             // When
-            var answer = store.readBack("k", new ObjectVersion("abc", "v1"));
+            var answer = store.readBack("k", new ObjectVersion("abc", "v1"), 7);
 
             // Then
             assertThat(answer).isEqualTo(new Answer.Unmet<>());
