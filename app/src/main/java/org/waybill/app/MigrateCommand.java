@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import org.waybill.app.embedded.Home;
+import org.waybill.app.settings.Settings;
 import org.waybill.events.Target;
 import org.waybill.events.VerificationLevel;
 import org.waybill.ledger.Batch.Policy;
@@ -113,27 +114,27 @@ final class MigrateCommand implements Callable<Integer> {
                     .number();
         }
         boolean embedded = target.endpoint().equals(Stores.EMBEDDED);
+        var settings = targetOptions.allowed(config.read(home));
         if (!embedded) {
+            OpenWire.check(target, settings.isTrue(OpenWire.SETTING));
             Stores.require(Stores.credentials());
         }
         var request = new Request(source, target, policy, acceptRoot, format);
-        return (detach ? open(request, home) : run(request, home)).number();
+        return (detach ? open(request, settings) : run(request, home, settings)).number();
     }
 
     /** What is to be migrated, where to, and how. */
     record Request(Source source, Target target, Policy policy, boolean acceptRoot, Format format) {}
 
-    private ExitCode open(Request request, Path home) {
-        var settings = config.read(home);
+    private static ExitCode open(Request request, Settings settings) {
         Logging.start(settings, null, "");
         try (var platform = Platform.start(new Platform.Wants(null, false, false), settings)) {
             return new Run(platform).open(request);
         }
     }
 
-    private ExitCode run(Request request, Path home) throws InterruptedException {
+    private ExitCode run(Request request, Path home, Settings settings) throws InterruptedException {
         OpenFiles.require();
-        var settings = config.read(home);
         try (var held = Home.open(home)) {
             // What is logged meanwhile takes the place of the live line.
             Absence.watch(true);

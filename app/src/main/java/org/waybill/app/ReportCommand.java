@@ -4,9 +4,12 @@ import java.io.PrintStream;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Locale;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.waybill.app.LedgerCommand.Ledger;
 import org.waybill.events.Printable;
@@ -18,6 +21,7 @@ import org.waybill.ledger.FileReport.Row;
 import org.waybill.ledger.FileState;
 import org.waybill.ledger.Migration;
 import org.waybill.ledger.Migrations;
+import org.waybill.storage.Capabilities;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -79,10 +83,17 @@ final class ReportCommand implements Callable<Integer> {
             attested |= VerificationLevel.ATTESTED.word().equals(row.level());
             line(out, text(row));
         });
-        if (attested && format == RowFormat.TABLE) {
-            Targets.recorded(new Migrations(database), migration.target())
-                    .ifPresent(target -> line(out, "\nNote: " + target.attestation()));
+        if (format == RowFormat.TABLE) {
+            caveats(database, migration).forEach(words -> line(out, "\nNote: " + words));
         }
+    }
+
+    private List<String> caveats(Database database, Migration migration) {
+        var attestation = attested
+                ? Targets.recorded(new Migrations(database), migration.target()).map(Capabilities::attestation)
+                : Optional.<String>empty();
+        return Stream.concat(attestation.stream(), OpenWire.caveat(migration.target()).stream())
+                .toList();
     }
 
     private static void line(PrintStream out, String text) {

@@ -91,8 +91,18 @@ public interface ObjectStore extends AutoCloseable {
      * Bytes to send: the first {@code length} of {@code array}, which are not changed while a call runs.
      *
      * @param crc32c Base64 of the CRC32C of these bytes
+     * @param sha256 of these bytes; null where it was not needed yet
      */
-    record Body(byte[] array, int length, String crc32c) {}
+    record Body(
+            byte[] array,
+            int length,
+            String crc32c,
+            @Nullable Sha256 sha256) {
+
+        public Body(byte[] array, int length, String crc32c) {
+            this(array, length, crc32c, null);
+        }
+    }
 
     /** One object of a bundle. */
     record Entry(String key, Body body, ObjectHeaders headers) {}

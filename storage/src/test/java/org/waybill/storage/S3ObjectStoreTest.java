@@ -368,4 +368,22 @@ class S3ObjectStoreTest {
                     .contains("x-amz-security-token: the-session-token", "/eu-north-1/s3/aws4_request");
         }
     }
+
+    @Test
+    void overHttpABodyWhoseHashIsKnownIsSigned() {
+        var content = text("content");
+        var known = new ObjectStore.Body(content, content.length, body(content).crc32c(), Sha256.of(content));
+        try (var server = new ScriptedServer(_ -> ScriptedServer.text("200 OK", ETAG, ""));
+                var store = store(server.target())) {
+            // When
+            given(store.put("k", known, HEADERS, ABSENT));
+            given(put(store));
+
+            // Then
+            assertThat(server.requests.getFirst())
+                    .contains("x-amz-content-sha256: " + Sha256.of(content).hex())
+                    .containsPattern("SignedHeaders=[a-z0-9;-]*x-amz-content-sha256");
+            assertThat(server.requests.getLast()).contains("x-amz-content-sha256: UNSIGNED-PAYLOAD");
+        }
+    }
 }
