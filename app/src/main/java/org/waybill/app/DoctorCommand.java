@@ -43,8 +43,7 @@ final class DoctorCommand implements Callable<Integer> {
         System.out.println("java   " + Runtime.version() + "  " + Printable.of(System.getProperty("java.home")));
         System.out.println("home   " + Printable.of(HomePath.path().toString()));
         var settings = targetOptions.allowed(config.read(HomePath.path()));
-        settings.file()
-                .ifPresent(file -> System.out.println("config " + Printable.of(file.toString())));
+        settings.file().ifPresent(file -> System.out.println("config " + Printable.of(file.toString())));
         var credentials = Stores.credentials();
         var missing = missing(credentials);
         System.out.println(
@@ -52,7 +51,7 @@ final class DoctorCommand implements Callable<Integer> {
         var region = TargetOptions.region();
         System.out.println("       region " + region.value() + " (" + region.origin() + ")");
         if (location == null) {
-            missing.ifPresent(System.out::println);
+            missing.ifPresent(why -> System.out.println(Printable.of(why)));
             return ExitCode.DONE.number();
         }
         var target = targetOptions.target(location, spec);
@@ -67,7 +66,8 @@ final class DoctorCommand implements Callable<Integer> {
     }
 
     private static int check(CredentialSource credentials, Target target) {
-        try (var stores = new Stores(credentials, Optional::empty, StoreTimeouts.DEFAULTS, true, _ -> Optional.empty())) {
+        try (var stores =
+                new Stores(credentials, Optional::empty, StoreTimeouts.DEFAULTS, true, _ -> Optional.empty())) {
             switch (stores.probe(target)) {
                 case Answer.Given<Capabilities>(var found) -> {
                     System.out.println("target " + Printable.of(target.toString()) + " answers, and");

@@ -3,12 +3,11 @@ package org.waybill.app;
 import java.io.PrintStream;
 import java.time.Instant;
 import java.util.LinkedHashMap;
-import java.util.Locale;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.waybill.app.LedgerCommand.Ledger;
@@ -81,7 +80,7 @@ final class ReportCommand implements Callable<Integer> {
         }
         new FileReport(database).each(migration, state, Long.MAX_VALUE, row -> {
             attested |= VerificationLevel.ATTESTED.word().equals(row.level());
-            line(out, text(row));
+            line(out, text(row, format));
         });
         if (format == RowFormat.TABLE) {
             caveats(database, migration).forEach(words -> line(out, "\nNote: " + words));
@@ -101,7 +100,7 @@ final class ReportCommand implements Callable<Integer> {
         StandardOutput.check();
     }
 
-    private String text(Row row) {
+    static String text(Row row, RowFormat format) {
         return switch (format) {
             case TABLE ->
                 String.format(
@@ -112,18 +111,9 @@ final class ReportCommand implements Callable<Integer> {
                         row.level() == null ? "" : row.level(),
                         row.path().display(),
                         row.message() == null ? "" : "  (" + Printable.of(row.message()) + ")");
-            case CSV ->
-                fields(row).values().stream()
-                        .map(value -> value == null ? "" : quoted(value.toString()))
-                        .collect(Collectors.joining(","));
+            case CSV -> Csv.line(fields(row).values());
             case JSONL -> Json.write(fields(row));
         };
-    }
-
-    private static String quoted(String value) {
-        return value.chars().anyMatch(c -> c == ',' || c == '"' || c == '\n' || c == '\r')
-                ? '"' + value.replace("\"", "\"\"") + '"'
-                : value;
     }
 
     private static final Row EMPTY = new Row(

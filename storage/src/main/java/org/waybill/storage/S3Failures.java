@@ -16,6 +16,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import javax.net.ssl.SSLException;
 import org.waybill.events.FailureKind;
+import org.waybill.events.Printable;
 import org.waybill.events.Target;
 
 /** What a target's refusals and a network's failures mean. */
@@ -147,6 +148,7 @@ final class S3Failures {
     private static <T> Answer<T> failed(S3Request asked, int status, String code, String words, Meaning meaning) {
         var message = Stream.of(asked.display(), (status + " " + code).strip(), words, meaning.advice)
                 .filter(part -> !part.isEmpty())
+                .map(Printable::of)
                 .map(part -> part.endsWith(".") ? part.substring(0, part.length() - 1) : part)
                 .collect(Collectors.joining(": "));
         boolean uncertain = asked.writes()
@@ -227,7 +229,7 @@ final class S3Failures {
     static <T> Answer<T> lost(S3Request asked, IOException broken, boolean begun, Target target) {
         // An interrupted thread says nothing of the target.
         boolean interrupted = Thread.currentThread().isInterrupted();
-        var message = asked.display() + ": " + (interrupted ? "interrupted" : place(broken, target));
+        var message = asked.display() + ": " + (interrupted ? "interrupted" : Printable.of(place(broken, target)));
         // Asked again it would answer so again, and other keys may be well.
         if (broken instanceof TargetFault && !asked.writes() && !interrupted) {
             return new Answer.Failed<>(FailureKind.UNSUITABLE, message + ".", false, false);

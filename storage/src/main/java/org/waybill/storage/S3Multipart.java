@@ -107,7 +107,8 @@ final class S3Multipart {
                 .query("uploads", "")
                 .query("encoding-type", "url")
                 .query("prefix", key);
-        return calls.send(asked, response -> new Answer.Given<>(uploads(S3Xml.read(response.body(), "Upload", MOST), key)));
+        return calls.send(
+                asked, response -> new Answer.Given<>(uploads(S3Xml.read(response.body(), "Upload", MOST), key)));
     }
 
     /** Of all keys with the prefix the key itself comes first, so that the first page holds its uploads. */
@@ -142,7 +143,8 @@ final class S3Multipart {
             return S3Failures.refused(asked, response.status(), answer.field("Code"), answer.field("Message"), target);
         }
         return new Answer.Given<>(new ObjectVersion(
-                ResponseHeaders.unquoted(needed(answer, "ETag")), ResponseHeaders.versionId(response)));
+                ResponseHeaders.bounded(ResponseHeaders.unquoted(needed(answer, "ETag")), "an ETag"),
+                ResponseHeaders.versionId(response)));
     }
 
     private String completion(List<Part> parts) {
