@@ -46,6 +46,8 @@ final class BadInputAcceptanceIT extends OnStage {
                 "migrate SRC s3://bucket --endpoint 127.0.0.1:9000 | 2 | write --endpoint http://127\\.0\\.0\\.1:9000,",
                 "migrate SRC s3://bucket --endpoint http://host:99999 | 2 | (?i)endpoint.*PORT",
                 "migrate SRC s3://bucket --endpoint http://under_score:9000 | 2 | (?i)host name",
+                "migrate SRC s3://bucket --endpoint http://192.0.2.1:9 | 2 | (?i)http.*https://.*--allow-http",
+                "doctor s3://bucket --endpoint http://minio.invalid | 2 | (?i)http.*https://.*--allow-http",
                 "migrate SRC s3://bucket/a//b --endpoint URL | 2 | (?i)prefix",
                 "migrate SRC s3://bucket/../b --endpoint URL | 2 | (?i)prefix",
                 "migrate SRC --exclude a{b                  | 2 | --exclude 'a\\{b': a \\{ is not closed",
@@ -142,7 +144,7 @@ final class BadInputAcceptanceIT extends OnStage {
     @Test
     void aHostThatDoesNotExistIsSaid() {
         // When
-        var run = stage.waybill.run(to("s3://bucket", "http://no-such-host.invalid:9000"));
+        var run = stage.waybill.run(to("s3://bucket", "https://no-such-host.invalid:9000"));
 
         // Then
         isClear(run, 1, "no-such-host.invalid");

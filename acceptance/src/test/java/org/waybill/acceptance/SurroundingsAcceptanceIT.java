@@ -187,4 +187,14 @@ final class SurroundingsAcceptanceIT extends OnStage {
         run.exits(1).says("open at once: 256.*ulimit -n 4096").hasNoStackTrace();
         assertThat(run.err()).doesNotContain("defect").doesNotContain("the log");
     }
+
+    @Test
+    void outOfMemoryIsNotTakenForTheEndOfARun() {
+        // Given
+        stage.source.files(5, 1, 1_000);
+        var waybill = stage.waybill.with(Map.of("WAYBILL_JAVA_OPTS", "-Xms12m -Xmn4m -Xmx12m"));
+
+        // When / Then
+        waybill.run("migrate", stage.source.root().toString()).exits(137);
+    }
 }

@@ -42,9 +42,8 @@ final class DoctorCommand implements Callable<Integer> {
     public Integer call() {
         System.out.println("java   " + Runtime.version() + "  " + Printable.of(System.getProperty("java.home")));
         System.out.println("home   " + Printable.of(HomePath.path().toString()));
-        config.read(HomePath.path())
-                .file()
-                .ifPresent(file -> System.out.println("config " + Printable.of(file.toString())));
+        var settings = targetOptions.allowed(config.read(HomePath.path()));
+        settings.file().ifPresent(file -> System.out.println("config " + Printable.of(file.toString())));
         var credentials = Stores.credentials();
         var missing = missing(credentials);
         System.out.println(
@@ -52,12 +51,14 @@ final class DoctorCommand implements Callable<Integer> {
         var region = TargetOptions.region();
         System.out.println("       region " + region.value() + " (" + region.origin() + ")");
         if (location == null) {
-            missing.ifPresent(System.out::println);
+            missing.ifPresent(why -> System.out.println(Printable.of(why)));
             return ExitCode.DONE.number();
         }
         var target = targetOptions.target(location, spec);
         System.out.println("       endpoint " + target.endpoint() + " (" + targetOptions.origin() + ")");
         System.out.println("       " + proxy(target));
+        OpenWire.check(target, settings.isTrue(OpenWire.SETTING));
+        OpenWire.caveat(target).ifPresent(words -> System.out.println("       " + words));
         if (missing.isPresent()) {
             throw new CannotRun(missing.get());
         }
@@ -65,7 +66,8 @@ final class DoctorCommand implements Callable<Integer> {
     }
 
     private static int check(CredentialSource credentials, Target target) {
-        try (var stores = new Stores(credentials, Optional::empty, StoreTimeouts.DEFAULTS, _ -> Optional.empty())) {
+        try (var stores =
+                new Stores(credentials, Optional::empty, StoreTimeouts.DEFAULTS, true, _ -> Optional.empty())) {
             switch (stores.probe(target)) {
                 case Answer.Given<Capabilities>(var found) -> {
                     System.out.println("target " + Printable.of(target.toString()) + " answers, and");

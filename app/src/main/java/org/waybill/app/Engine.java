@@ -182,7 +182,7 @@ final class Engine implements AutoCloseable {
                 // A GET and not a HEAD, whose refusal would not say that the bucket is gone.
                 () -> platform.stores()
                         .apply(target)
-                        .readBack(target.prefix() + ".waybill-probe", new ObjectVersion("none", null)),
+                        .readBack(target.prefix() + ".waybill-probe", new ObjectVersion("none", null), 0),
                 (task, delay) -> {
                     var _ = probes.schedule(task, delay.toMillis(), TimeUnit.MILLISECONDS);
                 },

@@ -8,6 +8,7 @@ import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import org.waybill.app.embedded.Home;
 import org.waybill.app.embedded.LedgerNote;
+import org.waybill.app.settings.Settings;
 import org.waybill.events.Target;
 import org.waybill.events.VerificationLevel;
 import org.waybill.ledger.Batch.Policy;
@@ -45,7 +46,7 @@ import picocli.CommandLine.Spec;
             "Credentials, region and endpoint are found as the AWS tools find them (AWS_ACCESS_KEY_ID, AWS_PROFILE, roles);",
             "waybill doctor says where.",
             "Exit codes: 0 everything is proven, skipped by policy or gone; 3 something failed or kept changing;",
-            "2 usage; 1 could not run; 130 interrupted, the same command goes on."
+            "2 usage; 1 could not run; 130 interrupted, the same command goes on; 137 out of memory."
         })
 final class MigrateCommand implements Callable<Integer> {
 
@@ -114,27 +115,27 @@ final class MigrateCommand implements Callable<Integer> {
                     .number();
         }
         boolean embedded = target.endpoint().equals(Stores.EMBEDDED);
+        var settings = targetOptions.allowed(config.read(home));
         if (!embedded) {
+            OpenWire.check(target, settings.isTrue(OpenWire.SETTING));
             Stores.require(Stores.credentials());
         }
         var request = new Request(source, target, policy, acceptRoot, format);
-        return (detach ? open(request, home) : run(request, home)).number();
+        return (detach ? open(request, settings) : run(request, home, settings)).number();
     }
 
     /** What is to be migrated, where to, and how. */
     record Request(Source source, Target target, Policy policy, boolean acceptRoot, Format format) {}
 
-    private ExitCode open(Request request, Path home) {
-        var settings = config.read(home);
+    private static ExitCode open(Request request, Settings settings) {
         Logging.start(settings, null, "");
         try (var platform = Platform.start(new Platform.Wants(null, false, false), settings)) {
             return new Run(platform).open(request);
         }
     }
 
-    private ExitCode run(Request request, Path home) throws InterruptedException {
+    private ExitCode run(Request request, Path home, Settings settings) throws InterruptedException {
         OpenFiles.require();
-        var settings = config.read(home);
         try (var held = Home.open(home)) {
             // What is logged meanwhile takes the place of the live line.
             Absence.watch(true);

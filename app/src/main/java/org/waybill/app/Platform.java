@@ -88,6 +88,7 @@ final class Platform implements AutoCloseable {
                 Stores.credentials(),
                 () -> embedded.servers().flatMap(EmbeddedServers::s3),
                 new StoreTimeouts(settings.connectTimeout(), settings.progressTimeout(), settings.callTimeout()),
+                settings.allowHttp(),
                 this::recorded);
     }
 

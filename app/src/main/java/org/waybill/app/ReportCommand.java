@@ -3,10 +3,12 @@ package org.waybill.app;
 import java.io.PrintStream;
 import java.time.Instant;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
-import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.waybill.app.LedgerCommand.Ledger;
 import org.waybill.events.Printable;
@@ -18,6 +20,7 @@ import org.waybill.ledger.FileReport.Row;
 import org.waybill.ledger.FileState;
 import org.waybill.ledger.Migration;
 import org.waybill.ledger.Migrations;
+import org.waybill.storage.Capabilities;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -77,12 +80,19 @@ final class ReportCommand implements Callable<Integer> {
         }
         new FileReport(database).each(migration, state, Long.MAX_VALUE, row -> {
             attested |= VerificationLevel.ATTESTED.word().equals(row.level());
-            line(out, text(row));
+            line(out, text(row, format));
         });
-        if (attested && format == RowFormat.TABLE) {
-            Targets.recorded(new Migrations(database), migration.target())
-                    .ifPresent(target -> line(out, "\nNote: " + target.attestation()));
+        if (format == RowFormat.TABLE) {
+            caveats(database, migration).forEach(words -> line(out, "\nNote: " + words));
         }
+    }
+
+    private List<String> caveats(Database database, Migration migration) {
+        var attestation = attested
+                ? Targets.recorded(new Migrations(database), migration.target()).map(Capabilities::attestation)
+                : Optional.<String>empty();
+        return Stream.concat(attestation.stream(), OpenWire.caveat(migration.target()).stream())
+                .toList();
     }
 
     private static void line(PrintStream out, String text) {
@@ -90,7 +100,7 @@ final class ReportCommand implements Callable<Integer> {
         StandardOutput.check();
     }
 
-    private String text(Row row) {
+    static String text(Row row, RowFormat format) {
         return switch (format) {
             case TABLE ->
                 String.format(
@@ -101,18 +111,9 @@ final class ReportCommand implements Callable<Integer> {
                         row.level() == null ? "" : row.level(),
                         row.path().display(),
                         row.message() == null ? "" : "  (" + Printable.of(row.message()) + ")");
-            case CSV ->
-                fields(row).values().stream()
-                        .map(value -> value == null ? "" : quoted(value.toString()))
-                        .collect(Collectors.joining(","));
+            case CSV -> Csv.line(fields(row).values());
             case JSONL -> Json.write(fields(row));
         };
-    }
-
-    private static String quoted(String value) {
-        return value.chars().anyMatch(c -> c == ',' || c == '"' || c == '\n' || c == '\r')
-                ? '"' + value.replace("\"", "\"\"") + '"'
-                : value;
     }
 
     private static final Row EMPTY = new Row(

@@ -14,6 +14,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import org.waybill.app.MigrateCommand.Request;
 import org.waybill.events.Printable;
 import org.waybill.events.SourcePath;
@@ -249,13 +250,17 @@ final class Run {
         var migration = worked.plan.migration;
         var elapsed = Duration.between(worked.since, Instant.now());
         var level = request.policy().level();
-        var caveat = level == VerificationLevel.ATTESTED
+        var attested = level == VerificationLevel.ATTESTED
                 ? Optional.of(worked.plan.capabilities.attestation())
                 : Optional.<String>empty();
+        var caveats = Stream.concat(attested.stream(), OpenWire.caveat(migration.target()).stream())
+                .toList();
         if (request.format() == Format.JSON) {
             var summary = Summary.json(migration, totals, elapsed, worked.proven);
             summary.put("level", level.word());
-            caveat.ifPresent(words -> summary.put("caveat", words));
+            if (!caveats.isEmpty()) {
+                summary.put("caveat", String.join(" ", caveats));
+            }
             summary.put("notes", Notes.json(worked.counts));
             System.out.println(Json.write(summary));
             return;
@@ -263,7 +268,7 @@ final class Run {
         System.out.println(Printable.of(request.source().root() + "  to  " + migration.target()));
         System.out.println();
         new Summary(files, System.out).print(migration, totals, elapsed, worked.proven);
-        caveat.ifPresent(words -> System.out.println("Note: " + words));
+        caveats.forEach(words -> System.out.println("Note: " + words));
         Notes.lines(worked.counts).forEach(System.out::println);
         System.out.println("Every file: waybill report " + migration.number()
                 + Logging.file()

@@ -37,21 +37,25 @@ final class Stores implements Function<Target, ObjectStore>, AutoCloseable {
     private final CredentialSource credentials;
     private final Supplier<Optional<EmbeddedS3>> embedded;
     private final StoreTimeouts timeouts;
+    private final boolean allowHttp;
     private final ConcurrentHashMap<Target, S3ObjectStore> open = new ConcurrentHashMap<>();
     private final KnownTargets known;
 
     /**
      * @param embedded waits for the embedded store where there is one
+     * @param allowHttp whether a target on another machine may be spoken to over http
      * @param recorded what is recorded of a target that can do something
      */
     Stores(
             CredentialSource credentials,
             Supplier<Optional<EmbeddedS3>> embedded,
             StoreTimeouts timeouts,
+            boolean allowHttp,
             Function<Target, Optional<Capabilities>> recorded) {
         this.credentials = credentials;
         this.embedded = embedded;
         this.timeouts = timeouts;
+        this.allowHttp = allowHttp;
         this.known = new KnownTargets(target -> recorded.apply(target).or(() -> tried(target)), InstantSource.system());
     }
 
@@ -131,6 +135,7 @@ final class Stores implements Function<Target, ObjectStore>, AutoCloseable {
                     new S3Credentials(server.accessKey(), server.secretKey(), null),
                     timeouts);
         }
+        OpenWire.check(target, allowHttp);
         try {
             return S3ObjectStore.open(target, credentials, timeouts);
         } catch (IllegalArgumentException e) {

@@ -8,6 +8,7 @@ import java.util.Map;
 import org.waybill.events.Printable;
 import org.waybill.events.SourcePath;
 import org.waybill.ledger.FileReport;
+import org.waybill.ledger.FileReport.Row;
 import org.waybill.ledger.FileState;
 import org.waybill.ledger.Migration;
 import org.waybill.ledger.Overview.Reason;
@@ -100,12 +101,13 @@ final class Summary {
                 "%n  FAILED: %s, %s%n",
                 Numbers.words(reason.kind()),
                 Numbers.count(reason.sum().files(), "file"));
-        files.example(migration, reason.kind()).ifPresent(row -> {
-            var path = row.path().isRoot() ? new SourcePath(".") : row.path();
-            out.println(
-                    "    e.g. " + path.display() + (row.message() == null ? "" : ": " + Printable.of(row.message())));
-        });
+        files.example(migration, reason.kind()).ifPresent(row -> out.println("    e.g. " + example(row)));
         out.println("    " + Json.advice(reason.kind()));
+    }
+
+    static String example(Row row) {
+        var path = row.path().isRoot() ? new SourcePath(".") : row.path();
+        return path.display() + (row.message() == null ? "" : ": " + Printable.of(row.message()));
     }
 
     static Map<String, Object> json(Migration migration, Totals totals, Duration elapsed, long proven) {

@@ -1,10 +1,12 @@
 package org.waybill.app;
 
+import java.util.Map;
 import java.util.function.Supplier;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.waybill.app.aws.AwsSettings;
 import org.waybill.app.aws.AwsSettings.Found;
+import org.waybill.app.settings.Settings;
 import org.waybill.app.settings.WrongSetting;
 import org.waybill.events.Target;
 import org.waybill.storage.KeyNames;
@@ -28,6 +30,16 @@ final class TargetOptions {
                             + " endpoint_url of the AWS profile, else AWS of the region.")
     @Nullable
     String endpoint;
+
+    @Option(
+            names = "--allow-http",
+            description = "Take an http:// endpoint on another machine, where the network in between is trusted.")
+    boolean allowHttp;
+
+    /** The settings, with what is allowed here where they do not say otherwise. */
+    Settings allowed(Settings settings) {
+        return allowHttp ? settings.orElse(Map.of(OpenWire.SETTING, "true")) : settings;
+    }
 
     /** The target of {@code s3://BUCKET[/PREFIX]}, or the embedded store when there is none. */
     Target target(@Nullable String location, CommandSpec spec) {

@@ -4,6 +4,7 @@ import java.time.InstantSource;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.waybill.events.FailureKind;
+import org.waybill.events.Printable;
 import org.waybill.events.Target;
 import org.waybill.events.VerificationLevel;
 import org.waybill.ledger.Migration;
@@ -57,7 +58,7 @@ final class Targets {
         ensureBucket(target);
         var found = usable(stores.probe(target));
         if (found.retention() != null) {
-            System.err.println("Note: " + found.retention().words() + ".");
+            System.err.println("Note: " + Printable.of(found.retention().words()) + ".");
         }
         requireFreeFolders(target, found);
         return found;

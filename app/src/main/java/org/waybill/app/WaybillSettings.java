@@ -21,7 +21,7 @@ record WaybillSettings(
         @DefaultValue Uploads uploader,
         @DefaultValue Proofs verifier,
         @DefaultValue Retry retry,
-        @DefaultValue Timeouts target) {
+        @DefaultValue Targets target) {
 
     /** @param partitions of each topic that is made */
     record Topics(@DefaultValue("4") int partitions) {
@@ -90,11 +90,16 @@ record WaybillSettings(
         }
     }
 
-    /** See {@link org.waybill.storage.StoreTimeouts}. */
-    record Timeouts(
+    /**
+     * For the bounds see {@link org.waybill.storage.StoreTimeouts}.
+     *
+     * @param allowHttp whether a target on another machine may be spoken to over http
+     */
+    record Targets(
             @DefaultValue("5s") Duration connectTimeout,
             @DefaultValue("30s") Duration progressTimeout,
-            @DefaultValue("60s") Duration callTimeout) {}
+            @DefaultValue("60s") Duration callTimeout,
+            @DefaultValue("false") boolean allowHttp) {}
 
     private static void atLeast(String key, int value, int least) {
         if (value < least) {

@@ -89,7 +89,8 @@ class KnownTargetsTest {
     void aTargetOfWhichNothingIsKnownIsLookedAtBeforeEachWrite() {
         // Given: nobody listens there
         var credentials = new S3Credentials("user", "secret", null);
-        try (var stores = new Stores(credentials, Optional::empty, StoreTimeouts.DEFAULTS, _ -> Optional.empty())) {
+        try (var stores =
+                new Stores(credentials, Optional::empty, StoreTimeouts.DEFAULTS, false, _ -> Optional.empty())) {
             // When / Then
             assertThat(stores.apply(TARGET)).isNotInstanceOf(S3ObjectStore.class);
             assertThat(stores.takesBundles(TARGET)).isFalse();

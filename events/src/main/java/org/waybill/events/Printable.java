@@ -6,9 +6,12 @@ import java.util.HexFormat;
 /**
  * Foreign text for a person: names, keys, what servers and the operating system say. It may hold characters that act on a
  * terminal, begin a new line of a log, or turn the order of what stands beside them. These are shown percent-encoded, as
- * {@link SourcePath} shows bytes; everything else stays.
+ * {@link SourcePath} shows bytes; everything else stays. Text that is longer than anybody reads loses its middle.
  */
 public final class Printable {
+
+    /** More than the longest key of which every byte is encoded: 3,072. */
+    private static final int LONGEST = 4_000;
 
     private static final HexFormat HEX = HexFormat.of().withUpperCase();
 
@@ -43,8 +46,26 @@ public final class Printable {
                 || (point >= 0x2066 && point <= 0x2069);
     }
 
-    /** The text on one line, harmless. */
+    /** The text on one line, harmless and of 4,000 characters at most. */
     public static String of(String text) {
+        // Cut twice: encoding may make a text nine times as long.
+        return cut(whole(cut(text)));
+    }
+
+    private static String cut(String text) {
+        if (text.length() <= LONGEST) {
+            return text;
+        }
+        int half = (LONGEST - 1) / 2;
+        int head = Character.isHighSurrogate(text.charAt(half - 1)) ? half - 1 : half;
+        int tail = text.length() - half;
+        return text.substring(0, head)
+                + '…'
+                + text.substring(Character.isLowSurrogate(text.charAt(tail)) ? tail + 1 : tail);
+    }
+
+    /** The text on one line, harmless, however long it is: for programs, which need all of a name. */
+    public static String whole(String text) {
         if (isPlain(text)) {
             return text;
         }

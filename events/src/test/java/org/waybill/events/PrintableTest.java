@@ -40,4 +40,26 @@ class PrintableTest {
         assertThat(Printable.of("a\uD800b\uDC01")).isEqualTo("a%ED%A0%80b%ED%B0%81");
         assertThat(Printable.of("\uDC01\uD800")).isEqualTo("%ED%B0%81%ED%A0%80");
     }
+
+    @Test
+    void aTextThatNobodyReadsToItsEndLosesItsMiddle() {
+        assertThat(Printable.of("a".repeat(4_000))).hasSize(4_000).doesNotContain("…");
+        assertThat(Printable.of("begin" + "x".repeat(100_000) + "end"))
+                .hasSizeLessThanOrEqualTo(4_000)
+                .startsWith("beginx")
+                .contains("x…x")
+                .endsWith("xend");
+        assertThat(Printable.of("\n".repeat(3_000)))
+                .hasSizeLessThanOrEqualTo(4_000)
+                .startsWith("%0A")
+                .endsWith("%0A");
+        assertThat(Printable.of("a" + "😀".repeat(50_000)))
+                .hasSizeLessThanOrEqualTo(4_000)
+                .matches("a(😀)+…(😀)+");
+    }
+
+    @Test
+    void theLongestKeyStaysWhole() {
+        assertThat(Printable.of("\n".repeat(1_024))).isEqualTo("%0A".repeat(1_024));
+    }
 }

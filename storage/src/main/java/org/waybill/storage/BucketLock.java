@@ -22,7 +22,7 @@ final class BucketLock {
     static @Nullable Rule ofBucket(S3ObjectStore store, Instant now) {
         var asked = S3Request.of("GET", null, store.timeouts().call(0)).query("object-lock", "");
         Answer<Rule> answer = store.calls().send(asked, response -> {
-            var found = S3Xml.read(response.body(), null);
+            var found = S3Xml.read(response.body());
             return found.field(RULE + "Mode").isEmpty()
                     ? new Answer.Missing<>()
                     : new Answer.Given<>(new Rule(found.field(RULE + "Mode"), until(now, found)));

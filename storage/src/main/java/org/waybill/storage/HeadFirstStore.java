@@ -80,13 +80,13 @@ final class HeadFirstStore implements ObjectStore {
     }
 
     @Override
-    public Answer<ReadBack> readBack(String key, ObjectVersion version) {
-        return store.readBack(key, version);
+    public Answer<ReadBack> readBack(String key, ObjectVersion version, long size) {
+        return store.readBack(key, version, size);
     }
 
     @Override
-    public Answer<Page> list(String prefix, @Nullable String token) {
-        return store.list(prefix, token);
+    public Answer<Page> list(String prefix, @Nullable Continuation from) {
+        return store.list(prefix, from);
     }
 
     @Override
@@ -95,8 +95,8 @@ final class HeadFirstStore implements ObjectStore {
     }
 
     @Override
-    public Answer<Page> listDescribed(String prefix, @Nullable String token) {
-        return store.listDescribed(prefix, token);
+    public Answer<Page> listDescribed(String prefix, @Nullable Continuation from) {
+        return store.listDescribed(prefix, from);
     }
 
     @Override

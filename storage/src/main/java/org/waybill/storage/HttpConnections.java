@@ -41,6 +41,8 @@ final class HttpConnections implements AutoCloseable {
             .setMaxHeaderCount(1_000)
             .build();
 
+    private static final int LONGEST_HEAD = 256 << 10;
+
     private static final DefaultBHttpClientConnectionFactory FACTORY = DefaultBHttpClientConnectionFactory.builder()
             .http1Config(WIRE)
             .responseParserFactory(HttpConnections::parser)
@@ -84,16 +86,23 @@ final class HttpConnections implements AutoCloseable {
     }
 
     private static final class Unbroken extends FilterInputStream {
+        private int length;
+
         Unbroken(InputStream in) {
             super(in);
         }
 
         @Override
-        public int read(byte[] into, int from, int length) throws IOException {
-            int count = super.read(into, from, length);
+        public int read(byte[] into, int from, int room) throws IOException {
+            if (length >= LONGEST_HEAD) {
+                throw new TargetFault(
+                        "the head of the target's answer is longer than " + (LONGEST_HEAD >> 10) + " KiB");
+            }
+            int count = super.read(into, from, room);
             if (count < 0) {
                 throw new EOFException("no whole answer");
             }
+            length += count;
             if (TlsSpoken.beginsWith(into, from, count)) {
                 throw new TlsSpoken();
             }

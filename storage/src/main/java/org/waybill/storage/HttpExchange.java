@@ -69,12 +69,12 @@ final class HttpExchange {
     private final HttpConnections connections;
     private final Sent sent;
     private final long made = System.nanoTime();
-    private final long limitNanos;
+    private volatile long limitNanos;
     /** Whoever leaves RUNNING first: the thread that has read the response, or the one that cuts it off. */
     private final AtomicReference<State> state = new AtomicReference<>(State.RUNNING);
 
     private final Thread thread = Thread.currentThread();
-    private volatile long silenceNanos;
+    private final long silenceNanos;
     private volatile long progressed = made;
     private volatile @Nullable Closeable held;
     private boolean begun;
@@ -267,9 +267,9 @@ final class HttpExchange {
         return new S3Response(response.getCode(), response, body, entity == null ? 0 : entity.getContentLength());
     }
 
-    /** Reads a rest that comes soon. What was read before stands, whatever becomes of the rest. */
+    /** Reads a rest that comes soon, all of it. What was read before stands, whatever becomes of the rest. */
     private boolean isAtItsEnd(InputStream body) {
-        silenceNanos = Math.min(silenceNanos, SOON_NANOS);
+        limitNanos = Math.min(limitNanos, System.nanoTime() - made + SOON_NANOS);
         try {
             return body.read() < 0 || body.readNBytes(UNWANTED).length < UNWANTED;
         } catch (IOException e) {

@@ -50,21 +50,25 @@ public interface ObjectStore extends AutoCloseable {
     /** Asks for an object's facts. */
     Answer<ObjectFacts> head(String key);
 
-    /** Downloads exactly this version of an object and hashes it, without holding it in memory. */
-    Answer<ReadBack> readBack(String key, ObjectVersion version);
+    /**
+     * Downloads exactly this version of an object and hashes it, without holding it in memory.
+     *
+     * @param size that it should have; of a larger one only a byte more is read
+     */
+    Answer<ReadBack> readBack(String key, ObjectVersion version, long size);
 
     /**
      * One page of the objects whose keys begin with the prefix, in the target's order.
      *
-     * @param token of the page before, null for the first
+     * @param from as the page before gave it, null for the first
      */
-    Answer<Page> list(String prefix, @Nullable String token);
+    Answer<Page> list(String prefix, @Nullable Continuation from);
 
     /** One page of the objects whose keys begin with the prefix and come after this string, in the target's order. */
     Answer<Page> listAfter(String prefix, String after);
 
     /** As {@link #list}, with each object's metadata where the target lists it; costs the target several times as much. */
-    Answer<Page> listDescribed(String prefix, @Nullable String token);
+    Answer<Page> listDescribed(String prefix, @Nullable Continuation from);
 
     /** Deletes an object; only what this process wrote itself as a probe, or what an operator ordered. */
     Answer<Done> delete(String key);
@@ -87,8 +91,18 @@ public interface ObjectStore extends AutoCloseable {
      * Bytes to send: the first {@code length} of {@code array}, which are not changed while a call runs.
      *
      * @param crc32c Base64 of the CRC32C of these bytes
+     * @param sha256 of these bytes; null where it was not needed yet
      */
-    record Body(byte[] array, int length, String crc32c) {}
+    record Body(
+            byte[] array,
+            int length,
+            String crc32c,
+            @Nullable Sha256 sha256) {
+
+        public Body(byte[] array, int length, String crc32c) {
+            this(array, length, crc32c, null);
+        }
+    }
 
     /** One object of a bundle. */
     record Entry(String key, Body body, ObjectHeaders headers) {}
@@ -102,15 +116,15 @@ public interface ObjectStore extends AutoCloseable {
     record Part(
             int number, String etag, long size, @Nullable String crc32c) {}
 
-    /** What a download brought. */
+    /** What a download brought. Of an object that is larger than it should be, the hash is not that of the whole. */
     record ReadBack(long size, Sha256 sha256) {}
 
     /**
      * A page of a listing.
      *
-     * @param next token of the next page, null after the last
+     * @param next where the next page begins, null after the last
      */
-    record Page(List<Listed> objects, @Nullable String next) {}
+    record Page(List<Listed> objects, @Nullable Continuation next) {}
 
     /** One object of a listing; its metadata is empty unless it was asked for and the target lists it. */
     record Listed(String key, long size, String etag, Map<String, String> metadata) {}

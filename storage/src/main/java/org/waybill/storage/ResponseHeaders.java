@@ -16,6 +16,9 @@ import org.waybill.events.ObjectVersion;
 final class ResponseHeaders {
 
     private static final String META = "x-amz-meta-";
+    /** Of S3's version ids; ETags are shorter. Both go into the ledger. */
+    private static final int LONGEST_ID = 1_024;
+
     private static final String CHECKSUM = "x-amz-checksum-";
     private static final List<String> ALGORITHMS = List.of("crc32c", "crc64nvme", "sha256");
 
@@ -48,9 +51,16 @@ final class ResponseHeaders {
     }
 
     /** Of a bucket that is versioned; one whose versioning is suspended calls its versions null. */
-    static @Nullable String versionId(S3Response response) {
+    static @Nullable String versionId(S3Response response) throws TargetFault {
         var id = response.header("x-amz-version-id");
-        return id == null || id.equals("null") ? null : id;
+        return id == null || id.equals("null") ? null : bounded(id, "a version id");
+    }
+
+    static String bounded(String id, String name) throws TargetFault {
+        if (id.length() > LONGEST_ID) {
+            throw new TargetFault("the target gave " + name + " of more than " + LONGEST_ID + " characters");
+        }
+        return id;
     }
 
     static String etag(S3Response response) throws IOException {
@@ -58,7 +68,7 @@ final class ResponseHeaders {
         if (etag == null) {
             throw new IOException("the target gave no ETag");
         }
-        return unquoted(etag);
+        return bounded(unquoted(etag), "an ETag");
     }
 
     static String unquoted(String etag) {

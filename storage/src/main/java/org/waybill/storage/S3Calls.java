@@ -5,6 +5,7 @@ import java.io.InterruptedIOException;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Optional;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -14,6 +15,7 @@ import org.waybill.events.Bell;
 import org.waybill.events.Target;
 import org.waybill.storage.S3Failures.Busy;
 import org.waybill.storage.S3Failures.Tried;
+import org.waybill.storage.S3Request.Slice;
 
 /** Signs and sends requests in the calling thread, as often as a target that is asked too much needs. */
 final class S3Calls implements AutoCloseable {
@@ -32,6 +34,9 @@ final class S3Calls implements AutoCloseable {
      */
     private static final Duration KEPT = Duration.ofSeconds(5);
 
+    /** What uploaders hold in memory as a whole. */
+    private static final int SMALL = 8 << 20;
+
     private static final Duration PAUSE = Duration.ofMillis(100);
 
     /** Turns a successful response into an answer. */
@@ -45,6 +50,9 @@ final class S3Calls implements AutoCloseable {
     private final InstantSource time;
     private final StoreTimeouts timeouts;
     private final HttpConnections connections;
+    /** Whether others may change on the way what is sent. */
+    private final boolean open;
+
     private final Refusal refusal = new Refusal();
     private final Pace pace = new Pace(System.nanoTime());
     /** Whether the target ever spoke to us as we do to it. */
@@ -56,6 +64,7 @@ final class S3Calls implements AutoCloseable {
         this.signature = new S3Signature(target.region(), credentials);
         this.time = time;
         this.timeouts = timeouts;
+        this.open = Wire.isOpen(target);
         this.connections = new HttpConnections(Route.to(address, System.getenv()), timeouts, KEPT);
     }
 
@@ -192,6 +201,7 @@ final class S3Calls implements AutoCloseable {
         var query = S3Address.query(asked.query());
         var headers = new TreeMap<String, String>(String.CASE_INSENSITIVE_ORDER);
         headers.putAll(asked.headers());
+        sayPayload(asked, headers);
         headers.put("Host", address.authority());
         signature.sign(asked.method(), path, query, headers, time.instant());
         // Not signed: proxies on the way may change them.
@@ -199,6 +209,19 @@ final class S3Calls implements AutoCloseable {
         headers.put("User-Agent", "waybill");
         return new HttpExchange.Sent(
                 asked.method(), query.isEmpty() ? path : path + "?" + query, headers, asked.payload());
+    }
+
+    /**
+     * TLS protects the payload. Without it a hash that is known costs nothing; where the way is open, small bodies of which
+     * none is known get one. Parts of large files go unsigned, with their checksum.
+     */
+    private void sayPayload(S3Request asked, SortedMap<String, String> headers) {
+        if (address.secure()) {
+            headers.remove(S3Signature.PAYLOAD);
+        } else if (open && asked.writes() && Slice.sum(asked.payload()) <= SMALL) {
+            headers.computeIfAbsent(
+                    S3Signature.PAYLOAD, _ -> Slice.sha256(asked.payload()).hex());
+        }
     }
 
     @Override

@@ -16,6 +16,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import javax.net.ssl.SSLException;
 import org.waybill.events.FailureKind;
+import org.waybill.events.Printable;
 import org.waybill.events.Target;
 
 /** What a target's refusals and a network's failures mean. */
@@ -108,7 +109,7 @@ final class S3Failures {
         try {
             int count = response.body().read(piece);
             while (count >= 0 && words.size() < LONGEST_ERROR) {
-                words.write(piece, 0, count);
+                words.write(piece, 0, Math.min(count, LONGEST_ERROR - words.size()));
                 count = response.body().read(piece);
             }
         } catch (IOException e) {
@@ -126,7 +127,7 @@ final class S3Failures {
 
     private static S3Xml error(byte[] body) {
         try {
-            return S3Xml.read(new ByteArrayInputStream(body), null);
+            return S3Xml.read(new ByteArrayInputStream(body));
         } catch (IOException e) {
             // A proxy in between answers in HTML, a HEAD has no body: the status must do.
             return S3Xml.EMPTY;
@@ -147,6 +148,7 @@ final class S3Failures {
     private static <T> Answer<T> failed(S3Request asked, int status, String code, String words, Meaning meaning) {
         var message = Stream.of(asked.display(), (status + " " + code).strip(), words, meaning.advice)
                 .filter(part -> !part.isEmpty())
+                .map(Printable::of)
                 .map(part -> part.endsWith(".") ? part.substring(0, part.length() - 1) : part)
                 .collect(Collectors.joining(": "));
         boolean uncertain = asked.writes()
@@ -227,7 +229,11 @@ final class S3Failures {
     static <T> Answer<T> lost(S3Request asked, IOException broken, boolean begun, Target target) {
         // An interrupted thread says nothing of the target.
         boolean interrupted = Thread.currentThread().isInterrupted();
-        var message = asked.display() + ": " + (interrupted ? "interrupted" : place(broken, target));
+        var message = asked.display() + ": " + (interrupted ? "interrupted" : Printable.of(place(broken, target)));
+        // Asked again it would answer so again, and other keys may be well.
+        if (broken instanceof TargetFault && !asked.writes() && !interrupted) {
+            return new Answer.Failed<>(FailureKind.UNSUITABLE, message + ".", false, false);
+        }
         return new Answer.Failed<>(FailureKind.UNAVAILABLE, message + ".", begun, !interrupted);
     }
 
@@ -244,6 +250,7 @@ final class S3Failures {
             case ConnectException _ -> "nothing answers";
             case NoRouteToHostException _ -> "there is no way to it";
             case SocketTimeoutException _ -> "no answer in time";
+            case TargetFault fault -> String.valueOf(fault.getMessage());
             case TlsSpoken _ -> "TLS is spoken; write https:// for http://";
             case SSLException _
             when NO_TLS.equals(broken.getMessage()) -> "no TLS is spoken; write http:// for https://";

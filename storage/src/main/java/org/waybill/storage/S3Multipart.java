@@ -17,6 +17,9 @@ import org.waybill.storage.ObjectStore.Part;
 /** The multipart half of {@link S3ObjectStore}. */
 final class S3Multipart {
 
+    /** An upload has 10,000 parts at most, and MinIO lists so many at once, of uploads too. */
+    private static final int MOST = 10_000;
+
     private final S3Calls calls;
     private final StoreTimeouts timeouts;
     private final Target target;
@@ -36,7 +39,7 @@ final class S3Multipart {
         if (withCrc32c) {
             asked.header("x-amz-checksum-algorithm", "CRC32C").header("x-amz-checksum-type", "FULL_OBJECT");
         }
-        return calls.send(asked, response -> new Answer.Given<>(needed(xml(response, null), "UploadId")));
+        return calls.send(asked, response -> new Answer.Given<>(needed(S3Xml.read(response.body()), "UploadId")));
     }
 
     Answer<Part> put(String key, String uploadId, int number, Body body) {
@@ -55,23 +58,40 @@ final class S3Multipart {
 
     Answer<List<Part>> parts(String key, String uploadId) {
         var parts = new ArrayList<Part>();
-        String marker = "0";
+        int marker = 0;
         while (true) {
+            int after = marker;
             var asked = S3Request.of("GET", key, timeouts.call(0))
                     .query("uploadId", uploadId)
-                    .query("part-number-marker", marker);
-            Answer<S3Xml> answer = calls.send(asked, response -> new Answer.Given<>(xml(response, "Part")));
-            if (!(answer instanceof Answer.Given<S3Xml>(var page))) {
+                    .query("part-number-marker", Integer.toString(after));
+            Answer<Parts> answer = calls.send(asked, response -> new Answer.Given<>(partsAfter(after, response)));
+            if (!(answer instanceof Answer.Given<Parts>(var page))) {
                 return Answer.otherwise(answer);
             }
-            page.entries().forEach(entry -> parts.add(part(entry)));
-            var next = page.field("NextPartNumberMarker");
-            if (!page.field("IsTruncated").equals("true") || next.equals(marker)) {
+            parts.addAll(page.parts);
+            if (page.next == after) {
                 parts.sort(Comparator.comparingInt(Part::number));
                 return new Answer.Given<>(List.copyOf(parts));
             }
-            marker = next;
+            marker = page.next;
         }
+    }
+
+    /** @param next the marker of the next page; that of this page when it is the last */
+    private record Parts(List<Part> parts, int next) {}
+
+    // As the markers rise, there is an end, and no part comes twice.
+    private static Parts partsAfter(int marker, S3Response response) throws IOException {
+        var page = S3Xml.read(response.body(), "Part", MOST);
+        var parts = page.entries().stream().map(S3Multipart::part).toList();
+        var following = page.field("NextPartNumberMarker");
+        boolean last = !page.field("IsTruncated").equals("true") || following.isEmpty();
+        int next = last ? marker : Integer.parseInt(following);
+        boolean outside = parts.stream().anyMatch(part -> part.number() <= marker || part.number() > MOST);
+        if (outside || next < marker || next > MOST) {
+            throw new TargetFault("the target lists parts that were not asked for or cannot be");
+        }
+        return new Parts(parts, next);
     }
 
     private static Part part(Map<String, String> entry) {
@@ -87,7 +107,8 @@ final class S3Multipart {
                 .query("uploads", "")
                 .query("encoding-type", "url")
                 .query("prefix", key);
-        return calls.send(asked, response -> new Answer.Given<>(uploads(xml(response, "Upload"), key)));
+        return calls.send(
+                asked, response -> new Answer.Given<>(uploads(S3Xml.read(response.body(), "Upload", MOST), key)));
     }
 
     /** Of all keys with the prefix the key itself comes first, so that the first page holds its uploads. */
@@ -117,12 +138,13 @@ final class S3Multipart {
     }
 
     private Answer<ObjectVersion> completed(S3Request asked, S3Response response) throws IOException {
-        S3Xml answer = xml(response, null);
+        S3Xml answer = S3Xml.read(response.body());
         if (!answer.field("Code").isEmpty()) {
             return S3Failures.refused(asked, response.status(), answer.field("Code"), answer.field("Message"), target);
         }
         return new Answer.Given<>(new ObjectVersion(
-                ResponseHeaders.unquoted(needed(answer, "ETag")), ResponseHeaders.versionId(response)));
+                ResponseHeaders.bounded(ResponseHeaders.unquoted(needed(answer, "ETag")), "an ETag"),
+                ResponseHeaders.versionId(response)));
     }
 
     private String completion(List<Part> parts) {
@@ -144,10 +166,6 @@ final class S3Multipart {
     Answer<Done> abort(String key, String uploadId) {
         var asked = S3Request.of("DELETE", key, timeouts.call(0)).query("uploadId", uploadId);
         return calls.send(asked, _ -> new Answer.Given<>(Done.NOTHING));
-    }
-
-    private static S3Xml xml(S3Response response, @Nullable String entry) throws IOException {
-        return S3Xml.read(response.body(), entry);
     }
 
     private static String needed(S3Xml answer, String name) throws IOException {

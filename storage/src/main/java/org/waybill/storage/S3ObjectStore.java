@@ -23,6 +23,9 @@ import org.waybill.events.Target;
 public final class S3ObjectStore implements ObjectStore {
 
     private static final int READ_BUFFER = 64 << 10;
+    /** Some targets count their mark of a folder beside the thousand that S3 lists at most. */
+    private static final int MOST_LISTED = 1_001;
+
     private static final String META = "x-amz-meta-";
     private static final Duration BETWEEN_BUCKET_QUESTIONS = Duration.ofSeconds(1);
     private static final String BUNDLE = ".waybill-bundle.tar";
@@ -175,8 +178,8 @@ public final class S3ObjectStore implements ObjectStore {
     }
 
     @Override
-    public Answer<ReadBack> readBack(String key, ObjectVersion version) {
-        // How long it may take shows only when its size is known.
+    public Answer<ReadBack> readBack(String key, ObjectVersion version, long size) {
+        // How long it may take follows from its size, and shows when reading begins.
         var asked = S3Request.of("GET", key, Duration.ZERO).header("If-Match", S3Request.quoted(version.etag()));
         if (version.versionId() != null) {
             asked.query("versionId", version.versionId());
@@ -185,67 +188,74 @@ public final class S3ObjectStore implements ObjectStore {
                 reads,
                 asked,
                 response -> ResponseHeaders.etag(response).equals(version.etag())
-                        ? new Answer.Given<>(hash(response))
+                        ? new Answer.Given<>(hash(response, size))
                         : new Answer.Unmet<>());
     }
 
-    private ReadBack hash(S3Response response) throws IOException {
-        long deadline = System.nanoTime()
-                + timeouts.call(Math.max(0, response.length())).toNanos();
+    // A byte more than there should be tells that it is another object; what the target says of its length is no bound.
+    private ReadBack hash(S3Response response, long expected) throws IOException {
+        long deadline = System.nanoTime() + timeouts.call(expected).toNanos();
         var content = response.body();
         var digest = Sha256.newDigest();
-        var buffer = new byte[bufferFor(response.length())];
+        var buffer = new byte[bufferFor(expected)];
         long size = 0;
-        for (int n = content.read(buffer); n >= 0; n = content.read(buffer)) {
-            digest.update(buffer, 0, n);
-            size += n;
+        while (size <= expected) {
+            int count = content.read(buffer, 0, (int) Math.min(expected + 1 - size, buffer.length));
+            if (count < 0) {
+                break;
+            }
+            digest.update(buffer, 0, count);
+            size += count;
             if (System.nanoTime() - deadline > 0) {
                 throw new SocketTimeoutException("the download is too slow");
             }
         }
-        return new ReadBack(size, Sha256.ofDigest(digest.digest()));
+        return new ReadBack(
+                size > expected ? Math.max(size, response.length()) : size, Sha256.ofDigest(digest.digest()));
     }
 
     // Small objects are many: a full buffer for each would be most of what the process allocates.
     private static int bufferFor(long length) {
-        return length < 0 ? READ_BUFFER : Math.clamp(length + 1, 1 << 10, READ_BUFFER);
+        return Math.clamp(length + 1, 1 << 10, READ_BUFFER);
     }
 
     @Override
-    public Answer<Page> list(String prefix, @Nullable String token) {
-        return list(listing(prefix, token));
+    public Answer<Page> list(String prefix, @Nullable Continuation from) {
+        return list(listing(prefix, from), from);
     }
 
     @Override
     public Answer<Page> listAfter(String prefix, String after) {
-        return list(listing(prefix, null).query("start-after", after));
+        return list(listing(prefix, null).query("start-after", after), null);
     }
 
     @Override
-    public Answer<Page> listDescribed(String prefix, @Nullable String token) {
+    public Answer<Page> listDescribed(String prefix, @Nullable Continuation from) {
         if (asksForMetadata) {
-            Answer<Page> answer = list(listing(prefix, token).query("metadata", "true"));
+            Answer<Page> answer = list(listing(prefix, from).query("metadata", "true"), from);
             if (!(answer instanceof Answer.Failed<Page> failed) || failed.outage()) {
                 return answer;
             }
             asksForMetadata = false;
         }
-        return list(prefix, token);
+        return list(prefix, from);
     }
 
-    private S3Request listing(String prefix, @Nullable String token) {
+    private S3Request listing(String prefix, @Nullable Continuation from) {
         var asked = S3Request.of("GET", null, timeouts.call(0))
                 .query("list-type", "2")
                 .query("encoding-type", "url")
                 .query("prefix", prefix);
-        return token == null ? asked : asked.query("continuation-token", token);
+        return from == null ? asked : asked.query("continuation-token", from.token());
     }
 
-    private Answer<Page> list(S3Request asked) {
-        return calls.send(asked, response -> new Answer.Given<>(page(S3Xml.read(response.body(), "Contents"))));
+    private Answer<Page> list(S3Request asked, @Nullable Continuation from) {
+        return calls.send(
+                asked,
+                response -> new Answer.Given<>(page(S3Xml.read(response.body(), "Contents", MOST_LISTED), from)));
     }
 
-    private static Page page(S3Xml answer) {
+    private static Page page(S3Xml answer, @Nullable Continuation from) throws TargetFault {
         boolean encoded = answer.field("EncodingType").equals("url");
         var objects = new ArrayList<Listed>(answer.entries().size());
         for (Map<String, String> entry : answer.entries()) {
@@ -257,7 +267,7 @@ public final class S3ObjectStore implements ObjectStore {
                     listedMetadata(entry)));
         }
         String next = answer.field("NextContinuationToken");
-        return new Page(List.copyOf(objects), next.isEmpty() ? null : next);
+        return new Page(List.copyOf(objects), next.isEmpty() ? null : Continuation.after(from, objects, next));
     }
 
     private static Map<String, String> listedMetadata(Map<String, String> entry) {

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.waybill.events.Printable;
+import org.waybill.events.Sha256;
 import org.waybill.storage.ObjectStore.Body;
 
 /**
@@ -33,6 +34,12 @@ record S3Request(
 
         Slice(byte[] array, int length) {
             this(array, length, null);
+        }
+
+        static Sha256 sha256(List<Slice> pieces) {
+            var digest = Sha256.newDigest();
+            pieces.forEach(piece -> digest.update(piece.array, 0, piece.length));
+            return Sha256.ofDigest(digest.digest());
         }
 
         static long sum(List<Slice> pieces) {
@@ -74,6 +81,9 @@ record S3Request(
 
     /** Sends these bytes, and their checksum for the target to check. */
     S3Request checked(Body sent) {
+        if (sent.sha256() != null) {
+            headers.put(S3Signature.PAYLOAD, sent.sha256().hex());
+        }
         return checked(List.of(new Slice(sent.array(), sent.length())), sent.crc32c());
     }
 

@@ -14,15 +14,18 @@ import org.jspecify.annotations.Nullable;
 import org.waybill.events.Sha256;
 
 /**
- * Signs requests with AWS Signature Version 4, without their payload. The key of a day and secret is kept: deriving it, as MinIO's
+ * Signs requests with AWS Signature Version 4, with the hash of their payload where a header says it. The key of a day and secret is kept: deriving it, as MinIO's
  * client does for each request, costs more than all the rest of a small request. Thread-safe.
  *
  * <p>Source: Amazon S3 API Reference, "Signature Calculations for the Authorization Header".
  */
 final class S3Signature {
 
+    /** The header that says the hash of the payload. */
+    static final String PAYLOAD = "x-amz-content-sha256";
+
     /** The payload is not part of the signature: its own checksum travels with it. */
-    private static final String PAYLOAD = "UNSIGNED-PAYLOAD";
+    private static final String UNSIGNED = "UNSIGNED-PAYLOAD";
 
     private static final String ALGORITHM = "AWS4-HMAC-SHA256";
     private static final DateTimeFormatter TIME =
@@ -61,7 +64,7 @@ final class S3Signature {
         var credentials = source.current();
         String time = TIME.format(now);
         headers.put("x-amz-date", time);
-        headers.put("x-amz-content-sha256", PAYLOAD);
+        headers.putIfAbsent(PAYLOAD, UNSIGNED);
         if (credentials.sessionToken() != null) {
             headers.put("x-amz-security-token", credentials.sessionToken());
         }
@@ -85,7 +88,11 @@ final class S3Signature {
                 .append(':')
                 .append(value.strip())
                 .append('\n'));
-        return text.append('\n').append(names).append('\n').append(PAYLOAD).toString();
+        return text.append('\n')
+                .append(names)
+                .append('\n')
+                .append(headers.get(PAYLOAD))
+                .toString();
     }
 
     // A copy of a Mac that has its key costs a fraction of giving the key to a new one.

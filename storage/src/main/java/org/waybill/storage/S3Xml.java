@@ -27,12 +27,25 @@ record S3Xml(Map<String, String> fields, List<Map<String, String>> entries) {
     /** An answer without a body. */
     static final S3Xml EMPTY = new S3Xml(Map.of(), List.of());
 
+    /** The longest list is a page of 1,000 objects with their metadata; all else is short. */
+    private static final int LONGEST_LIST = 16 << 20;
+
+    private static final int LONGEST = 64 << 10;
+
+    /** S3 nests elements four levels deep. */
+    private static final int DEEPEST = 16;
+
+    /** Two hundred for each of a page's objects, which is more than the metadata that a header can hold. */
+    private static final int MOST_ELEMENTS = 200_000;
+
     private static final XMLInputFactory FACTORY = factory();
 
     private static XMLInputFactory factory() {
         var factory = new WstxInputFactory();
         // Lazily, broken text is met where no XMLStreamException is declared.
         factory.getConfig().doParseLazily(false);
+        factory.getConfig().setMaxElementDepth(DEEPEST);
+        factory.getConfig().setMaxElementCount(MOST_ELEMENTS);
         factory.setProperty(XMLInputFactory.SUPPORT_DTD, false);
         factory.setProperty(XMLInputFactory.IS_SUPPORTING_EXTERNAL_ENTITIES, false);
         factory.setProperty(XMLInputFactory.IS_COALESCING, true);
@@ -40,17 +53,32 @@ record S3Xml(Map<String, String> fields, List<Map<String, String>> entries) {
     }
 
     /**
-     * Reads a whole answer.
+     * Reads a whole answer that lists nothing.
      *
-     * @param entry name of the repeated element, or null
+     * @throws TargetFault when it is longer than any such answer
      * @throws IOException when the connection breaks or the answer is no XML
      */
-    static S3Xml read(InputStream body, @Nullable String entry) throws IOException {
+    static S3Xml read(InputStream body) throws IOException {
+        return read(new Watched(body, LONGEST), null, 0);
+    }
+
+    /**
+     * Reads a whole answer that lists something.
+     *
+     * @param entry name of the repeated element
+     * @param most how many of them there may be
+     * @throws TargetFault when it is longer than any such answer
+     * @throws IOException when the connection breaks or the answer is no XML
+     */
+    static S3Xml read(InputStream body, String entry, int most) throws IOException {
+        return read(new Watched(body, LONGEST_LIST), entry, most);
+    }
+
+    private static S3Xml read(Watched input, @Nullable String entry, int most) throws IOException {
         var answer = new S3Xml(new HashMap<>(), new ArrayList<>());
-        var input = new BrokenInputKept(body);
         try {
             XMLStreamReader reader = FACTORY.createXMLStreamReader(withoutLeadingSpace(input));
-            answer.readRoot(reader, entry);
+            answer.readRoot(reader, entry, most);
             // Gives the parser's buffers and the names that it has learnt to the next one.
             reader.close();
         } catch (XMLStreamException e) {
@@ -78,11 +106,15 @@ record S3Xml(Map<String, String> fields, List<Map<String, String>> entries) {
         return String.valueOf(e.getMessage()).lines().findFirst().orElse("");
     }
 
-    private void readRoot(XMLStreamReader reader, @Nullable String entry) throws XMLStreamException {
+    private void readRoot(XMLStreamReader reader, @Nullable String entry, int most)
+            throws XMLStreamException, TargetFault {
         reader.nextTag();
         while (reader.nextTag() == XMLStreamConstants.START_ELEMENT) {
             String name = reader.getLocalName();
             if (name.equals(entry)) {
+                if (entries.size() >= most) {
+                    throw new TargetFault("the target lists more than " + most + " entries on one page");
+                }
                 var found = new HashMap<String, String>();
                 readChildren(reader, "", found);
                 entries.add(found);
@@ -122,18 +154,29 @@ record S3Xml(Map<String, String> fields, List<Map<String, String>> entries) {
         return fields.getOrDefault(name, "");
     }
 
-    /** The parser hides why its input ended; the caller must tell a broken connection from broken XML. */
-    private static final class BrokenInputKept extends FilterInputStream {
+    /**
+     * Ends an answer that is too long. The parser hides why its input ended; the caller must tell a broken connection from
+     * broken XML.
+     */
+    private static final class Watched extends FilterInputStream {
+        private final int longest;
+        private long taken;
         private @Nullable IOException broken;
 
-        BrokenInputKept(InputStream in) {
+        Watched(InputStream in, int longest) {
             super(in);
+            this.longest = longest;
         }
 
         @Override
         public int read(byte[] buffer, int offset, int length) throws IOException {
             try {
-                return super.read(buffer, offset, length);
+                int count = super.read(buffer, offset, length);
+                taken += Math.max(0, count);
+                if (taken > longest) {
+                    throw new TargetFault("the target's answer is longer than " + (longest >> 10) + " KiB");
+                }
+                return count;
             } catch (IOException e) {
                 broken = e;
                 throw e;

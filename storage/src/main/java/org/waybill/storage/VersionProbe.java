@@ -23,7 +23,8 @@ final class VersionProbe {
                         instanceof Answer.Given<ObjectVersion>(var version)
                 && version.versionId() != null
                 && folder.put("replaced-version", "new", new Condition.Any()) instanceof Answer.Given
-                && store.readBack(folder.key("replaced-version"), version) instanceof Answer.Given<ReadBack>(var read)
+                && store.readBack(folder.key("replaced-version"), version, OLD.length())
+                        instanceof Answer.Given<ReadBack>(var read)
                 && read.sha256().equals(Sha256.of(OLD.getBytes(StandardCharsets.UTF_8)));
     }
 }

@@ -75,7 +75,7 @@ abstract class ObjectStoreContract extends MultipartContract {
 
         // Then
         assertThat(store.head("none")).isEqualTo(new Answer.Missing<>());
-        assertThat(store.readBack("none", version)).isEqualTo(new Answer.Missing<>());
+        assertThat(store.readBack("none", version, 1)).isEqualTo(new Answer.Missing<>());
     }
 
     @Test
@@ -104,7 +104,7 @@ abstract class ObjectStoreContract extends MultipartContract {
         // Then
         assertThat(third).isEqualTo(new Answer.Unmet<>());
         holds("k", second, text("two"));
-        assertThat(store.readBack("k", first)).isEqualTo(new Answer.Unmet<>());
+        assertThat(store.readBack("k", first, 1)).isEqualTo(new Answer.Unmet<>());
     }
 
     @Test
@@ -138,7 +138,7 @@ abstract class ObjectStoreContract extends MultipartContract {
         put("k", "one");
 
         // When
-        var answer = store.readBack("k", new ObjectVersion("0123456789abcdef0123456789abcdef", null));
+        var answer = store.readBack("k", new ObjectVersion("0123456789abcdef0123456789abcdef", null), 1);
 
         // Then
         assertThat(answer).isEqualTo(new Answer.Unmet<>());
@@ -184,12 +184,12 @@ abstract class ObjectStoreContract extends MultipartContract {
 
         // When
         var listed = new ArrayList<Listed>();
-        String token = null;
+        Continuation from = null;
         do {
-            var page = given(store.list("p/", token));
+            var page = given(store.list("p/", from));
             listed.addAll(page.objects());
-            token = page.next();
-        } while (token != null);
+            from = page.next();
+        } while (from != null);
 
         // Then
         assertThat(listed).extracting(Listed::key).containsExactlyElementsOf(keys);

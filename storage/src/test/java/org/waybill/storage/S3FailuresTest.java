@@ -81,8 +81,8 @@ class S3FailuresTest {
         try (var server = new ScriptedServer(page, page);
                 var store = store(server.target())) {
             // When
-            var answers =
-                    List.of(failed(store.readBack("k", new ObjectVersion("abc", null))), failed(store.list("", null)));
+            var answers = List.of(
+                    failed(store.readBack("k", new ObjectVersion("abc", null), 7)), failed(store.list("", null)));
 
             // Then
             assertThat(answers).allSatisfy(answer -> {
@@ -104,8 +104,8 @@ class S3FailuresTest {
                         ScriptedServer.text("404 None", "", ""));
                 var store = store(server.target())) {
             // Then: a HEAD has no words
-            assertThat(store.readBack("k", version)).isEqualTo(new Answer.Missing<>());
-            assertThat(store.readBack("k", version)).isEqualTo(new Answer.Missing<>());
+            assertThat(store.readBack("k", version, 7)).isEqualTo(new Answer.Missing<>());
+            assertThat(store.readBack("k", version, 7)).isEqualTo(new Answer.Missing<>());
             assertThat(store.head("k")).isEqualTo(new Answer.Missing<>());
         }
     }

@@ -146,7 +146,7 @@ class S3ObjectStoreTest {
         }
     }
 
-    private static void await(CountDownLatch never, Duration time) {
+    static void await(CountDownLatch never, Duration time) {
         try {
             assertThat(never.await(time.toMillis(), TimeUnit.MILLISECONDS)).isFalse();
         } catch (InterruptedException e) {
@@ -172,7 +172,7 @@ class S3ObjectStoreTest {
             long begun = System.nanoTime();
 
             // When
-            var answer = failed(store.readBack("k", VERSION));
+            var answer = failed(store.readBack("k", VERSION, 1_000));
 
             // Then
             assertThat(Duration.ofNanos(System.nanoTime() - begun)).isLessThan(Duration.ofSeconds(3));
@@ -186,7 +186,7 @@ class S3ObjectStoreTest {
                         ScriptedServer.raw("HTTP/1.1 200 OK\r\n" + ETAG + "Content-Length: 100\r\n\r\nshort"));
                 var store = store(server.target())) {
             // When
-            var answer = failed(store.readBack("k", VERSION));
+            var answer = failed(store.readBack("k", VERSION, 7));
 
             // Then
             assertThat(answer.kind()).isEqualTo(FailureKind.UNAVAILABLE);
@@ -200,8 +200,8 @@ class S3ObjectStoreTest {
                         ScriptedServer.text("200 OK", ETAG, "conteNt"), ScriptedServer.text("200 OK", ETAG, "cont"));
                 var store = store(server.target())) {
             // When
-            var flipped = given(store.readBack("k", VERSION));
-            var truncated = given(store.readBack("k", VERSION));
+            var flipped = given(store.readBack("k", VERSION, 7));
+            var truncated = given(store.readBack("k", VERSION, 7));
 
             // Then
             assertThat(flipped).isEqualTo(new ReadBack(7, Sha256.of(text("conteNt"))));
@@ -214,7 +214,7 @@ class S3ObjectStoreTest {
         try (var server = new ScriptedServer(ScriptedServer.text("200 OK", "ETag: \"other\"\r\n", "content"));
                 var store = store(server.target())) {
             // When
-            var answer = store.readBack("k", new ObjectVersion("abc", "v1"));
+            var answer = store.readBack("k", new ObjectVersion("abc", "v1"), 7);
 
             // Then
             assertThat(answer).isEqualTo(new Answer.Unmet<>());
@@ -366,6 +366,24 @@ class S3ObjectStoreTest {
             assertThat(credentials.toString()).isEqualTo("***");
             assertThat(server.requests.getFirst())
                     .contains("x-amz-security-token: the-session-token", "/eu-north-1/s3/aws4_request");
+        }
+    }
+
+    @Test
+    void overHttpABodyWhoseHashIsKnownIsSigned() {
+        var content = text("content");
+        var known = new ObjectStore.Body(content, content.length, body(content).crc32c(), Sha256.of(content));
+        try (var server = new ScriptedServer(_ -> ScriptedServer.text("200 OK", ETAG, ""));
+                var store = store(server.target())) {
+            // When
+            given(store.put("k", known, HEADERS, ABSENT));
+            given(put(store));
+
+            // Then
+            assertThat(server.requests.getFirst())
+                    .contains("x-amz-content-sha256: " + Sha256.of(content).hex())
+                    .containsPattern("SignedHeaders=[a-z0-9;-]*x-amz-content-sha256");
+            assertThat(server.requests.getLast()).contains("x-amz-content-sha256: UNSIGNED-PAYLOAD");
         }
     }
 }

@@ -26,7 +26,7 @@ class S3XmlTest {
                         <?xml version="1.0" encoding="UTF-8"?>
                         <R xmlns="http://s3.amazonaws.com/doc/2006-03-01/"><A>1</A>
                         <E><K>a &amp; b</K><U><N>deep</N><N2/></U></E><Unknown><X>y</X></Unknown>
-                        <E><K><![CDATA[c<d]]></K></E><B>true</B></R>"""), "E");
+                        <E><K><![CDATA[c<d]]></K></E><B>true</B></R>"""), "E", 2);
 
         // Then
         assertThat(answer.fields()).containsExactlyInAnyOrderEntriesOf(Map.of("A", "1", "B", "true", "Unknown/X", "y"));
@@ -42,7 +42,7 @@ class S3XmlTest {
                 + "</A></U></C>";
 
         // When
-        var answer = S3Xml.read(bytes("<R>" + entry.repeat(1_000) + "</R>"), "C");
+        var answer = S3Xml.read(bytes("<R>" + entry.repeat(1_000) + "</R>"), "C", 1_000);
 
         // Then
         assertThat(answer.entries())
@@ -52,7 +52,7 @@ class S3XmlTest {
 
     @Test
     void spacesThatKeptTheConnectionAliveAreSkipped() throws IOException {
-        assertThat(S3Xml.read(bytes(" \n \n<?xml version=\"1.0\"?><R><A>1</A></R>"), null)
+        assertThat(S3Xml.read(bytes(" \n \n<?xml version=\"1.0\"?><R><A>1</A></R>"))
                         .field("A"))
                 .isEqualTo("1");
     }
@@ -61,13 +61,13 @@ class S3XmlTest {
     @ValueSource(strings = {"SYSTEM \"file:///etc/hostname\"", "\"text\""})
     void noEntityIsResolved(String entity) {
         var hostile = "<!DOCTYPE r [<!ENTITY x " + entity + ">]><r><Name>&x;</Name></r>";
-        assertThatThrownBy(() -> S3Xml.read(bytes(hostile), null)).isInstanceOf(IOException.class);
+        assertThatThrownBy(() -> S3Xml.read(bytes(hostile))).isInstanceOf(IOException.class);
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"", "   ", "hello", "<html>welcome<br>", "<R><A>", "{}"})
     void whatIsNoXmlIsAFailure(String text) {
-        assertThatThrownBy(() -> S3Xml.read(bytes(text), null))
+        assertThatThrownBy(() -> S3Xml.read(bytes(text)))
                 .isInstanceOf(IOException.class)
                 .hasMessageStartingWith("the answer is no XML of S3");
     }
@@ -83,7 +83,7 @@ class S3XmlTest {
         };
 
         // Then
-        assertThatThrownBy(() -> S3Xml.read(new SequenceInputStream(bytes("<R><A>"), broken), null))
+        assertThatThrownBy(() -> S3Xml.read(new SequenceInputStream(bytes("<R><A>"), broken)))
                 .isInstanceOf(IOException.class)
                 .hasMessage("reset by peer");
     }

@@ -90,7 +90,7 @@ abstract class StoreFixture {
     }
 
     void holds(String key, ObjectVersion version, byte[] content) {
-        assertThat(store.readBack(key, version))
+        assertThat(store.readBack(key, version, content.length))
                 .isEqualTo(new Answer.Given<>(new ReadBack(content.length, Sha256.of(content))));
     }
 

@@ -33,7 +33,7 @@ abstract class VersionedContract extends ObjectStoreContract {
         shows("k", second, "two");
         holds("k", first, text("one"));
         holds("k", second, text("two"));
-        assertThat(store.readBack("k", unnamed(first))).isEqualTo(new Answer.Unmet<>());
+        assertThat(store.readBack("k", unnamed(first), 9)).isEqualTo(new Answer.Unmet<>());
     }
 
     @Test
@@ -92,7 +92,7 @@ abstract class VersionedContract extends ObjectStoreContract {
 
         // Then
         shows("k", first, "one");
-        assertThat(store.readBack("k", second)).isEqualTo(new Answer.Missing<>());
+        assertThat(store.readBack("k", second, 9)).isEqualTo(new Answer.Missing<>());
     }
 
     @Test
@@ -107,7 +107,7 @@ abstract class VersionedContract extends ObjectStoreContract {
 
         // Then
         shows("k", second, "two");
-        assertThat(store.readBack("k", first)).isEqualTo(new Answer.Missing<>());
+        assertThat(store.readBack("k", first, 9)).isEqualTo(new Answer.Missing<>());
     }
 
     @Test
@@ -121,7 +121,7 @@ abstract class VersionedContract extends ObjectStoreContract {
 
         // Then
         showsNothing("k", version);
-        assertThat(store.readBack("k", version)).isEqualTo(new Answer.Missing<>());
+        assertThat(store.readBack("k", version, 9)).isEqualTo(new Answer.Missing<>());
         assertThat(versions()).isEmpty();
     }
 
@@ -171,7 +171,7 @@ abstract class VersionedContract extends ObjectStoreContract {
                             .send(
                                     S3Request.of("GET", null, Duration.ofSeconds(10))
                                             .query("versions", ""),
-                                    response -> new Answer.Given<>(S3Xml.read(response.body(), kind))))
+                                    response -> new Answer.Given<>(S3Xml.read(response.body(), kind, 100))))
                     .entries());
         }
         return all;
@@ -191,7 +191,7 @@ abstract class VersionedContract extends ObjectStoreContract {
 
     private void showsNothing(String key, ObjectVersion version) {
         assertThat(store.head(key)).isEqualTo(new Answer.Missing<>());
-        assertThat(store.readBack(key, unnamed(version))).isEqualTo(new Answer.Missing<>());
+        assertThat(store.readBack(key, unnamed(version), 9)).isEqualTo(new Answer.Missing<>());
         assertThat(given(store.list("", null)).objects()).isEmpty();
     }
 }

@@ -52,7 +52,8 @@ final class Occupant {
         }
         Boolean same = compareFacts(cargo);
         if (same == null) {
-            return switch (store.readBack(found.key(), facts.version())) {
+            return switch (store.readBack(
+                    found.key(), facts.version(), found.ref().version().size())) {
                 case Answer.Given<ReadBack>(var back) ->
                     judge(back.sha256().equals(cargo.content().sha256()));
                 case Answer.Failed<ReadBack> failed -> new Verdict.Unreadable(failed);

@@ -43,7 +43,7 @@ final class SmallCargo implements Cargo {
         var digest = Sha256.newDigest();
         digest.update(buffer, 0, length);
         var sha256 = Sha256.ofDigest(digest.digest());
-        var body = new ObjectStore.Body(buffer, length, Crc32cs.of(buffer, length));
+        var body = new ObjectStore.Body(buffer, length, Crc32cs.of(buffer, length), sha256);
         String md5 = etagNeeded || found.level() == VerificationLevel.ATTESTED ? Md5.hex(buffer, length) : null;
         var headers =
                 Headers.of(found, source.stat(), Arrays.copyOf(buffer, Math.min(length, Headers.FIRST_BYTES)), sha256);

@@ -12,8 +12,10 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.waybill.events.FailureKind;
 import org.waybill.events.MigrationId;
 import org.waybill.storage.Answer;
+import org.waybill.storage.Continuation;
 import org.waybill.storage.Marker;
 import org.waybill.storage.ObjectStore;
 import org.waybill.storage.ObjectStore.Listed;
@@ -125,19 +127,23 @@ final class Vacancies {
     private void list() {
         var begun = clock.instant();
         var occupied = new HashSet<String>();
-        String token = null;
+        Continuation from = null;
         do {
-            if (!(store.listDescribed(prefix, token) instanceof Answer.Given<Page>(var page))) {
+            var answer = store.listDescribed(prefix, from);
+            if (!(answer instanceof Answer.Given<Page>(var page))) {
+                if (isUnlistable(answer)) {
+                    tooLarge = true;
+                }
                 return;
             }
             page.objects().stream().filter(this::isForeign).map(Listed::key).forEach(occupied::add);
-            token = page.next();
+            from = page.next();
             if (clock.instant().isAfter(begun.plus(TOO_LONG))) {
                 tooLarge = true;
                 LOG.info("listing {} takes too long to go on with bundles there", prefix);
                 return;
             }
-        } while (token != null && occupied.size() <= MOST);
+        } while (from != null && occupied.size() <= MOST);
         boolean known = occupied.size() <= MOST;
         var taken = Duration.between(begun, clock.instant());
         var validity = validity(taken);
@@ -148,6 +154,13 @@ final class Vacancies {
                 known ? Set.copyOf(occupied) : Set.of(),
                 begun.plus(due.compareTo(rested) > 0 ? due : rested),
                 begun.plus(validity));
+    }
+
+    // Such a target is not asked again for each file.
+    private static boolean isUnlistable(Answer<Page> answer) {
+        return answer instanceof Answer.Failed<Page> failed
+                && failed.kind() == FailureKind.UNSUITABLE
+                && !failed.outage();
     }
 
     private boolean isForeign(Listed object) {

@@ -12,6 +12,7 @@ import org.waybill.events.ObjectVersion;
 import org.waybill.events.Sha256;
 import org.waybill.storage.Answer;
 import org.waybill.storage.Condition;
+import org.waybill.storage.Continuation;
 import org.waybill.storage.MultipartEtag;
 import org.waybill.storage.ObjectFacts;
 import org.waybill.storage.ObjectHeaders;
@@ -149,7 +150,7 @@ final class MemoryObjectStore implements ObjectStore {
     }
 
     @Override
-    public synchronized Answer<ReadBack> readBack(String key, ObjectVersion version) {
+    public synchronized Answer<ReadBack> readBack(String key, ObjectVersion version, long size) {
         var held = objects.get(key);
         if (held == null) {
             return new Answer.Missing<>();
@@ -160,8 +161,8 @@ final class MemoryObjectStore implements ObjectStore {
     }
 
     @Override
-    public Answer<Page> list(String prefix, String token) {
-        return listDescribed(prefix, token);
+    public Answer<Page> list(String prefix, Continuation from) {
+        return listDescribed(prefix, from);
     }
 
     @Override
@@ -170,7 +171,7 @@ final class MemoryObjectStore implements ObjectStore {
     }
 
     @Override
-    public synchronized Answer<Page> listDescribed(String prefix, String token) {
+    public synchronized Answer<Page> listDescribed(String prefix, Continuation from) {
         return new Answer.Given<>(new Page(
                 objects.entrySet().stream()
                         .filter(object -> object.getKey().startsWith(prefix))

@@ -141,7 +141,7 @@ final class Scene {
     }
 
     Sha256 contentOf(String key) {
-        var answer = real.readBack(key, facts(key).version());
+        var answer = real.readBack(key, facts(key).version(), facts(key).size());
         return ((Answer.Given<ObjectStore.ReadBack>) answer).value().sha256();
     }
 

@@ -11,6 +11,7 @@ import org.waybill.events.FailureKind;
 import org.waybill.events.ObjectVersion;
 import org.waybill.storage.Answer;
 import org.waybill.storage.Condition;
+import org.waybill.storage.Continuation;
 import org.waybill.storage.ObjectFacts;
 import org.waybill.storage.ObjectHeaders;
 import org.waybill.storage.ObjectStore;
@@ -156,13 +157,13 @@ final class WatchedStore implements ObjectStore {
     }
 
     @Override
-    public Answer<ReadBack> readBack(String key, ObjectVersion version) {
-        return call("readBack", () -> store.readBack(key, version));
+    public Answer<ReadBack> readBack(String key, ObjectVersion version, long size) {
+        return call("readBack", () -> store.readBack(key, version, size));
     }
 
     @Override
-    public Answer<Page> list(String prefix, String token) {
-        return call("list", () -> store.list(prefix, token));
+    public Answer<Page> list(String prefix, Continuation from) {
+        return call("list", () -> store.list(prefix, from));
     }
 
     @Override
@@ -171,8 +172,8 @@ final class WatchedStore implements ObjectStore {
     }
 
     @Override
-    public Answer<Page> listDescribed(String prefix, String token) {
-        return call("list", () -> store.listDescribed(prefix, token));
+    public Answer<Page> listDescribed(String prefix, Continuation from) {
+        return call("list", () -> store.listDescribed(prefix, from));
     }
 
     @Override

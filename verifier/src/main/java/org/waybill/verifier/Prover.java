@@ -46,7 +46,8 @@ public final class Prover {
     }
 
     private static Proof readBack(ObjectStore store, FileUploaded uploaded) {
-        return switch (store.readBack(uploaded.key(), uploaded.object())) {
+        return switch (store.readBack(
+                uploaded.key(), uploaded.object(), uploaded.ref().version().size())) {
             case Answer.Given<ReadBack>(var read) -> {
                 if (read.size() != uploaded.ref().version().size()) {
                     yield mismatch(uploaded, sizes(read.size(), uploaded));

@@ -109,7 +109,7 @@ final class SecondLook {
     // The version that was proven may still be there when it is no longer the one that readers get.
     private Answer<Optional<Fault>> downloaded(Suspect suspect) {
         var current = new ObjectVersion(suspect.object().etag(), null);
-        return switch (store.readBack(suspect.key(), current)) {
+        return switch (store.readBack(suspect.key(), current, suspect.size())) {
             case Answer.Given<ReadBack>(var read) ->
                 read.sha256().equals(suspect.sha256()) && read.size() == suspect.size()
                         ? new Answer.Given<>(Optional.empty())

@@ -26,6 +26,7 @@ import org.waybill.ledger.Sweeps.Fault;
 import org.waybill.ledger.Sweeps.Listed;
 import org.waybill.ledger.Sweeps.Suspect;
 import org.waybill.storage.Answer;
+import org.waybill.storage.Continuation;
 import org.waybill.storage.Folders;
 import org.waybill.storage.ObjectStore;
 import org.waybill.storage.ObjectStore.Page;
@@ -169,7 +170,7 @@ public final class Sweeper implements Runnable {
                 return claim(batch);
             }
             // The target lists the next page while the ledger looks at this one.
-            String next = page.next();
+            var next = page.next();
             var following = new FutureTask<>(() -> page(store, migration, next));
             Thread.startVirtualThread(following);
             try {
@@ -191,9 +192,9 @@ public final class Sweeper implements Runnable {
         patience.with(() -> sweeps.saw(migration, batch.id(), listed));
     }
 
-    private Page page(ObjectStore store, Migration migration, @Nullable String token) throws InterruptedException {
+    private Page page(ObjectStore store, Migration migration, @Nullable Continuation from) throws InterruptedException {
         while (true) {
-            switch (store.list(migration.target().prefix(), token)) {
+            switch (store.list(migration.target().prefix(), from)) {
                 case Answer.Given<Page>(var page) -> {
                     return page;
                 }
@@ -203,7 +204,7 @@ public final class Sweeper implements Runnable {
                 case Answer.Failed<Page> _
                 when Thread.interrupted() -> throw new InterruptedException("the sweep ends early");
                 case Answer.Failed<Page> failed
-                when isRefusal(failed) -> {
+                when isRefusal(failed) || isUnlistable(failed) -> {
                     LOG.warn("The target cannot be listed: {} Looking at each object instead.", failed.message());
                     listable = false;
                     return new Page(List.of(), null);
@@ -285,6 +286,11 @@ public final class Sweeper implements Runnable {
 
     private static Optional<Fault> mismatch(String message) {
         return Optional.of(new Fault(FailureKind.MISMATCH, message));
+    }
+
+    // A target that does not list, or whose listing has no end, will not the next time.
+    private static boolean isUnlistable(Answer.Failed<?> failed) {
+        return failed.kind() == FailureKind.UNSUITABLE && !failed.outage();
     }
 
     // A policy that does not let us look does not pass like an outage.

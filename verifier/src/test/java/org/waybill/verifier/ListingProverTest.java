@@ -20,6 +20,7 @@ import org.waybill.events.FileEvent.Checksums;
 import org.waybill.events.FileEvent.FileUploaded;
 import org.waybill.events.VerificationLevel;
 import org.waybill.storage.Answer;
+import org.waybill.storage.Continuation;
 import org.waybill.storage.ObjectStore;
 import org.waybill.storage.ObjectStore.Listed;
 import org.waybill.storage.ObjectStore.Page;
@@ -50,7 +51,9 @@ class ListingProverTest {
         return down
                 ? new Answer.Failed<>(FailureKind.UNAVAILABLE, "503", false, true)
                 : new Answer.Given<>(
-                        rest.size() > PAGE ? new Page(rest.subList(0, PAGE), "more") : new Page(rest, null));
+                        rest.size() > PAGE
+                                ? new Page(rest.subList(0, PAGE), Continuation.first("more"))
+                                : new Page(rest, null));
     }
 
     @AfterEach

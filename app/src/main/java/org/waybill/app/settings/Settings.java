@@ -70,6 +70,13 @@ public final class Settings {
         return value(key).isPresent();
     }
 
+    /** Whether it is set to true. */
+    public boolean isTrue(String key) {
+        return value(key)
+                .filter(value -> value.strip().equalsIgnoreCase("true"))
+                .isPresent();
+    }
+
     /** What it is set to. */
     public Optional<String> value(String key) {
         return Stream.<Map<String, ?>>of(variables.settings(), fromFile, defaults)

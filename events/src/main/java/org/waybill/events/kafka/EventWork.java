@@ -4,6 +4,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.concurrent.CompletableFuture;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.waybill.events.FileEvent;
+import org.waybill.events.Printable;
 
 /**
  * A role's work on one record, in the order that keeps I3: work, await what follows, return; only then is the record
@@ -42,7 +43,7 @@ public final class EventWork implements EventLoop.Work {
         if (message.topic().equals(Topics.DEAD_LETTER)) {
             var key = message.key() == null ? "" : new String(message.key(), StandardCharsets.UTF_8);
             var reason = EventCodec.header(message.headers(), EventPublisher.REASON);
-            role.onDeadLetter(key, reason == null ? "no reason given" : reason);
+            role.onDeadLetter(key, reason == null ? "no reason given" : Printable.of(reason));
             return CompletableFuture.completedFuture(null);
         }
         try {

@@ -1,0 +1,33 @@
+package org.waybill.app;
+
+import java.util.Optional;
+import org.waybill.app.settings.WrongSetting;
+import org.waybill.events.Target;
+import org.waybill.storage.Wire;
+
+/** What is said of a target that is spoken to over http and is not this machine. */
+final class OpenWire {
+
+    /** The setting that allows it. */
+    static final String SETTING = "waybill.target.allow-http";
+
+    private OpenWire() {}
+
+    /** Throws {@link WrongSetting} for such a target, unless that is allowed. */
+    static void check(Target target, boolean allowed) {
+        if (!allowed && Wire.isOpen(target)) {
+            throw new WrongSetting("The endpoint " + target.endpoint() + " is http on another machine: whoever is in"
+                    + " between can read and change the files and the target's answers. Write https:// for http://. If"
+                    + " that network is trusted, say --allow-http, or set " + SETTING + "=true"
+                    + " (WAYBILL_TARGET_ALLOW_HTTP).");
+        }
+    }
+
+    /** What a proof cannot promise there; empty for other targets. */
+    static Optional<String> caveat(Target target) {
+        return Wire.isOpen(target)
+                ? Optional.of("over http neither the files nor the target's answers are protected: a proof, also a"
+                        + " read-back, shows nothing against someone in between who changes both.")
+                : Optional.empty();
+    }
+}
