@@ -1,3 +1,7 @@
+-- Scanners lock their lease first, readers the view: whoever is at it ends before anything else is locked.
+lock table lease in access exclusive mode;
+lock table file_status in access exclusive mode;
+
 -- A proven file whose size and mtime are as before, and whose ctime, mode, owner or inode is not, probably holds the same
 -- content. Its row in work keeps the proof of before, as an object with sha256, etag, version, level and adopted: an upload
 -- is spared where the content turns out to be the same.

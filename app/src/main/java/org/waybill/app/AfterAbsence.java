@@ -7,7 +7,7 @@ import java.util.List;
 
 /**
  * Keeps from a person, just after an absence of the machine, what is said of each event and each consumer because of it; the log
- * has it. Outages of ledger, target and source are still said: they may last. Made by logback.
+ * has it. Outages of ledger, target and source are still said: they may last.
  */
 public final class AfterAbsence extends Filter<ILoggingEvent> {
 

@@ -1,6 +1,7 @@
 package org.waybill.app;
 
 import java.nio.file.Path;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.waybill.app.settings.Settings;
 import org.waybill.app.settings.WrongSetting;
@@ -20,13 +21,17 @@ final class ConfigOption {
     /** Reads them; throws {@link WrongSetting}. */
     Settings read(Path home) {
         var flags = System.getProperties().stringPropertyNames().stream()
-                .filter(name -> name.startsWith("waybill."))
+                .filter(name -> Stream.of("waybill.", "spring.", "logging.").anyMatch(name::startsWith))
                 .sorted()
                 .toList();
         if (!flags.isEmpty()) {
             throw new WrongSetting("Settings are not read from flags of the JVM: give " + String.join(", ", flags)
                     + " in the environment or in a file.");
         }
-        return Settings.read(WaybillSettings.class, System.getenv(), home, file);
+        if (file != null && file.isBlank()) {
+            throw new WrongSetting("--config names no file.");
+        }
+        var named = file == null ? null : Directory.path(file).toString();
+        return Settings.read(WaybillSettings.class, System.getenv(), home, named);
     }
 }

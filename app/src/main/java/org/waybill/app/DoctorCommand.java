@@ -46,10 +46,10 @@ final class DoctorCommand implements Callable<Integer> {
         settings.file().ifPresent(file -> System.out.println("config " + Printable.of(file.toString())));
         var credentials = Stores.credentials();
         var missing = missing(credentials);
-        System.out.println(
-                "s3     credentials " + (missing.isEmpty() ? "found (" + credentials.origin() + ")" : "not found"));
+        System.out.println("s3     credentials "
+                + (missing.isEmpty() ? "found (" + Printable.of(credentials.origin()) + ")" : "not found"));
         var region = TargetOptions.region();
-        System.out.println("       region " + region.value() + " (" + region.origin() + ")");
+        System.out.println("       region " + region.value() + " (" + Printable.of(region.origin()) + ")");
         if (location == null) {
             missing.ifPresent(why -> System.out.println(Printable.of(why)));
             return ExitCode.DONE.number();

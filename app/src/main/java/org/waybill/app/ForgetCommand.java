@@ -9,8 +9,10 @@ import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import org.waybill.app.LedgerCommand.Ledger;
 import org.waybill.events.Printable;
+import org.waybill.ledger.Database;
 import org.waybill.ledger.Forgetting;
 import org.waybill.ledger.Leases;
+import org.waybill.ledger.Leases.Lease;
 import org.waybill.ledger.Migration;
 import org.waybill.ledger.Overview;
 import picocli.CommandLine.Command;
@@ -69,14 +71,26 @@ final class ForgetCommand implements Callable<Integer> {
         var lease = leases.acquire(migration.number())
                 .orElseThrow(() -> new CannotRun(
                         "Another waybill works on migration " + number + ". Stop it, or wait for it, then forget it."));
-        var forgetting = new Forgetting(database);
-        while (forgetting.files(lease, migration) > 0) {
-            leases.renew(lease);
+        try {
+            forget(database, migration, lease, leases);
+        } finally {
+            leases.release(lease);
         }
-        forgetting.migration(lease, migration);
         System.out.println("Forgot migration " + number + " and what was known of " + Numbers.count(files, "file")
                 + ". The objects stay at " + Printable.of(migration.target() + "."));
         return ExitCode.DONE;
+    }
+
+    private static void forget(Database database, Migration migration, Lease lease, Leases leases) {
+        var forgetting = new Forgetting(database);
+        for (long last = forgetting.files(lease, migration, 0); last > 0; ) {
+            if (Thread.interrupted()) {
+                throw new CannotRun("Interrupted; the migration is there still. Run the same command again to end it.");
+            }
+            leases.renew(lease);
+            last = forgetting.files(lease, migration, last);
+        }
+        forgetting.migration(lease, migration);
     }
 
     private boolean isConfirmed(Migration migration, long files, @Nullable Console console) {

@@ -62,6 +62,7 @@ public final class Logging extends ContextAwareBase implements Configurator {
         }
         person(logging, freshLine);
         settings.value("logging.file.name")
+                .filter(name -> !name.isBlank())
                 .map(Path::of)
                 .or(() -> Optional.ofNullable(usual))
                 .ifPresent(file -> {
@@ -113,6 +114,10 @@ public final class Logging extends ContextAwareBase implements Configurator {
         size.start();
         appender.setTriggeringPolicy(size);
         appender.start();
+        if (!appender.isStarted()) {
+            throw new WrongSetting("The log " + file
+                    + " cannot be written. Check logging.file.name and the permissions of" + " its folder.");
+        }
         logging.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME).addAppender(appender);
         // What java.util.logging would throw away is not made.
         var levels = new LevelChangePropagator();
@@ -138,7 +143,8 @@ public final class Logging extends ContextAwareBase implements Configurator {
     }
 
     private static void level(LoggerContext logging, String name, String level) {
-        var found = Level.toLevel(level.strip(), null);
+        // YAML reads a bare off as false.
+        var found = Level.toLevel(level.strip().equals("false") ? "off" : level.strip(), null);
         if (found == null) {
             throw new WrongSetting("A setting is wrong: logging.level." + name + " is '" + level
                     + "'; it must be one of off, error, warn, info, debug, trace.");

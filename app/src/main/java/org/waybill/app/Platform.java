@@ -289,7 +289,7 @@ final class Platform implements AutoCloseable {
             var ledger = settings.value(POSTGRES);
             if (ledger.isEmpty()) {
                 missing.add(Kind.LEDGER);
-            } else if (!ledger.get().startsWith("jdbc:")) {
+            } else if (!ledger.get().startsWith("jdbc:postgresql:")) {
                 // Not shown: such URLs may hold a password.
                 throw new WrongSetting(POSTGRES + " must begin with jdbc:postgresql://; " + SECRETS_ELSEWHERE);
             }

@@ -107,9 +107,12 @@ final class ServeCommand implements Callable<Integer> {
     }
 
     private void work(Platform platform, Engine engine, Batch batch) throws InterruptedException {
-        var migration = new Patience()
-                .with(() -> new Migrations(platform.database()).find(batch.migration()))
-                .orElseThrow();
+        var found = new Patience().with(() -> new Migrations(platform.database()).find(batch.migration()));
+        if (found.isEmpty()) {
+            // It was forgotten since the batches were looked for.
+            return;
+        }
+        var migration = found.get();
         var root = Path.of(URI.create("file://" + migration.sourceRoot()));
         try {
             var source = new Source(root);

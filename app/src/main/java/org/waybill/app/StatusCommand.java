@@ -44,7 +44,7 @@ final class StatusCommand implements Callable<Integer> {
 
     private ExitCode showNothing(String why) {
         // JSON is for programs, which read nothing then.
-        (format == Format.TEXT ? System.out : System.err).println(why);
+        (format == Format.TEXT ? System.out : System.err).println(Printable.of(why));
         return ExitCode.DONE;
     }
 

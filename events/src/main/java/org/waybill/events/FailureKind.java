@@ -16,7 +16,10 @@ public enum FailureKind {
     /** The path is longer than the operating system opens. */
     PATH_TOO_LONG(Next.FAILED, "Shorten the directory names above it: the operating system cannot open such a path."),
     /** The key holds something else that this migration did not put. */
-    OCCUPIED(Next.FAILED, "Another object lies at this key. Remove it, choose another prefix, or use --overwrite."),
+    OCCUPIED(
+            Next.FAILED,
+            "Another object is in the way; see the message. Remove or rename it, or choose another prefix. One at the very key"
+                    + " of a file is replaced with --overwrite."),
     /** The target refuses us: credentials, policy, or a limit. */
     REFUSED(Next.FAILED, "The target refuses the request. Check the policy of the credentials with: waybill doctor"),
     /** Something between us and the target, which is not S3, answers in its place. */

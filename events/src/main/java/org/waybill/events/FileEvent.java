@@ -16,6 +16,8 @@ public sealed interface FileEvent {
      * @param heldEtag what the key must hold for the write to be taken; null: nothing at all
      * @param overwrite whether the operator allowed foreign objects to be replaced
      * @param known the object that was proven for an earlier version with the same size and mtime; null: there is none
+     * @param shared whether another migration may put objects at the same keys: the key is looked at first, and no bundle is
+     *     used
      */
     record FileFound(
             FileRef ref,
@@ -25,7 +27,8 @@ public sealed interface FileEvent {
             @Nullable String heldEtag,
             boolean overwrite,
             VerificationLevel level,
-            @Nullable KnownObject known)
+            @Nullable KnownObject known,
+            boolean shared)
             implements FileEvent {}
 
     /**

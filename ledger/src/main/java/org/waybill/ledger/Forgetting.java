@@ -10,8 +10,8 @@ public final class Forgetting {
 
     private static final int FILES = 5_000;
 
-    /** In this order no row is left that refers to one that is gone. */
-    private static final List<String> TABLES_OF_FILES = List.of("departure", "swept", "file_owner", "work", "outcome");
+    /** Whoever settles a file locks its row in work first: that goes first, so that nothing comes after it. */
+    private static final List<String> TABLES_OF_FILES = List.of("work", "outcome", "departure", "swept", "file_owner");
 
     private static final List<String> TABLES_OF_MIGRATIONS =
             List.of("rollup_delta", "rollup", "late_write", "batch", "lease");
@@ -23,27 +23,34 @@ public final class Forgetting {
     }
 
     /**
-     * Forgets the next files of a migration; to be called until it gives 0. Whatever ends it in between, calling it again
-     * goes on: until the end the migration is there, and knows fewer files.
+     * Forgets the next files of a migration, in the order of their ids; to be called until it gives 0. Whatever ends it in
+     * between, calling it again goes on: until the end the migration is there, and knows fewer files.
      *
-     * @return how many files were forgotten
+     * @param after id of the last file that was forgotten; 0 at first
+     * @return id of the last file that is forgotten now; 0 when there was none left
      */
-    public int files(Lease lease, Migration migration) {
+    public long files(Lease lease, Migration migration, long after) {
         return database.transaction(connection -> {
             Database.lookUpInOrder(connection);
             lease.lock(connection);
-            var part = Part.after(0, FILES, connection, migration, end -> List.of(end));
+            var part = Part.after(after, FILES, connection, migration, end -> List.of(end));
             if (part.isPastEnd()) {
-                return 0;
+                return 0L;
             }
             for (var table : TABLES_OF_FILES) {
                 delete(
                         connection,
-                        "delete from " + table + " where file in (select id from file where migration = ? and id <= ?)",
+                        "delete from " + table
+                                + " where file in (select id from file where migration = ? and id > ? and id <= ?)",
                         migration,
-                        part.upTo());
+                        new Range(after, part.upTo()));
             }
-            return delete(connection, "delete from file where migration = ? and id <= ?", migration, part.upTo());
+            delete(
+                    connection,
+                    "delete from file where migration = ? and id > ? and id <= ?",
+                    migration,
+                    new Range(after, part.upTo()));
+            return part.upTo();
         });
     }
 
@@ -63,11 +70,14 @@ public final class Forgetting {
         });
     }
 
-    private static int delete(Connection connection, String sql, Migration migration, long upTo) throws SQLException {
+    private record Range(long after, long upTo) {}
+
+    private static void delete(Connection connection, String sql, Migration migration, Range ids) throws SQLException {
         try (var delete = Database.planned(connection, sql)) {
             delete.setInt(1, migration.number());
-            delete.setLong(2, upTo);
-            return delete.executeUpdate();
+            delete.setLong(2, ids.after);
+            delete.setLong(3, ids.upTo);
+            delete.executeUpdate();
         }
     }
 

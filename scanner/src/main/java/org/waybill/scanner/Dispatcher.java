@@ -31,6 +31,9 @@ final class Dispatcher {
     private final Patience patience = new Patience();
     private boolean behind = true;
 
+    /** Whether another migration may put objects at the same keys. */
+    private boolean shared;
+
     Dispatcher(
             Lease lease,
             Migration migration,
@@ -54,9 +57,8 @@ final class Dispatcher {
                 () -> again ? outbox.unpublished(lease, migration) : outbox.take(lease, migration, batch.id()));
         behind = true;
         if (!page.isEmpty()) {
-            // What another migration may have put at the same key is looked at before anything is sent there.
-            boolean looked = again || patience.with(() -> outbox.isShared(migration));
-            if (!publish(page, looked)) {
+            shared = patience.with(() -> outbox.isShared(migration));
+            if (!publish(page, again)) {
                 return 0;
             }
             patience.with(() -> outbox.published(lease, page.getLast().seq()));
@@ -94,7 +96,8 @@ final class Dispatcher {
                 dispatch.heldEtag(),
                 batch.policy().overwrite(),
                 batch.policy().level(),
-                dispatch.known());
+                dispatch.known(),
+                shared);
     }
 
     private int publishDepartures() throws InterruptedException {

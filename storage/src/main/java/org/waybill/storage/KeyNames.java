@@ -13,7 +13,7 @@ import org.waybill.events.SourcePath;
 public final class KeyNames {
 
     private static final String ESCAPE = "~waybill~";
-    private static final Pattern LOOKS_ESCAPED = Pattern.compile("~waybill~[0-9a-f]{64}$");
+    private static final Pattern LOOKS_ESCAPED = Pattern.compile("~waybill~[0-9a-f]{64}(/|$)");
     private static final String DIRECTORY_OBJECT = "__XLDIR__";
     private static final int READABLE = 80;
     private static final int LONGEST_ESCAPE = READABLE + ESCAPE.length() + 64;
@@ -71,6 +71,11 @@ public final class KeyNames {
     /** The key of the path; always the same for the same path. */
     public String key(SourcePath path) {
         return path.text().filter(this::isTaken).map(text -> prefix + text).orElseGet(() -> prefix + escaped(path));
+    }
+
+    /** Whether the key ends like an escape, which says nothing of the path that it stands for. */
+    public static boolean isEscaped(String key) {
+        return LOOKS_ESCAPED.matcher(key).find();
     }
 
     private boolean isTaken(String text) {

@@ -2,7 +2,6 @@ package org.waybill.uploader;
 
 import java.time.InstantSource;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.waybill.events.FileEvent.FileFound;
@@ -11,6 +10,7 @@ import org.waybill.storage.Capabilities;
 import org.waybill.storage.Capability;
 import org.waybill.storage.Folders;
 import org.waybill.storage.Folders.Obstacle;
+import org.waybill.storage.KeyNames;
 import org.waybill.storage.Marker;
 import org.waybill.storage.ObjectStore;
 
@@ -90,21 +90,25 @@ final class Approach {
     }
 
     private Way past(Obstacle obstacle, FileFound found) {
-        if (!Marker.isOf(obstacle.facts(), found.ref().migration())) {
-            return new Way.Blocked("the object " + obstacle.key()
-                    + " lies at the name of a folder above, and the target shows nothing below it");
+        // An escaped key says nothing of where its file lies.
+        if (KeyNames.isEscaped(obstacle.key())
+                || !Marker.isOf(obstacle.facts(), found.ref().migration())) {
+            return new Way.Blocked(inTheWay(obstacle));
         }
-        var refused = removed(obstacle);
-        return refused == null ? new Way.Cleared() : new Way.Unknown(refused);
+        // The file lies below that name in the source, so the source has no file of that name any more.
+        return switch (store.deleteIf(obstacle.key(), obstacle.facts().version().etag())) {
+            case Answer.Given<ObjectStore.Done> _ -> {
+                LOG.info("deleted our own object {}: the file that it held is a folder now", obstacle.key());
+                yield new Way.Cleared();
+            }
+            case Answer.Missing<ObjectStore.Done> _ -> new Way.Cleared();
+            case Answer.Unmet<ObjectStore.Done> _ -> new Way.Blocked(inTheWay(obstacle));
+            case Answer.Failed<ObjectStore.Done> failed -> new Way.Unknown(failed);
+        };
     }
 
-    // The file lies below that name in the source, so the source has no file of that name any more.
-    private Answer.@Nullable Failed<?> removed(Obstacle obstacle) {
-        var answer = store.deleteIf(obstacle.key(), obstacle.facts().version().etag());
-        if (answer instanceof Answer.Failed<ObjectStore.Done> failed) {
-            return failed;
-        }
-        LOG.info("deleted our own object {}: the file that it held is a folder now", obstacle.key());
-        return null;
+    private static String inTheWay(Obstacle obstacle) {
+        return "the object " + obstacle.key()
+                + " lies at the name of a folder above, and the target shows nothing below it";
     }
 }

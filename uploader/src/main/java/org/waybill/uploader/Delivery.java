@@ -57,15 +57,16 @@ final class Delivery {
     /** How it ends that the target holds the content already, as it was proven before; null when it does not. */
     private @Nullable UploadOutcome kept() throws SourceFailure, InterruptedException {
         var known = found.known();
-        if (known == null || !cargo.content().sha256().equals(known.sha256())) {
+        if (known == null) {
             return null;
         }
+        // The question costs a request, and its answer may spare reading the file.
         return switch (store.head(found.key())) {
-            case Answer.Given<ObjectFacts>(var facts) ->
-                facts.version().equals(known.object())
-                                && facts.size() == stat.version().size()
-                        ? keep(known)
-                        : null;
+            case Answer.Given<ObjectFacts>(var facts) -> {
+                boolean isThere = facts.version().equals(known.object())
+                        && facts.size() == stat.version().size();
+                yield isThere && cargo.content().sha256().equals(known.sha256()) ? keep(known) : null;
+            }
             case Answer.Failed<ObjectFacts> failed -> failed(failed);
             case Answer.Missing<ObjectFacts> _, Answer.Unmet<ObjectFacts> _ -> null;
         };
@@ -120,7 +121,8 @@ final class Delivery {
         return switch (approach.after(found)) {
             case Approach.Way.Blocked(var message) -> blocked(message);
             case Approach.Way.Free _ when approach.keepsVersions() -> sendOverDeletion();
-            case Approach.Way.Free _, Approach.Way.Cleared _, Approach.Way.Unknown _ -> neverTaken();
+            case Approach.Way.Unknown(var failed) -> failed(failed);
+            case Approach.Way.Free _, Approach.Way.Cleared _ -> neverTaken();
         };
     }
 

@@ -23,12 +23,16 @@ public final class GatedUploader {
     /** A proxy that answers for one name and lets the probe pass does so for good. */
     private static final int INTERCEPTED_OUTAGES = 10;
 
-    /** After so many equal outages of one file, while the target took others in between, it is about the file. */
-    private static final int ALONE = 5;
+    /**
+     * After so many equal outages of one file, while the target took others in between, it is about the file. A part of a
+     * cluster may be away for minutes, and only some keys lie there.
+     */
+    private static final int ALONE = 30;
 
     private static final int INTERCEPTED_ALONE = 3;
 
     private static final Duration SHORTEST_PAUSE = Duration.ofMillis(100);
+    private static final Duration LONGEST_PAUSE = Duration.ofSeconds(10);
 
     private final Uploader uploader;
     private final Function<Target, TargetGate> gates;
@@ -51,7 +55,7 @@ public final class GatedUploader {
             gate.await();
             switch (uploader.upload(found, tried)) {
                 case UploadOutcome.Done(var event) -> {
-                    if (event instanceof FileUploaded) {
+                    if (event instanceof FileUploaded uploaded && isSent(uploaded)) {
                         gate.passed();
                     }
                     return event;
@@ -60,6 +64,11 @@ public final class GatedUploader {
             }
         }
         return uploader.givenUp(found, trouble.last);
+    }
+
+    /** What was there already shows nothing of what the target takes. */
+    private static boolean isSent(FileUploaded uploaded) {
+        return uploaded.kept() == null && !uploaded.adopted();
     }
 
     /** What the target was like in the eyes of one file. */
@@ -84,12 +93,19 @@ public final class GatedUploader {
             passedBefore = gate.passages();
             last = outage;
             outages += foreign || outage.kind() == FailureKind.UNAVAILABLE ? 1 : 0;
-            if (othersPass && (same || foreign)) {
+            if (othersPass && (foreign || (same && outage.kind() == FailureKind.UNAVAILABLE))) {
                 alone++;
-                new Bell().await(SHORTEST_PAUSE.multipliedBy(1L << alone));
+                pause();
             } else {
                 alone = 0;
                 gate.close(outage.kind(), outage.message());
+            }
+        }
+
+        private void pause() throws InterruptedException {
+            if (!isAboutTheFile()) {
+                var longer = SHORTEST_PAUSE.multipliedBy(1L << Math.min(alone, 10));
+                new Bell().await(longer.compareTo(LONGEST_PAUSE) < 0 ? longer : LONGEST_PAUSE);
             }
         }
 

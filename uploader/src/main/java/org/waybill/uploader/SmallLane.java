@@ -71,6 +71,7 @@ final class SmallLane {
     /** Whether the event is of an attempt that goes with a bundle if nothing lies at its key. */
     boolean bundles(FileFound found) {
         return found.ref().attempt() == 1
+                && !found.shared()
                 && found.heldEtag() == null
                 && found.ref().version().size() <= LARGEST_BUNDLED
                 && bundling.taken().test(found.target());
@@ -91,6 +92,6 @@ final class SmallLane {
     /** A look costs one request, a file sent in vain all its bytes. */
     private static boolean mayBeThere(FileFound found, boolean repeated) {
         boolean retried = found.ref().attempt() > 1 && found.heldEtag() == null;
-        return repeated || retried;
+        return repeated || retried || found.shared();
     }
 }

@@ -153,7 +153,9 @@ public final class TargetGate {
 
     private void probeLater() {
         long millis = pause.toMillis();
-        later.accept(this::ask, Duration.ofMillis(millis / 2 + random.nextLong(millis / 2 + 1)));
+        // Of a gate that was opened and closed again since, another chain of questions sees to it.
+        var closing = closed;
+        later.accept(() -> ask(closing), Duration.ofMillis(millis / 2 + random.nextLong(millis / 2 + 1)));
         pause = shorter(pause.multipliedBy(2), LONGEST);
     }
 
@@ -170,11 +172,14 @@ public final class TargetGate {
         }
     }
 
-    private void ask() {
+    private void ask(@Nullable CompletableFuture<@Nullable Void> closing) {
+        if (!isClosed(closing)) {
+            return;
+        }
         boolean down = isDown();
         CompletableFuture<@Nullable Void> opened;
         synchronized (this) {
-            if (closed == null) {
+            if (!isClosed(closing)) {
                 return;
             }
             if (down) {
@@ -190,6 +195,11 @@ public final class TargetGate {
             opened = open();
         }
         opened.complete(null);
+    }
+
+    @SuppressWarnings("ReferenceEquality") // which closing it is, not what it became
+    private synchronized boolean isClosed(@Nullable CompletableFuture<@Nullable Void> closing) {
+        return closed != null && closed == closing;
     }
 
     private void letOneThrough() {

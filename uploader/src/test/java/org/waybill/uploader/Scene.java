@@ -263,7 +263,8 @@ final class Scene {
                     held,
                     overwrite,
                     level,
-                    known);
+                    known,
+                    false);
         }
     }
 }

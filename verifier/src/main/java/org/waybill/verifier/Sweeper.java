@@ -38,6 +38,7 @@ public final class Sweeper implements Runnable {
     private static final Duration IDLE = Duration.ofMillis(100);
     private static final Duration PAUSE = Duration.ofSeconds(1);
     private static final int FILES = 1_000;
+    private static final int WAITS_FOR_LISTING = 5;
 
     /** Of a sweep; NOT_OURS when another verifier has taken it over. */
     private enum Verdict {
@@ -57,6 +58,8 @@ public final class Sweeper implements Runnable {
     private final Bell bell = new Bell();
     private long waitsFor;
     private String defect = "";
+    private String complaint = "";
+    private int waitsForListing;
     /** Whether the target let us list at this sweep. */
     private volatile boolean listable;
 
@@ -130,6 +133,8 @@ public final class Sweeper implements Runnable {
         }
         patience.with(() -> sweeps.begin(batch.id()));
         listable = true;
+        waitsForListing = WAITS_FOR_LISTING;
+        complaint = "";
         if (!list(store, migration.get(), batch)) {
             return;
         }
@@ -210,7 +215,7 @@ public final class Sweeper implements Runnable {
                     return new Page(List.of(), null);
                 }
                 case Answer.Failed<Page> failed -> {
-                    LOG.warn("The target cannot be listed: {} Trying again.", failed.message());
+                    complain("The target cannot be listed: " + failed.message());
                     bell.await(PAUSE);
                 }
             }
@@ -261,6 +266,10 @@ public final class Sweeper implements Runnable {
         var unreadable = new Unreadable(() -> Unreadable.answers(judged.store, judged.migration.target()), clock);
         while (true) {
             switch (judged.look.at(suspect)) {
+                case Answer.Given<Optional<Fault>>(var fault)
+                when isPerhapsListedLater(fault) -> {
+                    bell.await(PAUSE);
+                }
                 case Answer.Given<Optional<Fault>>(var fault) -> {
                     return fault;
                 }
@@ -277,10 +286,28 @@ public final class Sweeper implements Runnable {
                             Unreadable.words(failed.kind(), failed.message())));
                 }
                 case Answer.Failed<Optional<Fault>> failed -> {
-                    LOG.warn("{} cannot be read: {} Trying again.", suspect.key(), failed.message());
+                    complain(suspect.key() + " cannot be read: " + failed.message());
                     bell.await(PAUSE);
+                    if (!claim(judged.batch)) {
+                        // Whoever has it now looks for itself.
+                        return Optional.empty();
+                    }
                 }
             }
+        }
+    }
+
+    // A listing may lag behind its objects, and then does so for all of them: a sweep waits for it a few times in all.
+    private boolean isPerhapsListedLater(Optional<Fault> fault) {
+        boolean hidden =
+                fault.filter(found -> found.kind() == FailureKind.UNSUITABLE).isPresent();
+        return hidden && waitsForListing-- > 0;
+    }
+
+    private void complain(String words) {
+        if (!words.equals(complaint)) {
+            complaint = words;
+            LOG.warn("{} Trying again.", words);
         }
     }
 

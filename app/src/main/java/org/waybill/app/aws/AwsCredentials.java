@@ -100,6 +100,10 @@ public final class AwsCredentials implements CredentialSource {
         }
         var accessKey = profile.value("aws_access_key_id");
         var secretKey = profile.value("aws_secret_access_key");
+        if (accessKey.isEmpty() != secretKey.isEmpty()) {
+            throw new IllegalArgumentException("The " + profile + " has only one of aws_access_key_id and"
+                    + " aws_secret_access_key; it needs both, or neither.");
+        }
         return accessKey.isEmpty() || secretKey.isEmpty()
                 ? Optional.empty()
                 : Optional.of(

@@ -38,7 +38,7 @@ final class ConfigFile {
             }
             return Optional.of(file);
         }
-        var there = Stream.of("waybill.properties", "waybill.yaml")
+        var there = Stream.of("waybill.properties", "waybill.yaml", "waybill.yml")
                 .map(home::resolve)
                 .filter(Files::exists)
                 .toList();

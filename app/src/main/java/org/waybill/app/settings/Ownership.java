@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
-import java.util.Objects;
 
 /** Who could have written a file. */
 final class Ownership {
@@ -19,14 +18,15 @@ final class Ownership {
         if (!Files.isRegularFile(file)) {
             throw new WrongSetting(file + " is no file; settings come from one.");
         }
-        var parent = Objects.requireNonNull(file.getParent());
         requireOwner(file, file);
-        requireOwner(file, parent);
         if ((mode(file) & GROUP_OR_OTHERS_WRITE) != 0) {
             throw refused(file, "others may write it", "chmod go-w " + file);
         }
-        if ((mode(parent) & GROUP_OR_OTHERS_WRITE) != 0 && (mode(parent) & STICKY) == 0) {
-            throw refused(file, "others may put another file in its place", "chmod go-w " + parent);
+        for (var folder = file.getParent(); folder != null; folder = folder.getParent()) {
+            requireOwner(file, folder);
+            if ((mode(folder) & GROUP_OR_OTHERS_WRITE) != 0 && (mode(folder) & STICKY) == 0) {
+                throw refused(file, "others may put another file in its place", "chmod go-w " + folder);
+            }
         }
     }
 

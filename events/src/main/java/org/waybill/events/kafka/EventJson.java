@@ -86,6 +86,9 @@ final class EventJson {
         writeUnlessNull(out, "heldEtag", found.heldEtag());
         out.writeBooleanProperty("overwrite", found.overwrite());
         out.writeStringProperty("level", found.level().word());
+        if (found.shared()) {
+            out.writeBooleanProperty("shared", true);
+        }
         if (found.known() != null) {
             out.writeObjectPropertyStart("known");
             write(out, found.known().object());
@@ -103,7 +106,8 @@ final class EventJson {
                 data.textOrNull("heldEtag"),
                 data.truth("overwrite"),
                 level(data),
-                known(data.objectOrNull("known")));
+                known(data.objectOrNull("known")),
+                data.truthOrFalse("shared"));
     }
 
     private static @Nullable KnownObject known(@Nullable JsonFields known) {

@@ -92,6 +92,11 @@ final class JsonFields {
         return present(name, Boolean.class);
     }
 
+    /** False where it is missing. */
+    boolean truthOrFalse(String name) {
+        return values.containsKey(name) && truth(name);
+    }
+
     JsonFields object(String name) {
         return present(name, JsonFields.class);
     }

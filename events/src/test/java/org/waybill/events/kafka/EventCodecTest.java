@@ -68,8 +68,8 @@ class EventCodecTest {
     static List<FileEvent> events() {
         var object = new ObjectVersion("etag-2", "version");
         return List.of(
-                new FileFound(REF, "/data", TARGET, "app/k", null, false, VerificationLevel.ATTESTED, null),
-                new FileFound(REF, "/data", TARGET, "app/k", "held", true, VerificationLevel.READ_BACK, null),
+                new FileFound(REF, "/data", TARGET, "app/k", null, false, VerificationLevel.ATTESTED, null, false),
+                new FileFound(REF, "/data", TARGET, "app/k", "held", true, VerificationLevel.READ_BACK, null, true),
                 new FileFound(
                         REF,
                         "/data",
@@ -78,7 +78,8 @@ class EventCodecTest {
                         "held",
                         true,
                         VerificationLevel.READ_BACK,
-                        new KnownObject(new ObjectVersion("e", "v1"), HASH)),
+                        new KnownObject(new ObjectVersion("e", "v1"), HASH),
+                        false),
                 new FileUploaded(
                         REF,
                         TARGET,
