@@ -13,6 +13,7 @@ import org.waybill.storage.Answer;
 import org.waybill.storage.Capabilities;
 import org.waybill.storage.Capability;
 import org.waybill.storage.Folders;
+import org.waybill.storage.Folders.Obstacle;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -70,11 +71,13 @@ final class Targets {
             return;
         }
         var folders = new Folders(stores.apply(target), InstantSource.system());
-        usable(folders.above(target.prefix())).ifPresent(obstacle -> {
-            throw new CannotRun("The object " + obstacle.key() + " in the bucket " + target.bucket()
+        // A target that does not answer that now is met by the run itself.
+        if (folders.above(target.prefix()) instanceof Answer.Given<Optional<Obstacle>>(var obstacle)
+                && obstacle.isPresent()) {
+            throw new CannotRun("The object " + obstacle.get().key() + " in the bucket " + target.bucket()
                     + " lies at the name of a folder of " + target + ", and this target lists nothing below the name of"
                     + " an object. Remove or rename that object, or choose another prefix.");
-        });
+        }
     }
 
     /** Records what trying the migration's target has found, unless that is recorded. */

@@ -28,8 +28,7 @@ class MotoObjectStoreIT extends VersionedContract {
      */
     @Override
     Set<Capability> lacking() {
-        return Set.of(
-                Capability.CRC32C, Capability.PARTS_CRC32C, Capability.JOIN_IF_SAME, Capability.CREATE_IF_ABSENT);
+        return Set.of(Capability.CRC32C, Capability.PARTS_CRC32C, Capability.JOIN_IF_SAME, Capability.CREATE_IF_ABSENT);
     }
 
     /** What is put comes back but for its checksum. */

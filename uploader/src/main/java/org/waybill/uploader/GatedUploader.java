@@ -21,7 +21,7 @@ public final class GatedUploader {
     private static final int OUTAGES = 100;
 
     /** A proxy that answers for one name and lets the probe pass does so for good. */
-    private static final int INTERCEPTED_OUTAGES = 10;
+    private static final int INTERCEPTED_OUTAGES = 6;
 
     /**
      * After so many equal outages of one file, while the target took others in between, it is about the file. A part of a

@@ -127,11 +127,12 @@ public final class TargetGate {
         if (closed != null) {
             return;
         }
-        isTried = kind != FailureKind.UNAVAILABLE;
+        boolean probeTells = kind == FailureKind.UNAVAILABLE || kind == FailureKind.INTERCEPTED;
+        isTried = !probeTells;
         closed = new CompletableFuture<>();
         // A target that answers the probe but not the work would otherwise be probed without a pause.
         boolean again = clock.instant().isBefore(openedAt.plus(LONGEST.multipliedBy(2)));
-        var longest = kind == FailureKind.UNAVAILABLE ? LONGEST_WHERE_ANSWERED : LONGEST;
+        var longest = probeTells ? LONGEST_WHERE_ANSWERED : LONGEST;
         pause = again ? shorter(pause, longest) : SHORTEST;
         complain(kind, message);
         probeLater();
