@@ -58,6 +58,11 @@ public sealed interface FileEvent {
         public FileUploaded lingering(int seconds) {
             return new FileUploaded(ref, target, key, object, sha256, checksums, adopted, level, seconds, kept);
         }
+
+        /** The same, where nothing was sent. */
+        public FileUploaded keeping(FileOwner owner) {
+            return new FileUploaded(ref, target, key, object, sha256, checksums, adopted, level, lingers, owner);
+        }
     }
 
     /**

@@ -6,7 +6,6 @@ import org.waybill.events.FileEvent.FileFailed;
 import org.waybill.events.FileEvent.FileFound;
 import org.waybill.events.FileEvent.FileUploaded;
 import org.waybill.events.FileOwner;
-import org.waybill.events.KnownObject;
 import org.waybill.events.ObjectVersion;
 import org.waybill.source.Stat;
 import org.waybill.storage.Answer;
@@ -65,26 +64,14 @@ final class Delivery {
             case Answer.Given<ObjectFacts>(var facts) -> {
                 boolean isThere = facts.version().equals(known.object())
                         && facts.size() == stat.version().size();
-                yield isThere && cargo.content().sha256().equals(known.sha256()) ? keep(known) : null;
+                yield isThere && cargo.content().sha256().equals(known.sha256())
+                        ? new UploadOutcome.Done(uploaded(found, cargo.content(), known.object(), false)
+                                .keeping(new FileOwner(stat.mode(), stat.uid(), stat.gid())))
+                        : null;
             }
             case Answer.Failed<ObjectFacts> failed -> failed(failed);
             case Answer.Missing<ObjectFacts> _, Answer.Unmet<ObjectFacts> _ -> null;
         };
-    }
-
-    private UploadOutcome keep(KnownObject known) throws SourceFailure, InterruptedException {
-        var content = cargo.content();
-        return new UploadOutcome.Done(new FileUploaded(
-                found.ref(),
-                found.target(),
-                found.key(),
-                known.object(),
-                known.sha256(),
-                content.checksums(),
-                false,
-                found.level(),
-                null,
-                new FileOwner(stat.mode(), stat.uid(), stat.gid())));
     }
 
     private UploadOutcome send(boolean lookFirst) throws SourceFailure, InterruptedException {
@@ -126,9 +113,8 @@ final class Delivery {
         };
     }
 
-    // Some targets say of a key that was deleted in a versioned bucket that nothing is there, and refuse a write that
-    // expects
-    // nothing. Whatever comes in between is kept as a version.
+    // In a versioned bucket some targets say that nothing is at a deleted key, and refuse a write that expects nothing.
+    // Whatever comes in between is kept as a version.
     private UploadOutcome sendOverDeletion() throws SourceFailure, InterruptedException {
         if (!(store.head(found.key()) instanceof Answer.Missing)) {
             return neverTaken();
@@ -205,11 +191,11 @@ final class Delivery {
     private UploadOutcome uploaded(ObjectVersion version, boolean adopted) throws SourceFailure, InterruptedException {
         var content = cargo.content();
         cargo.tidy();
-        return uploaded(found, content, version, adopted);
+        return new UploadOutcome.Done(uploaded(found, content, version, adopted));
     }
 
-    static UploadOutcome uploaded(FileFound found, Content content, ObjectVersion version, boolean adopted) {
-        return new UploadOutcome.Done(new FileUploaded(
+    static FileUploaded uploaded(FileFound found, Content content, ObjectVersion version, boolean adopted) {
+        return new FileUploaded(
                 found.ref(),
                 found.target(),
                 found.key(),
@@ -219,7 +205,7 @@ final class Delivery {
                 adopted,
                 found.level(),
                 null,
-                null));
+                null);
     }
 
     /** What the target holds of the file already stays if sending can succeed later. */

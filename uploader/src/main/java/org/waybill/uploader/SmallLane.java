@@ -51,7 +51,7 @@ final class SmallLane {
             source.close();
             var result = bundled ? way(found, store).bundler.send(cargo.entry()) : Bundler.Result.LEFT;
             return switch (result) {
-                case SENT -> Delivery.uploaded(found, cargo.content(), cargo.bundled(), false);
+                case SENT -> new UploadOutcome.Done(Delivery.uploaded(found, cargo.content(), cargo.bundled(), false));
                 case LEFT -> alone(found, store, cargo, source.stat(), mayBeThere(found, repeated));
                 case LOST -> alone(found, store, cargo, source.stat(), true).lingering(bundling.latestSeconds());
             };
