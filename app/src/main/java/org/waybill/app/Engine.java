@@ -29,8 +29,10 @@ import org.waybill.events.kafka.EventLoop;
 import org.waybill.events.kafka.EventPublisher;
 import org.waybill.events.kafka.EventWork;
 import org.waybill.events.kafka.Kafka;
+import org.waybill.events.kafka.Signatures;
 import org.waybill.events.kafka.Topics;
 import org.waybill.ledger.Batches;
+import org.waybill.ledger.Charters;
 import org.waybill.ledger.Database;
 import org.waybill.ledger.Departures;
 import org.waybill.ledger.Discovery;
@@ -73,6 +75,7 @@ final class Engine implements AutoCloseable {
     private final Kafka kafka;
     private final Producer<byte[], byte[]> producer;
     private final EventCodec codec = new EventCodec(Clock.systemUTC());
+    private final Signatures signatures;
     private final EventPublisher publisher;
     private Predicate<MigrationId> mine = _ -> true;
     private @Nullable Verifier verifier;
@@ -91,7 +94,9 @@ final class Engine implements AutoCloseable {
         this.connections = platform.kafka();
         this.kafka = new Kafka(connections.admin(), Clock.systemUTC());
         this.producer = connections.producer();
-        this.publisher = new EventPublisher(producer, codec);
+        this.signatures = new Signatures(
+                new LedgerAuthority(new Charters(database)::all, Thread::startVirtualThread, Clock.systemUTC()));
+        this.publisher = new EventPublisher(producer, codec, signatures);
     }
 
     /** Connects to Kafka, waiting for the embedded one, and makes the topics. Needs neither ledger nor target. */
@@ -217,7 +222,7 @@ final class Engine implements AutoCloseable {
         @Nullable String member = platform.ownsKafka() ? platform.instance() + "-" + group : null;
         var loop = new EventLoop(
                 new EventLoop.Subscription(connections.consumer(group, member), topics, platform.ownsKafka()),
-                new EventWork(codec, publisher, new OwnEvents(role, mine)),
+                new EventWork(codec, publisher, signatures, new OwnEvents(role, mine)),
                 workers,
                 atOnce,
                 Clock.systemUTC());

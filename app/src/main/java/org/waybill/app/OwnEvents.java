@@ -18,7 +18,7 @@ record OwnEvents(EventWork.Role role, Predicate<MigrationId> mine) implements Ev
     }
 
     @Override
-    public void onDeadLetter(String key, String reason) throws InterruptedException {
-        role.onDeadLetter(key, reason);
+    public void onDeadLetter(EventWork.DeadLetter letter) throws InterruptedException {
+        role.onDeadLetter(letter);
     }
 }

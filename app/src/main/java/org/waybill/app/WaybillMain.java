@@ -27,6 +27,7 @@ import picocli.CommandLine.Spec;
             StatusCommand.class,
             ReportCommand.class,
             ForgetCommand.class,
+            RotateKeysCommand.class,
             DoctorCommand.class,
             PrepareCommand.class
         },

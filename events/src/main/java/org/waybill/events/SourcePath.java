@@ -4,6 +4,7 @@ import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.Optional;
 
@@ -73,6 +74,12 @@ public record SourcePath(String encoded) implements Comparable<SourcePath> {
             }
         }
         return raw.toByteArray();
+    }
+
+    /** Whether it names something below the root: it has no segment that is empty, {@code .} or {@code ..}. */
+    public boolean staysBelow() {
+        return Arrays.stream(new String(bytes(), StandardCharsets.ISO_8859_1).split("/", -1))
+                .noneMatch(segment -> segment.isEmpty() || segment.equals(".") || segment.equals(".."));
     }
 
     /** The path as text when its bytes are valid UTF-8, which a key must be; empty when they are not. */

@@ -96,15 +96,16 @@ public final class Settlement {
         return new Settling(settling.finding, verdict, settling.row, settling.next);
     }
 
-    /** Counts a failure against a file whose event could not be read, whatever its attempt; false when it is not DISPATCHED. */
-    public boolean settlePoison(long file, String message) {
+    /** Counts a failure against a file whose event could not be used; false when this attempt of it is not DISPATCHED. */
+    public boolean settlePoison(long file, int attempt, String message) {
         return database.transaction(connection -> {
             Database.lookUp(connection);
             try (var select = connection.prepareStatement("select w.failures, w.hot, w.repairs, w.held_etag, w.seen is"
                     + " not null, m.name, w.batch, w.attempt, f.path, f.size, f.mtime_ns, f.ctime_ns, f.inode"
                     + " from work w join file f on f.id = w.file join migration m on m.id = f.migration"
-                    + " where w.file = ? and " + Database.IS_IN_FLIGHT + " for update of w")) {
+                    + " where w.file = ? and w.attempt = ? and " + Database.IS_IN_FLIGHT + " for update of w")) {
                 select.setLong(1, file);
+                select.setInt(2, attempt);
                 try (var rows = select.executeQuery()) {
                     if (!rows.next()) {
                         return false;

@@ -276,13 +276,15 @@ class SettlementTest {
         var ref = dispatched();
 
         // When
-        var counted = scene.settlement.settlePoison(ref.file().value(), "unreadable");
-        var repeated = scene.settlement.settlePoison(ref.file().value(), "unreadable");
+        var ofAnother = scene.settlement.settlePoison(ref.file().value(), ref.attempt() + 1, "unreadable");
+        var counted = scene.settlement.settlePoison(ref.file().value(), ref.attempt(), "unreadable");
+        var repeated = scene.settlement.settlePoison(ref.file().value(), ref.attempt(), "unreadable");
 
         // Then
+        assertThat(ofAnother).isFalse();
         assertThat(counted).isTrue();
         assertThat(repeated).isFalse();
-        assertThat(scene.settlement.settlePoison(4_711, "unreadable")).isFalse();
+        assertThat(scene.settlement.settlePoison(4_711, 1, "unreadable")).isFalse();
         assertThat(scene.text("select state, kind, failures from file_status")).isEqualTo("FOUND,POISON,1");
     }
 

@@ -51,6 +51,7 @@ final class Dispatcher {
 
     /** One round; gives how many events went out. */
     int turn() throws InterruptedException {
+        patience.with(() -> publisher.prepare(migration.id()));
         // After a start, or after Kafka refused a page, rows stand DISPATCHED that Kafka may not have.
         boolean again = behind;
         var page = patience.with(

@@ -73,6 +73,11 @@ public final class KeyNames {
         return path.text().filter(this::isTaken).map(text -> prefix + text).orElseGet(() -> prefix + escaped(path));
     }
 
+    /** Whether some target's limits give the path this key. */
+    public static boolean mayBe(String prefix, SourcePath path, String key) {
+        return path.text().filter(text -> key.equals(prefix + text)).isPresent() || key.equals(prefix + escaped(path));
+    }
+
     /** Whether the key ends like an escape, which says nothing of the path that it stands for. */
     public static boolean isEscaped(String key) {
         return LOOKS_ESCAPED.matcher(key).find();

@@ -128,11 +128,7 @@ public final class Verifier implements EventWork.Role {
     }
 
     @Override
-    public void onDeadLetter(String key, String reason) throws InterruptedException {
-        if (!key.matches("[1-9]\\d{0,17}")) {
-            LOG.warn("a dead letter names no file: {}", reason);
-            return;
-        }
-        patience.with(() -> settlement.settlePoison(Long.parseLong(key), reason));
+    public void onDeadLetter(EventWork.DeadLetter letter) throws InterruptedException {
+        patience.with(() -> settlement.settlePoison(letter.file().value(), letter.attempt(), letter.reason()));
     }
 }

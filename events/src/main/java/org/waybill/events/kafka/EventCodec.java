@@ -2,6 +2,7 @@ package org.waybill.events.kafka;
 
 import java.nio.charset.StandardCharsets;
 import java.time.InstantSource;
+import java.util.function.Function;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.header.Headers;
@@ -14,6 +15,9 @@ import tools.jackson.core.JacksonException;
  * value), keyed by file id. See docs/events.md. Source: CloudEvents Kafka protocol binding 1.0.2.
  */
 public final class EventCodec {
+
+    static final String SOURCE = "ce_source";
+    static final String ID = "ce_id";
 
     private static final byte[] SPECIFICATION = ascii("1.0");
     private static final byte[] CONTENT = ascii("application/json");
@@ -34,8 +38,8 @@ public final class EventCodec {
         bytes.headers()
                 .add("ce_specversion", SPECIFICATION)
                 .add("ce_type", ascii(type))
-                .add("ce_source", ascii("/waybill/migrations/" + ref.migration()))
-                .add("ce_id", ascii(file + "-" + ref.attempt() + "-" + type))
+                .add(SOURCE, ascii(Signatures.SOURCE + ref.migration()))
+                .add(ID, ascii(id(event)))
                 .add("ce_subject", key)
                 .add("ce_time", ascii(clock.instant().toString()))
                 .add("content-type", CONTENT);
@@ -52,8 +56,29 @@ public final class EventCodec {
         if (message.value() == null) {
             throw new UndecodableEvent("no data");
         }
+        var event = data(reader, message.value());
+        if (!isAbout(message, event)) {
+            throw new UndecodableEvent("the data is about another file than the attributes");
+        }
+        return event;
+    }
+
+    // A signature is checked with the key of the migration that the attributes name.
+    private static boolean isAbout(ConsumerRecord<byte[], byte[]> message, FileEvent event) {
+        return message.key() != null
+                && new String(message.key(), StandardCharsets.UTF_8)
+                        .equals(event.ref().file().toString())
+                && (Signatures.SOURCE + event.ref().migration()).equals(header(message.headers(), SOURCE))
+                && id(event).equals(header(message.headers(), ID));
+    }
+
+    private static String id(FileEvent event) {
+        return event.ref().file() + "-" + event.ref().attempt() + "-" + EventJson.type(event);
+    }
+
+    private static FileEvent data(Function<JsonFields, FileEvent> reader, byte[] data) throws UndecodableEvent {
         try {
-            return reader.apply(JsonFields.read(message.value()));
+            return reader.apply(JsonFields.read(data));
         } catch (JacksonException | IllegalArgumentException | ArithmeticException e) {
             throw new UndecodableEvent(
                     String.valueOf(e.getMessage()).lines().findFirst().orElse("no reason"));

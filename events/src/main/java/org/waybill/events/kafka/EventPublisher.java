@@ -7,32 +7,48 @@ import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.KafkaException;
 import org.waybill.events.FileEvent;
+import org.waybill.events.MigrationId;
 
-/** Sends events. An event is durable when the future of its own send completes; flushing proves nothing. */
+/** Sends events, signed. An event is durable when the future of its own send completes; flushing proves nothing. */
 public final class EventPublisher {
 
     /** Header of a dead letter that says why it could not be read. */
     static final String REASON = "waybill-reason";
 
-    private static final String REPEATED = "waybill-repeated";
+    /** Header of a dead letter that says where it lay. */
+    static final String ORIGIN = "waybill-origin";
+
+    static final String REPEATED = "waybill-repeated";
 
     private final Producer<byte[], byte[]> producer;
     private final EventCodec codec;
+    private final Signatures signatures;
 
-    public EventPublisher(Producer<byte[], byte[]> producer, EventCodec codec) {
+    public EventPublisher(Producer<byte[], byte[]> producer, EventCodec codec, Signatures signatures) {
         this.producer = producer;
         this.codec = codec;
+        this.signatures = signatures;
+    }
+
+    /** Learns what the migration's events are signed with; sending asks nobody then. */
+    public void prepare(MigrationId migration) {
+        signatures.prepare(migration);
     }
 
     /** Sends the event; the future completes when all in-sync replicas have it, and fails when that cannot be told. */
     public CompletableFuture<Void> publish(String topic, FileEvent event) {
-        return send(codec.encode(topic, event));
+        return sign(codec.encode(topic, event), event);
     }
 
     /** As {@link #publish}, of an event that may have been sent before: whoever works on it is told so. */
     public CompletableFuture<Void> publishAgain(String topic, FileEvent event) {
         var message = codec.encode(topic, event);
         message.headers().add(REPEATED, EventCodec.ascii("true"));
+        return sign(message, event);
+    }
+
+    private CompletableFuture<Void> sign(ProducerRecord<byte[], byte[]> message, FileEvent event) {
+        signatures.sign(message, event.ref().migration());
         return send(message);
     }
 
@@ -40,15 +56,26 @@ public final class EventPublisher {
         return message.headers().lastHeader(REPEATED) != null;
     }
 
-    /** Sends a record that could not be read to the dead letters, as it came, with where it lay and why. */
-    public CompletableFuture<Void> setAside(ConsumerRecord<byte[], byte[]> message, String reason) {
+    /** Sends a record that nobody has signed to the dead letters, as it came, with where it lay and why. */
+    CompletableFuture<Void> setAsideUnsigned(ConsumerRecord<byte[], byte[]> message, String reason) {
+        return send(letter(message, reason));
+    }
+
+    /** As {@link #setAsideUnsigned}, of a record that was signed: the letter is signed too, so that it counts. */
+    CompletableFuture<Void> setAside(ConsumerRecord<byte[], byte[]> message, String reason) {
+        var letter = letter(message, reason);
+        signatures.signLetter(letter);
+        return send(letter);
+    }
+
+    private static ProducerRecord<byte[], byte[]> letter(ConsumerRecord<byte[], byte[]> message, String reason) {
         var copy = new ProducerRecord<byte[], byte[]>(
                 Topics.DEAD_LETTER, null, message.key(), message.value(), message.headers());
         var origin = message.topic() + "-" + message.partition() + "@" + message.offset();
         copy.headers()
-                .add("waybill-origin", origin.getBytes(StandardCharsets.UTF_8))
+                .add(ORIGIN, origin.getBytes(StandardCharsets.UTF_8))
                 .add(REASON, reason.getBytes(StandardCharsets.UTF_8));
-        return send(copy);
+        return copy;
     }
 
     private CompletableFuture<Void> send(ProducerRecord<byte[], byte[]> message) {

@@ -1,16 +1,26 @@
 package org.waybill.events.kafka;
 
-import java.nio.charset.StandardCharsets;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.regex.Pattern;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.waybill.events.FileEvent;
+import org.waybill.events.FileId;
 import org.waybill.events.Printable;
 
 /**
- * A role's work on one record, in the order that keeps I3: work, await what follows, return; only then is the record
- * acknowledged. What cannot be read is set aside first.
+ * A role's work on one record, in the order that keeps I3: check, work, await what follows, return; only then is the record
+ * acknowledged. What is not ours, or cannot be read, or names what it may not name (I17), is set aside instead.
  */
 public final class EventWork implements EventLoop.Work {
+
+    private static final Logger LOG = LoggerFactory.getLogger(EventWork.class);
+
+    private static final String UNSIGNED = "it is not signed with the key of its migration";
 
     /** What a role makes of an event. */
     public interface Role {
@@ -23,17 +33,45 @@ public final class EventWork implements EventLoop.Work {
          */
         CompletableFuture<Void> on(FileEvent event, boolean repeated) throws InterruptedException;
 
-        /** A record that could not be read was set aside; the key, if any, names its file. */
-        default void onDeadLetter(String key, String reason) throws InterruptedException {}
+        /** An event of ours was set aside, because it could not be read or named what it may not name. */
+        default void onDeadLetter(DeadLetter letter) throws InterruptedException {}
+    }
+
+    /**
+     * An event of ours that a role has set aside.
+     *
+     * @param attempt the dispatch that the event was about
+     */
+    public record DeadLetter(FileId file, int attempt, String reason) {
+
+        private static final Pattern ID = Pattern.compile("([1-9]\\d{0,17})-([1-9]\\d{0,8})-.*");
+
+        static Optional<DeadLetter> of(ConsumerRecord<byte[], byte[]> message) {
+            var id = Objects.requireNonNullElse(EventCodec.header(message.headers(), EventCodec.ID), "");
+            var parts = ID.matcher(id);
+            if (!parts.matches()) {
+                return Optional.empty();
+            }
+            return Optional.of(new DeadLetter(
+                    new FileId(Long.parseLong(parts.group(1))), Integer.parseInt(parts.group(2)), reason(message)));
+        }
+
+        private static String reason(ConsumerRecord<byte[], byte[]> message) {
+            var reason = EventCodec.header(message.headers(), EventPublisher.REASON);
+            return reason == null ? "no reason given" : Printable.of(reason);
+        }
     }
 
     private final EventCodec codec;
     private final EventPublisher publisher;
+    private final Signatures signatures;
     private final Role role;
+    private final AtomicLong strangers = new AtomicLong();
 
-    public EventWork(EventCodec codec, EventPublisher publisher, Role role) {
+    public EventWork(EventCodec codec, EventPublisher publisher, Signatures signatures, Role role) {
         this.codec = codec;
         this.publisher = publisher;
+        this.signatures = signatures;
         this.role = role;
     }
 
@@ -41,15 +79,49 @@ public final class EventWork implements EventLoop.Work {
     public CompletableFuture<Void> on(ConsumerRecord<byte[], byte[]> message, boolean repeated)
             throws InterruptedException {
         if (message.topic().equals(Topics.DEAD_LETTER)) {
-            var key = message.key() == null ? "" : new String(message.key(), StandardCharsets.UTF_8);
-            var reason = EventCodec.header(message.headers(), EventPublisher.REASON);
-            role.onDeadLetter(key, reason == null ? "no reason given" : Printable.of(reason));
+            onDeadLetter(message);
             return CompletableFuture.completedFuture(null);
         }
+        if (!signatures.isSigned(message)) {
+            note(message);
+            return publisher.setAsideUnsigned(message, UNSIGNED);
+        }
         try {
-            return role.on(codec.decode(message), repeated || EventPublisher.isRepetition(message));
+            var event = codec.decode(message);
+            var objection = signatures.authority().objection(event);
+            return objection.isPresent()
+                    ? publisher.setAside(message, objection.get())
+                    : role.on(event, repeated || EventPublisher.isRepetition(message));
         } catch (EventCodec.UndecodableEvent e) {
             return publisher.setAside(message, e.getMessage() == null ? "unreadable" : e.getMessage());
+        }
+    }
+
+    private void onDeadLetter(ConsumerRecord<byte[], byte[]> message) throws InterruptedException {
+        if (!signatures.isSignedLetter(message)) {
+            return;
+        }
+        var letter = DeadLetter.of(message);
+        if (letter.isPresent()) {
+            LOG.warn(
+                    "An event about file {} was set aside: {}",
+                    letter.get().file(),
+                    letter.get().reason());
+            role.onDeadLetter(letter.get());
+        }
+    }
+
+    // Whoever can write to a topic decides how many there are: the 1st is told, the 2nd, the 4th, the 8th and so on.
+    private void note(ConsumerRecord<byte[], byte[]> message) {
+        long count = strangers.incrementAndGet();
+        if (Long.bitCount(count) == 1) {
+            LOG.warn(
+                    "{}-{}@{} was set aside: {}; {} like it so far. Its file, if there is one, is sent again.",
+                    message.topic(),
+                    message.partition(),
+                    message.offset(),
+                    UNSIGNED,
+                    count);
         }
     }
 }

@@ -202,10 +202,14 @@ final class EventLoopTest extends EventLoopScene {
         var codec = new EventCodec(InstantSource.fixed(Instant.EPOCH));
         var events = new ConcurrentLinkedQueue<FileEvent>();
         startWork(
-                new EventWork(codec, new EventPublisher(producer, codec), (event, _) -> {
-                    events.add(event);
-                    return CompletableFuture.completedFuture(null);
-                }),
+                new EventWork(
+                        codec,
+                        new EventPublisher(producer, codec, OneKey.signatures()),
+                        OneKey.signatures(),
+                        (event, _) -> {
+                            events.add(event);
+                            return CompletableFuture.completedFuture(null);
+                        }),
                 10);
 
         // When
@@ -232,7 +236,10 @@ final class EventLoopTest extends EventLoopScene {
         var codec = new EventCodec(InstantSource.fixed(Instant.EPOCH));
         startWork(
                 new EventWork(
-                        codec, new EventPublisher(producer, codec), (_, _) -> CompletableFuture.completedFuture(null)),
+                        codec,
+                        new EventPublisher(producer, codec, OneKey.signatures()),
+                        OneKey.signatures(),
+                        (_, _) -> CompletableFuture.completedFuture(null)),
                 10);
 
         // When

@@ -21,9 +21,9 @@ final class EventWorkTest {
     private final EventCodec codec = new EventCodec(InstantSource.fixed(Instant.EPOCH));
     private final MockProducer<byte[], byte[]> producer =
             new MockProducer<>(true, null, new ByteArraySerializer(), new ByteArraySerializer());
-    private final EventPublisher publisher = new EventPublisher(producer, codec);
+    private final EventPublisher publisher = new EventPublisher(producer, codec, OneKey.signatures());
     private final List<Boolean> repeated = new ArrayList<>();
-    private final EventWork work = new EventWork(codec, publisher, (event, again) -> {
+    private final EventWork work = new EventWork(codec, publisher, OneKey.signatures(), (event, again) -> {
         assertThat(event).isEqualTo(EVENT);
         repeated.add(again);
         return CompletableFuture.completedFuture(null);
