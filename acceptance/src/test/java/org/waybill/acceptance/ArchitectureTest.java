@@ -76,7 +76,7 @@ final class ArchitectureTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"events", "ledger", "storage", "source"})
+    @CsvSource({"model", "events", "ledger", "objectstore", "source"})
     void whatIsSharedKnowsNoRoleAndNoWiring(String shared) {
         var above = Stream.concat(Stream.of(ROLES), Stream.of("app"))
                 .map(each -> "org.waybill." + each + "..")
@@ -91,25 +91,49 @@ final class ArchitectureTest {
     }
 
     @Test
-    void eventsDependOnNothingElseOfOurs() {
+    void theModelNeedsTheJdkAlone() {
         check(classes()
                 .that()
-                .resideInAPackage("org.waybill.events..")
+                .resideInAPackage("org.waybill.model..")
                 .should()
                 .onlyDependOnClassesThat(
-                        resideInAPackage("org.waybill.events..").or(not(resideInAPackage("org.waybill.."))))
-                .because("the words are the ground on which every module stands"));
+                        resideInAnyPackage("org.waybill.model..", "java..", "javax.crypto..", "org.jspecify.."))
+                .because("the words are the ground on which every module stands, and applications take them in"));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"events", "ledger", "objectstore", "source"})
+    void whatIsSharedKnowsTheModelAloneOfOurs(String shared) {
+        check(classes()
+                .that()
+                .resideInAPackage("org.waybill." + shared + "..")
+                .should()
+                .onlyDependOnClassesThat(resideInAnyPackage("org.waybill." + shared + "..", "org.waybill.model..")
+                        .or(not(resideInAPackage("org.waybill.."))))
+                .because("each of them can be understood and used without the others"));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"model", "source", "objectstore"})
+    void whatApplicationsTakeInBringsNeitherKafkaNorJackson(String module) {
+        check(noClasses()
+                .that()
+                .resideInAPackage("org.waybill." + module + "..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage("org.apache.kafka..", "tools.jackson..", "com.fasterxml.jackson..")
+                .because("an application has its own Kafka and Jackson, or none"));
     }
 
     @Test
-    void theSourceKnowsTheWordsAlone() {
-        check(classes()
+    void theObjectStoreIsKnownByItsPort() {
+        check(noClasses()
                 .that()
-                .resideInAPackage("org.waybill.source..")
+                .resideInAnyPackage("org.waybill.uploader..", "org.waybill.verifier..", "org.waybill.scanner..")
                 .should()
-                .onlyDependOnClassesThat(resideInAnyPackage("org.waybill.source..", "org.waybill.events..")
-                        .or(not(resideInAPackage("org.waybill.."))))
-                .because("every part that looks at files looks through it"));
+                .dependOnClassesThat()
+                .resideInAnyPackage("org.waybill.objectstore.s3..", "org.waybill.objectstore.http..")
+                .because("a role works with any store; which one it is, the wiring decides"));
     }
 
     @Test
@@ -127,7 +151,7 @@ final class ArchitectureTest {
     @CsvSource({
         "org.apache.kafka.., org.waybill.events.kafka.., Kafka",
         "org.springframework.kafka.., org.waybill.events.kafka.., spring-kafka",
-        "org.apache.hc.., org.waybill.storage.., HTTP",
+        "org.apache.hc.., org.waybill.objectstore.http.., HTTP",
         "java.sql.., org.waybill.ledger.., JDBC",
         "org.postgresql.., org.waybill.ledger.., Postgres",
         "org.flywaydb.., org.waybill.ledger.., Flyway",

@@ -8,7 +8,7 @@ import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.waybill.events.Bell;
+import org.waybill.model.Bell;
 
 /**
  * Notices that this machine was asleep, or this process stopped: then a moment has taken long. Every connection has broken and

@@ -3,7 +3,7 @@ package org.waybill.app;
 import java.util.Collection;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
-import org.waybill.events.Printable;
+import org.waybill.model.Printable;
 
 /** Comma-separated values, as RFC 4180 has them, on one harmless line. */
 final class Csv {

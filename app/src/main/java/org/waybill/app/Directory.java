@@ -3,7 +3,7 @@ package org.waybill.app;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import org.waybill.events.SourcePath;
+import org.waybill.model.SourcePath;
 
 /** Directories named on the command line, whatever bytes their names hold and whatever the locale is. */
 final class Directory {

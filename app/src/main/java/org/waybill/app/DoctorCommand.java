@@ -4,14 +4,15 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import org.waybill.app.settings.WrongSetting;
-import org.waybill.events.Printable;
-import org.waybill.events.Target;
-import org.waybill.storage.Answer;
-import org.waybill.storage.Capabilities;
-import org.waybill.storage.CredentialSource;
-import org.waybill.storage.CredentialsUnavailable;
-import org.waybill.storage.HttpProxy;
-import org.waybill.storage.StoreTimeouts;
+import org.waybill.model.Printable;
+import org.waybill.model.Target;
+import org.waybill.objectstore.Answer;
+import org.waybill.objectstore.Capabilities;
+import org.waybill.objectstore.StoreTimeouts;
+import org.waybill.objectstore.http.HttpProxy;
+import org.waybill.objectstore.s3.CredentialSource;
+import org.waybill.objectstore.s3.CredentialsUnavailable;
+import org.waybill.objectstore.s3.S3Address;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -97,7 +98,7 @@ final class DoctorCommand implements Callable<Integer> {
 
     private static String proxy(Target target) {
         try {
-            return HttpProxy.before(target, System.getenv())
+            return HttpProxy.before(S3Address.of(target).server(), System.getenv())
                     .map(proxy -> "proxy " + proxy + " (" + proxy.origin() + ")")
                     .orElse("no proxy");
         } catch (IllegalArgumentException e) {

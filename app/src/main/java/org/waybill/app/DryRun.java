@@ -8,17 +8,17 @@ import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Optional;
 import org.waybill.app.Siblings.Twin;
-import org.waybill.events.FailureKind;
-import org.waybill.events.Printable;
-import org.waybill.events.Target;
 import org.waybill.ledger.Batch.Policy;
 import org.waybill.ledger.Sighting;
 import org.waybill.ledger.Sighting.Plan;
+import org.waybill.model.FailureKind;
+import org.waybill.model.Printable;
+import org.waybill.model.Target;
+import org.waybill.objectstore.KeyNames;
 import org.waybill.scanner.Filter;
 import org.waybill.scanner.Planner;
 import org.waybill.scanner.Source;
 import org.waybill.scanner.Walk;
-import org.waybill.storage.KeyNames;
 
 /** Walks the source and shows what a run would do; needs no server and puts nothing. */
 final class DryRun {

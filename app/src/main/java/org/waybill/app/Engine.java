@@ -2,35 +2,26 @@ package org.waybill.app;
 
 import java.time.Clock;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.Set;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
-import java.util.stream.Stream;
+import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.common.errors.InterruptException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.waybill.events.FileEvent.FileFailed;
-import org.waybill.events.FileEvent.FileFound;
-import org.waybill.events.MigrationId;
-import org.waybill.events.ObjectVersion;
-import org.waybill.events.Target;
+import org.waybill.events.kafka.EventBus;
 import org.waybill.events.kafka.EventCodec;
-import org.waybill.events.kafka.EventLoop;
 import org.waybill.events.kafka.EventPublisher;
-import org.waybill.events.kafka.EventWork;
 import org.waybill.events.kafka.Kafka;
+import org.waybill.events.kafka.KafkaClients;
 import org.waybill.events.kafka.Signatures;
-import org.waybill.events.kafka.Topics;
 import org.waybill.ledger.Batches;
 import org.waybill.ledger.Charters;
 import org.waybill.ledger.Database;
@@ -43,29 +34,22 @@ import org.waybill.ledger.Presence;
 import org.waybill.ledger.Settlement;
 import org.waybill.ledger.Sweeps;
 import org.waybill.ledger.Upkeep;
+import org.waybill.model.MigrationId;
+import org.waybill.model.Role;
+import org.waybill.model.Waits;
 import org.waybill.scanner.Scanner;
-import org.waybill.uploader.Bundling;
-import org.waybill.uploader.GatedUploader;
-import org.waybill.uploader.TargetGate;
-import org.waybill.uploader.Uploader;
-import org.waybill.uploader.UploaderSettings;
-import org.waybill.verifier.ListingProver;
-import org.waybill.verifier.Prover;
-import org.waybill.verifier.Settler;
-import org.waybill.verifier.Sweeper;
-import org.waybill.verifier.Verdicts;
-import org.waybill.verifier.Verifier;
+import org.waybill.scanner.ScannerRole;
+import org.waybill.uploader.UploaderRole;
+import org.waybill.verifier.VerifierRole;
 
-/** The roles of this process, at work from {@link #work} to {@link #close}. */
+/** Wires the roles of this process, which work from {@link #start} to {@link #close}. */
 final class Engine implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(Engine.class);
-    /** Small files read or on their way where they travel together. */
-    private static final int IN_BUNDLES = 512;
-
     private static final Duration LEASE = Duration.ofSeconds(10);
     private static final Duration PATIENCE = Duration.ofSeconds(3);
 
+    private final InstantSource clock = Clock.systemUTC();
     private final Platform platform;
     private final Database database;
     /** One for all, so that roles of this process learn at once of what another of them did. */
@@ -74,28 +58,20 @@ final class Engine implements AutoCloseable {
     private final KafkaConnections connections;
     private final Kafka kafka;
     private final Producer<byte[], byte[]> producer;
-    private final EventCodec codec = new EventCodec(Clock.systemUTC());
+    private final EventCodec codec = new EventCodec(clock);
     private final Signatures signatures;
     private final EventPublisher publisher;
-    private Predicate<MigrationId> mine = _ -> true;
-    private @Nullable Verifier verifier;
-    private @Nullable Scanner scanner;
-    private final ExecutorService workers = Executors.newVirtualThreadPerTaskExecutor();
-    private final ScheduledExecutorService probes = Executors.newSingleThreadScheduledExecutor(
-            Thread.ofPlatform().name("probe").daemon().factory());
-    private final List<EventLoop> loops = new ArrayList<>();
-    private final List<Thread> loopThreads = new ArrayList<>();
-    private final List<Thread> tasks = new ArrayList<>();
+    private final List<Role> roles = new ArrayList<>();
 
     private Engine(Platform platform) {
         this.platform = platform;
         this.database = platform.database();
         this.batches = new Batches(database);
         this.connections = platform.kafka();
-        this.kafka = new Kafka(connections.admin(), Clock.systemUTC());
+        this.kafka = new Kafka(connections.admin(), clock);
         this.producer = connections.producer();
-        this.signatures = new Signatures(
-                new LedgerAuthority(new Charters(database)::all, Thread::startVirtualThread, Clock.systemUTC()));
+        this.signatures =
+                new Signatures(new LedgerAuthority(new Charters(database)::all, Thread::startVirtualThread, clock));
         this.publisher = new EventPublisher(producer, codec, signatures);
     }
 
@@ -111,34 +87,90 @@ final class Engine implements AutoCloseable {
         }
     }
 
+    /** Starts a role, which this engine stops; the ledger has its schema. */
+    <R extends Role> R start(R role) {
+        roles.add(role);
+        role.start();
+        return role;
+    }
+
     /**
-     * Starts the roles that consume events; the ledger has its schema.
+     * Starts those of these roles that consume events.
      *
      * @param mine the migrations to work for; events of others are passed over, and sent again when their own go on
      */
-    void work(Set<Role> roles, Predicate<MigrationId> mine) {
-        this.mine = mine;
-        if (roles.contains(Role.UPLOADER)) {
-            startUploader();
+    void consume(Set<RoleName> names, Predicate<MigrationId> mine) {
+        if (names.contains(RoleName.UPLOADER)) {
+            start(uploader(bus(mine)));
         }
-        if (roles.contains(Role.VERIFIER)) {
-            startVerifier();
+        if (names.contains(RoleName.VERIFIER)) {
+            start(verifier(bus(mine)));
         }
+    }
+
+    private EventBus bus(Predicate<MigrationId> mine) {
+        return new EventBus(new Clients(), codec, publisher, signatures, mine, clock);
+    }
+
+    private final class Clients implements KafkaClients {
+        @Override
+        public Consumer<byte[], byte[]> consumer(String group) {
+            @Nullable String member = isAlone() ? platform.instance() + "-" + group : null;
+            return connections.consumer(group, member);
+        }
+
+        @Override
+        public boolean isAlone() {
+            return platform.ownsKafka();
+        }
+    }
+
+    private UploaderRole uploader(EventBus bus) {
+        var atOnce = platform.settings().uploader();
+        return new UploaderRole(
+                bus,
+                platform.stores(),
+                new UploaderRole.AtOnce(atOnce.small(), atOnce.large(), atOnce.bundles()),
+                workers());
+    }
+
+    private VerifierRole verifier(EventBus bus) {
+        var rules = platform.settings().retry().rules();
+        return new VerifierRole(
+                bus,
+                new VerifierRole.Records(
+                        batches,
+                        new Migrations(database),
+                        new Sweeps(database),
+                        new Settlement(database, rules, new Random())),
+                platform.stores(),
+                new VerifierRole.Settings(
+                        platform.instance(), platform.settings().verifier().atOnce()),
+                workers());
     }
 
     /** How many files this process has proven. */
     long proven() {
-        return verifier == null ? 0 : verifier.proven();
+        return roles.stream()
+                .mapToLong(role -> role instanceof VerifierRole verifier ? verifier.proven() : 0)
+                .sum();
     }
 
-    Scanner scanner() {
-        if (scanner == null) {
-            scanner = newScanner();
-        }
-        return scanner;
+    /** Takes up whatever batch is open. */
+    ScannerRole scannerRole(ScannerRole.Preparation preparation) {
+        var workers = workers();
+        var waits = new Waits(clock);
+        return new ScannerRole(
+                scanner(workers, waits),
+                new ScannerRole.Records(batches, new Migrations(database)),
+                preparation,
+                (batch, counts) -> Notes.lines(counts).forEach(line -> LOG.info("batch {}: {}", batch.id(), line)),
+                workers,
+                waits);
     }
 
-    private Scanner newScanner() {
+    /** Works on one batch; {@code executor} runs its walk. */
+    Scanner scanner(ExecutorService executor, Waits waits) {
         var lanes = platform.settings().lanes().lanes();
         var records = new Scanner.Records(
                 batches,
@@ -148,115 +180,18 @@ final class Engine implements AutoCloseable {
                 new Outbox(database, lanes),
                 new Departures(database),
                 new Upkeep(database));
-        return new Scanner(records, kafka, publisher, workers, Clock.systemUTC(), platform::obstacle);
+        return new Scanner(records, new Scanner.Sending(kafka, publisher, platform::obstacle), executor, clock, waits);
     }
 
-    private void startUploader() {
-        var atOnce = platform.settings().uploader();
-        var gates = new ConcurrentHashMap<Target, TargetGate>();
-        var uploader = new GatedUploader(
-                new Uploader(
-                        platform.stores(),
-                        UploaderSettings.DEFAULTS.withSmallAtOnce(atOnce.small()),
-                        new Bundling(
-                                target -> atOnce.bundles() && platform.stores().takesBundles(target),
-                                platform.stores().timeouts(),
-                                workers,
-                                Clock.systemUTC()),
-                        platform.stores()::known),
-                target -> gates.computeIfAbsent(target, this::gate));
-        EventWork.Role role = (event, repeated) -> {
-            if (!(event instanceof FileFound found)) {
-                return CompletableFuture.completedFuture(null);
-            }
-            var outcome = uploader.upload(found, repeated);
-            return publisher.publish(
-                    outcome instanceof FileFailed ? Topics.FILE_FAILED : Topics.FILE_UPLOADED, outcome);
-        };
-        consume(
-                Topics.GROUP_SMALL,
-                List.of(Topics.FILE_FOUND_SMALL),
-                role,
-                atOnce.bundles() ? IN_BUNDLES : atOnce.small());
-        consume(Topics.GROUP_LARGE, List.of(Topics.FILE_FOUND_LARGE), role, atOnce.large());
+    private static ExecutorService workers() {
+        return Executors.newVirtualThreadPerTaskExecutor();
     }
 
-    private TargetGate gate(Target target) {
-        return new TargetGate(
-                target.toString(),
-                // A GET and not a HEAD, whose refusal would not say that the bucket is gone.
-                () -> platform.stores()
-                        .apply(target)
-                        .readBack(target.prefix() + ".waybill-probe", new ObjectVersion("none", null), 0),
-                (task, delay) -> {
-                    var _ = probes.schedule(task, delay.toMillis(), TimeUnit.MILLISECONDS);
-                },
-                Clock.systemUTC(),
-                new Random());
-    }
-
-    private void startVerifier() {
-        var settlement = new Settlement(database, platform.settings().retry().rules(), new Random());
-        var settler = new Settler(settlement);
-        var sweeps = new Sweeps(database);
-        run("settler", settler);
-        run(
-                "sweeper",
-                new Sweeper(
-                        platform.instance(),
-                        new Sweeper.Records(batches, new Migrations(database), sweeps),
-                        platform.stores(),
-                        mine,
-                        Clock.systemUTC()));
-        var listings = new ListingProver(platform.stores());
-        run("listing-prover", listings);
-        int atOnce = platform.settings().verifier().atOnce();
-        var verdicts = new Verdicts(new Prover(platform.stores()), listings, workers, atOnce, Clock.systemUTC());
-        verifier = new Verifier(verdicts, settler, settlement, sweeps, publisher, Clock.systemUTC());
-        var topics = Stream.concat(Topics.OUTCOMES.stream(), Stream.of(Topics.DEAD_LETTER))
-                .toList();
-        consume(Topics.GROUP_VERIFIER, topics, verifier, atOnce);
-    }
-
-    private void consume(String group, List<String> topics, EventWork.Role role, int atOnce) {
-        @Nullable String member = platform.ownsKafka() ? platform.instance() + "-" + group : null;
-        var loop = new EventLoop(
-                new EventLoop.Subscription(connections.consumer(group, member), topics, platform.ownsKafka()),
-                new EventWork(codec, publisher, signatures, new OwnEvents(role, mine)),
-                workers,
-                atOnce,
-                Clock.systemUTC());
-        loops.add(loop);
-        loopThreads.add(Thread.ofPlatform().name(group).daemon().start(loop));
-    }
-
-    private void run(String name, Runnable task) {
-        tasks.add(Thread.ofPlatform().name(name).daemon().start(task));
-    }
-
-    /**
-     * Begins nothing more and lets what is under way end; what takes too long is interrupted and will be delivered again. A
-     * large file stops between two parts.
-     */
+    /** Begins nothing more and lets what is under way end; what takes too long is interrupted and will be done again. */
     @Override
     public void close() {
-        loops.forEach(EventLoop::stop);
-        try {
-            for (var thread : loopThreads) {
-                thread.join(EventLoop.END);
-            }
-            workers.shutdownNow();
-            if (!workers.awaitTermination(PATIENCE.toSeconds(), TimeUnit.SECONDS)) {
-                LOG.warn("Some work did not end in time; it will be done again.");
-            }
-            tasks.forEach(Thread::interrupt);
-            for (var thread : tasks) {
-                thread.join(PATIENCE);
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
-        probes.shutdownNow();
+        roles.forEach(Role::stop);
+        roles.forEach(Role::close);
         try {
             producer.close(PATIENCE);
         } catch (InterruptException e) {

@@ -4,7 +4,7 @@ import java.time.Duration;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.waybill.events.Bell;
+import org.waybill.model.Bell;
 
 /** Ends a run that would wait forever: an embedded server has ended, or the target refuses everything. */
 final class FailureWatch implements Runnable {

@@ -3,9 +3,6 @@ package org.waybill.app;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.channels.ClosedByInterruptException;
-import java.nio.file.AccessDeniedException;
-import java.nio.file.FileSystemException;
-import java.nio.file.NoSuchFileException;
 import java.util.Objects;
 import org.apache.kafka.common.config.ConfigException;
 import org.jspecify.annotations.Nullable;
@@ -15,11 +12,12 @@ import org.springframework.boot.context.properties.bind.BindException;
 import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
 import org.waybill.app.embedded.StartException;
 import org.waybill.app.settings.WrongSetting;
-import org.waybill.events.Printable;
 import org.waybill.events.kafka.Kafka;
 import org.waybill.ledger.LeaseLost;
 import org.waybill.ledger.LedgerUnavailable;
 import org.waybill.ledger.LedgerUnusable;
+import org.waybill.model.Printable;
+import org.waybill.source.Reasons;
 
 /** What is said of a command that could not run: a sentence with the next step, never a stack trace. */
 final class Failures {
@@ -86,7 +84,7 @@ final class Failures {
     }
 
     private static String refused(IOException e) {
-        return "This machine does not let it: " + reason(e)
+        return "This machine does not let it: " + Reasons.of(e)
                 + ". Nothing is lost: put that right and run the same command" + " again.";
     }
 
@@ -103,17 +101,5 @@ final class Failures {
     private static int say(String message, ExitCode code) {
         System.err.println("waybill: " + Printable.of(Secrets.without(message)));
         return code.number();
-    }
-
-    /** The reason of an I/O failure in a few words. */
-    static String reason(IOException e) {
-        return switch (e) {
-            case AccessDeniedException denied -> denied.getFile() + ": permission denied";
-            case NoSuchFileException missing -> missing.getFile() + ": there is no such file or directory";
-            // The system's own words.
-            case FileSystemException failed
-            when failed.getReason() != null -> failed.getFile() + ": " + failed.getReason();
-            default -> e.getClass().getSimpleName().replace("Exception", "") + " " + e.getMessage();
-        };
     }
 }

@@ -10,7 +10,7 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import org.waybill.app.Siblings.Difference;
 import org.waybill.app.Siblings.Twin;
-import org.waybill.events.Printable;
+import org.waybill.model.Printable;
 import org.waybill.scanner.Remarks.Counts;
 
 /** What a dry run adds up. */

@@ -6,11 +6,11 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import org.waybill.events.FailureKind;
-import org.waybill.events.Printable;
 import org.waybill.ledger.FileState;
 import org.waybill.ledger.Overview.Sum;
 import org.waybill.ledger.Overview.Totals;
+import org.waybill.model.FailureKind;
+import org.waybill.model.Printable;
 import tools.jackson.databind.json.JsonMapper;
 
 /** What machines are told; the field names are documented in the README. */

@@ -7,8 +7,8 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
-import org.waybill.events.Target;
-import org.waybill.storage.Capabilities;
+import org.waybill.model.Target;
+import org.waybill.objectstore.Capabilities;
 
 /** What targets can do, as far as it is known. Thread-safe. */
 final class KnownTargets {

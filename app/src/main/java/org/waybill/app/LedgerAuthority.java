@@ -12,23 +12,23 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.waybill.events.Bell;
-import org.waybill.events.EventKey;
 import org.waybill.events.FileEvent;
 import org.waybill.events.FileEvent.FileChanged;
 import org.waybill.events.FileEvent.FileFailed;
 import org.waybill.events.FileEvent.FileFound;
 import org.waybill.events.FileEvent.FileUploaded;
 import org.waybill.events.FileEvent.FileVerified;
-import org.waybill.events.MigrationId;
-import org.waybill.events.Target;
-import org.waybill.events.VerificationLevel;
 import org.waybill.events.kafka.Authority;
 import org.waybill.ledger.Charter;
 import org.waybill.ledger.Charter.Limit;
 import org.waybill.ledger.LedgerUnavailable;
 import org.waybill.ledger.Patience;
-import org.waybill.storage.KeyNames;
+import org.waybill.model.Bell;
+import org.waybill.model.EventKey;
+import org.waybill.model.MigrationId;
+import org.waybill.model.Target;
+import org.waybill.model.VerificationLevel;
+import org.waybill.objectstore.KeyNames;
 
 /**
  * Answers from a copy of the ledger's charters. The copy is renewed in the background, so that a key that was replaced is

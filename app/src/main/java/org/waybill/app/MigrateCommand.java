@@ -9,12 +9,13 @@ import org.jspecify.annotations.Nullable;
 import org.waybill.app.embedded.Home;
 import org.waybill.app.embedded.LedgerNote;
 import org.waybill.app.settings.Settings;
-import org.waybill.events.Target;
-import org.waybill.events.VerificationLevel;
 import org.waybill.ledger.Batch.Policy;
 import org.waybill.ledger.Batch.Symlinks;
+import org.waybill.model.Target;
+import org.waybill.model.VerificationLevel;
 import org.waybill.scanner.Filter;
 import org.waybill.scanner.Source;
+import org.waybill.source.Reasons;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -197,7 +198,7 @@ final class MigrateCommand implements Callable<Integer> {
             }
             return source;
         } catch (IOException e) {
-            throw new CannotRun(path + " cannot be listed: " + Failures.reason(e)
+            throw new CannotRun(path + " cannot be listed: " + Reasons.of(e)
                     + ". Give the user that runs waybill permission to read it.");
         }
     }

@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.waybill.events.Printable;
+import org.waybill.model.Printable;
 import org.waybill.scanner.Remarks.Counts;
 
 /** What a walk found that does not travel and has no row, and globs that did nothing. */

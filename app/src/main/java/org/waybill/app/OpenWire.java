@@ -2,8 +2,8 @@ package org.waybill.app;
 
 import java.util.Optional;
 import org.waybill.app.settings.WrongSetting;
-import org.waybill.events.Target;
-import org.waybill.storage.Wire;
+import org.waybill.model.Target;
+import org.waybill.objectstore.http.Wire;
 
 /** What is said of a target that is spoken to over http and is not this machine. */
 final class OpenWire {

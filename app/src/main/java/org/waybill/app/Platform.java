@@ -28,13 +28,13 @@ import org.waybill.app.embedded.LedgerNote;
 import org.waybill.app.embedded.StartException;
 import org.waybill.app.settings.Settings;
 import org.waybill.app.settings.WrongSetting;
-import org.waybill.events.Target;
 import org.waybill.ledger.Database;
 import org.waybill.ledger.JdbcUrl;
 import org.waybill.ledger.LedgerUnavailable;
 import org.waybill.ledger.Migrations;
-import org.waybill.storage.Capabilities;
-import org.waybill.storage.StoreTimeouts;
+import org.waybill.model.Target;
+import org.waybill.objectstore.Capabilities;
+import org.waybill.objectstore.StoreTimeouts;
 
 /** Settings, servers and connections of a process: what is configured is used, what is not is started under the home. */
 final class Platform implements AutoCloseable {

@@ -2,7 +2,7 @@ package org.waybill.app;
 
 import ch.qos.logback.classic.pattern.MessageConverter;
 import ch.qos.logback.classic.spi.ILoggingEvent;
-import org.waybill.events.Printable;
+import org.waybill.model.Printable;
 
 /** The message of a log line, whatever names stand in it: always one line that does nothing to a terminal. */
 public final class PrintableMessage extends MessageConverter {

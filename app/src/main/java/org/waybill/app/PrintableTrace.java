@@ -3,7 +3,7 @@ package org.waybill.app;
 import ch.qos.logback.classic.pattern.ThrowableProxyConverter;
 import ch.qos.logback.classic.spi.IThrowableProxy;
 import java.util.stream.Collectors;
-import org.waybill.events.Printable;
+import org.waybill.model.Printable;
 
 /** A stack trace, harmless as {@link PrintableMessage} is; each of its lines is indented, so that none passes for another log line. */
 public final class PrintableTrace extends ThrowableProxyConverter {

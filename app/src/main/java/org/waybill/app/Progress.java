@@ -7,11 +7,11 @@ import java.time.InstantSource;
 import java.util.Locale;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
-import org.waybill.events.Bell;
 import org.waybill.ledger.FileState;
 import org.waybill.ledger.LedgerUnavailable;
 import org.waybill.ledger.Overview.Sum;
 import org.waybill.ledger.Overview.Totals;
+import org.waybill.model.Bell;
 
 /** Shows how far a run is: one live line on a terminal, a line now and then elsewhere, JSON lines for machines. */
 final class Progress implements Runnable {

@@ -16,10 +16,6 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
 import java.util.stream.Stream;
 import org.waybill.app.MigrateCommand.Request;
-import org.waybill.events.Printable;
-import org.waybill.events.SourcePath;
-import org.waybill.events.Tasks;
-import org.waybill.events.VerificationLevel;
 import org.waybill.ledger.Batch;
 import org.waybill.ledger.Batches;
 import org.waybill.ledger.Database;
@@ -30,12 +26,19 @@ import org.waybill.ledger.Migrations;
 import org.waybill.ledger.Overview;
 import org.waybill.ledger.Overview.Totals;
 import org.waybill.ledger.Patience;
+import org.waybill.model.Printable;
+import org.waybill.model.SourcePath;
+import org.waybill.model.Tasks;
+import org.waybill.model.VerificationLevel;
+import org.waybill.model.Waits;
+import org.waybill.objectstore.Capabilities;
+import org.waybill.objectstore.KeyNames;
 import org.waybill.scanner.Filter;
 import org.waybill.scanner.Planner;
 import org.waybill.scanner.Remarks;
 import org.waybill.scanner.Remarks.Counts;
-import org.waybill.storage.Capabilities;
-import org.waybill.storage.KeyNames;
+import org.waybill.scanner.Scanner;
+import org.waybill.source.Reasons;
 
 /** One run of a migration in this process, as a person sees it. */
 final class Run {
@@ -136,7 +139,12 @@ final class Run {
     }
 
     private Worked work(Engine engine, FailureWatch failures, Plan plan) throws InterruptedException {
-        var scanner = engine.scanner();
+        try (var walks = Executors.newVirtualThreadPerTaskExecutor()) {
+            return work(engine, engine.scanner(walks, new Waits(Clock.systemUTC())), failures, plan);
+        }
+    }
+
+    private Worked work(Engine engine, Scanner scanner, FailureWatch failures, Plan plan) throws InterruptedException {
         // Before anything is changed of a batch on which another process works.
         var lease = scanner.acquire(plan.migration)
                 .orElseThrow(() -> new CannotRun("Another waybill works on this migration. Wait for it, or stop it."));
@@ -146,7 +154,7 @@ final class Run {
         }
         var since = Instant.now();
         // Kafka that is ours alone holds events of earlier runs to other targets, too.
-        engine.work(EnumSet.allOf(Role.class), platform.ownsKafka() ? plan.migration.id()::equals : _ -> true);
+        engine.consume(EnumSet.allOf(RoleName.class), platform.ownsKafka() ? plan.migration.id()::equals : _ -> true);
         var progress = Thread.ofVirtual().start(progress(plan, begun.batch()));
         var watch = Thread.ofVirtual().start(failures);
         var remarks = new AtomicReference<Remarks>();
@@ -241,7 +249,7 @@ final class Run {
             migrations.acceptRoot(migration, identity);
             return migrations.open(request.source().encodedRoot(), identity, request.target());
         } catch (IOException e) {
-            throw new CannotRun(request.source().root() + " cannot be read: " + Failures.reason(e));
+            throw new CannotRun(request.source().root() + " cannot be read: " + Reasons.of(e));
         }
     }
 

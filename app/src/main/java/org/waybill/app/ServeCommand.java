@@ -1,26 +1,15 @@
 package org.waybill.app;
 
-import java.io.IOException;
-import java.net.URI;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.EnumSet;
-import java.util.HashMap;
-import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Callable;
-import java.util.concurrent.atomic.AtomicReference;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.waybill.events.Bell;
-import org.waybill.ledger.Batch;
-import org.waybill.ledger.Batch.State;
-import org.waybill.ledger.Batches;
-import org.waybill.ledger.LeaseLost;
 import org.waybill.ledger.Migrations;
 import org.waybill.ledger.Patience;
-import org.waybill.scanner.Remarks;
-import org.waybill.scanner.Source;
+import org.waybill.model.Bell;
+import org.waybill.scanner.ScannerRole;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -39,7 +28,6 @@ import picocli.CommandLine.Option;
 final class ServeCommand implements Callable<Integer> {
 
     private static final Logger LOG = LoggerFactory.getLogger(ServeCommand.class);
-    private static final Duration LOOK = Duration.ofMillis(500);
 
     @Option(
             names = "--roles",
@@ -47,15 +35,12 @@ final class ServeCommand implements Callable<Integer> {
             required = true,
             paramLabel = "ROLE",
             description = "Comma-separated: scanner, uploader, verifier.")
-    Set<Role> roles = EnumSet.noneOf(Role.class);
+    Set<RoleName> roles = EnumSet.noneOf(RoleName.class);
 
     @Mixin
     ConfigOption config = new ConfigOption();
 
     private final Bell bell = new Bell();
-
-    /** Why a batch is not worked on, as it was said last: it is looked at twice a second. */
-    private final Map<Long, String> said = new HashMap<>();
 
     @Override
     public Integer call() {
@@ -68,18 +53,17 @@ final class ServeCommand implements Callable<Integer> {
             LOG.info(AsRoot.WORDS);
         }
         try (var platform = Platform.start(new Platform.Wants(null, true, false), settings)) {
-            if (roles.contains(Role.UPLOADER) || roles.contains(Role.VERIFIER)) {
+            if (roles.contains(RoleName.UPLOADER) || roles.contains(RoleName.VERIFIER)) {
                 platform.stores().requireCredentials();
             }
             platform.database().migrateSchema();
             try (var engine = Engine.prepare(platform)) {
-                engine.work(roles, _ -> true);
-                LOG.info("serving {}", roles);
-                if (roles.contains(Role.SCANNER)) {
-                    scan(platform, engine);
-                } else {
-                    waitForSignal();
+                engine.consume(roles, _ -> true);
+                if (roles.contains(RoleName.SCANNER)) {
+                    engine.start(engine.scannerRole(preparation(platform)));
                 }
+                LOG.info("serving {}", roles);
+                waitForSignal();
             } catch (InterruptedException e) {
                 LOG.info("stopping; what is not done will be done again");
             }
@@ -93,64 +77,25 @@ final class ServeCommand implements Callable<Integer> {
         }
     }
 
-    private void scan(Platform platform, Engine engine) throws InterruptedException {
-        var batches = new Batches(platform.database());
+    /** What was recorded when the batch was opened: a scanner needs no way to the target. */
+    private static ScannerRole.Preparation preparation(Platform platform) {
+        var targets = new Targets(platform.stores(), new Migrations(platform.database()));
         var patience = new Patience();
-        while (true) {
-            for (var state : new State[] {State.RUNNING, State.SWEEPING}) {
-                for (var batch : patience.with(() -> batches.in(state))) {
-                    work(platform, engine, batch);
-                }
-            }
-            bell.await(LOOK);
-        }
+        return migration -> {
+            var found = ready(() -> patience.with(() -> targets.known(migration)));
+            return batch -> ready(() -> Run.planner(migration, batch, found));
+        };
     }
 
-    private void work(Platform platform, Engine engine, Batch batch) throws InterruptedException {
-        var found = new Patience().with(() -> new Migrations(platform.database()).find(batch.migration()));
-        if (found.isEmpty()) {
-            // It was forgotten since the batches were looked for.
-            return;
-        }
-        var migration = found.get();
-        var root = Path.of(URI.create("file://" + migration.sourceRoot()));
+    private interface Question<T, E extends Exception> {
+        T answer() throws E;
+    }
+
+    private static <T, E extends Exception> T ready(Question<T, E> question) throws E {
         try {
-            var source = new Source(root);
-            if (!source.identity().equals(migration.root())) {
-                say(
-                        batch,
-                        root + " is another directory than when migration " + migration.number()
-                                + " began: is it mounted?");
-                return;
-            }
-            var targets = new Targets(platform.stores(), new Migrations(platform.database()));
-            // Recorded when the batch was opened: a scanner needs no way to the target.
-            var can = new Patience().with(() -> targets.known(migration));
-            var scanner = engine.scanner();
-            var lease = scanner.acquire(migration);
-            if (lease.isPresent()) {
-                var remarks = new AtomicReference<Remarks>();
-                scanner.run(lease.get(), migration, batch, source, now -> {
-                    var planner = Run.planner(migration, now, can);
-                    remarks.set(planner.remarks());
-                    return planner;
-                });
-                Notes.lines(remarks.get().counts()).forEach(line -> LOG.info("batch {}: {}", batch.id(), line));
-                LOG.info("batch {} is done", batch.id());
-            }
-            said.remove(batch.id());
-        } catch (LeaseLost e) {
-            say(batch, e.getMessage() + "; it goes on there");
+            return question.answer();
         } catch (CannotRun e) {
-            say(batch, String.valueOf(e.getMessage()));
-        } catch (IOException e) {
-            say(batch, "the source " + root + " cannot be read: " + Failures.reason(e));
-        }
-    }
-
-    private void say(Batch batch, String why) {
-        if (!why.equals(said.put(batch.id(), why))) {
-            LOG.warn("batch {}: {}", batch.id(), why);
+            throw new ScannerRole.Unready(String.valueOf(e.getMessage()));
         }
     }
 }

@@ -12,19 +12,20 @@ import org.jspecify.annotations.Nullable;
 import org.waybill.app.aws.AwsCredentials;
 import org.waybill.app.embedded.EmbeddedS3;
 import org.waybill.app.settings.WrongSetting;
-import org.waybill.events.Target;
-import org.waybill.storage.Answer;
-import org.waybill.storage.Capabilities;
-import org.waybill.storage.CredentialSource;
-import org.waybill.storage.CredentialsUnavailable;
-import org.waybill.storage.ObjectStore;
-import org.waybill.storage.S3Credentials;
-import org.waybill.storage.S3ObjectStore;
-import org.waybill.storage.StoreTimeouts;
-import org.waybill.storage.TargetProbe;
+import org.waybill.model.Target;
+import org.waybill.objectstore.Answer;
+import org.waybill.objectstore.Capabilities;
+import org.waybill.objectstore.ObjectStore;
+import org.waybill.objectstore.ObjectStores;
+import org.waybill.objectstore.StoreTimeouts;
+import org.waybill.objectstore.s3.CredentialSource;
+import org.waybill.objectstore.s3.CredentialsUnavailable;
+import org.waybill.objectstore.s3.S3Credentials;
+import org.waybill.objectstore.s3.S3ObjectStore;
+import org.waybill.objectstore.s3.TargetProbe;
 
 /** One connected store a target; the embedded store's address changes with every start, its name does not. */
-final class Stores implements Function<Target, ObjectStore>, AutoCloseable {
+final class Stores implements ObjectStores, AutoCloseable {
 
     /** What stands for the embedded store's address in the ledger and in events. */
     static final String EMBEDDED = "embedded:";
@@ -70,26 +71,18 @@ final class Stores implements Function<Target, ObjectStore>, AutoCloseable {
         }
     }
 
-    /**
-     * The store of a target, within what that can do; while that is not known it is asked what lies at a key before each
-     * write.
-     */
     @Override
     public ObjectStore apply(Target target) {
         return store(target).within(known.of(target).orElse(NOTHING));
     }
 
-    StoreTimeouts timeouts() {
+    @Override
+    public StoreTimeouts timeouts() {
         return timeouts;
     }
 
-    /** Whether small files may travel to it in bundles; false as long as that is not known. */
-    boolean takesBundles(Target target) {
-        return known.known(target).filter(Capabilities::takesBundles).isPresent();
-    }
-
-    /** What a target can do, as far as that is known without asking it. */
-    Optional<Capabilities> known(Target target) {
+    @Override
+    public Optional<Capabilities> known(Target target) {
         return known.known(target);
     }
 

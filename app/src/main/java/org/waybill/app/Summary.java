@@ -5,14 +5,14 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
-import org.waybill.events.Printable;
-import org.waybill.events.SourcePath;
 import org.waybill.ledger.FileReport;
 import org.waybill.ledger.FileReport.Row;
 import org.waybill.ledger.FileState;
 import org.waybill.ledger.Migration;
 import org.waybill.ledger.Overview.Reason;
 import org.waybill.ledger.Overview.Totals;
+import org.waybill.model.Printable;
+import org.waybill.model.SourcePath;
 
 /** The end of a run, and the state of a migration, in words. */
 final class Summary {

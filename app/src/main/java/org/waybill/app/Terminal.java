@@ -4,7 +4,7 @@ import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import org.waybill.events.Printable;
+import org.waybill.model.Printable;
 
 /** One line of a terminal that is written over and over. */
 final class Terminal {

@@ -5,8 +5,8 @@ import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.Locale;
 import java.util.Set;
-import org.waybill.events.Printable;
-import org.waybill.events.Sha256;
+import org.waybill.model.Printable;
+import org.waybill.model.Sha256;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Help;
@@ -50,7 +50,8 @@ public final class WaybillMain implements Runnable {
         // Kafka and others change the case of names by the default locale, and Turkish has another lower case of I.
         Locale.setDefault(Locale.ROOT);
         if (args.length > 0 && HASHING.contains(args[0])) {
-            // Loading the native digests takes a third of a second, while the other cores have nothing to do.
+            NativeDigests.install();
+            // Loading them takes a third of a second, while the other cores have nothing to do.
             Thread.ofPlatform().daemon().name("digests").start(Sha256::newDigest);
         }
         StandardOutput.install();

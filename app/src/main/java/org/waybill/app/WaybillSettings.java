@@ -91,7 +91,7 @@ record WaybillSettings(
     }
 
     /**
-     * For the bounds see {@link org.waybill.storage.StoreTimeouts}.
+     * For the bounds see {@link org.waybill.objectstore.StoreTimeouts}.
      *
      * @param allowHttp whether a target on another machine may be spoken to over http
      */

@@ -13,11 +13,11 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.waybill.events.Target;
-import org.waybill.storage.Capabilities;
-import org.waybill.storage.S3Credentials;
-import org.waybill.storage.S3ObjectStore;
-import org.waybill.storage.StoreTimeouts;
+import org.waybill.model.Target;
+import org.waybill.objectstore.Capabilities;
+import org.waybill.objectstore.StoreTimeouts;
+import org.waybill.objectstore.s3.S3Credentials;
+import org.waybill.objectstore.s3.S3ObjectStore;
 
 @Timeout(60)
 class KnownTargetsTest {
@@ -93,7 +93,8 @@ class KnownTargetsTest {
                 new Stores(credentials, Optional::empty, StoreTimeouts.DEFAULTS, false, _ -> Optional.empty())) {
             // When / Then
             assertThat(stores.apply(TARGET)).isNotInstanceOf(S3ObjectStore.class);
-            assertThat(stores.takesBundles(TARGET)).isFalse();
+            assertThat(stores.known(TARGET).filter(Capabilities::takesBundles).isPresent())
+                    .isFalse();
         }
     }
 }

@@ -10,25 +10,25 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
-import org.waybill.events.EventKey;
-import org.waybill.events.FailureKind;
 import org.waybill.events.FileEvent;
 import org.waybill.events.FileEvent.Checksums;
 import org.waybill.events.FileEvent.FileFailed;
 import org.waybill.events.FileEvent.FileFound;
 import org.waybill.events.FileEvent.FileUploaded;
-import org.waybill.events.FileId;
-import org.waybill.events.FileRef;
-import org.waybill.events.MigrationId;
-import org.waybill.events.ObjectVersion;
-import org.waybill.events.Sha256;
-import org.waybill.events.SourcePath;
-import org.waybill.events.SourceVersion;
-import org.waybill.events.Target;
-import org.waybill.events.VerificationLevel;
 import org.waybill.ledger.Charter;
 import org.waybill.ledger.Charter.Limit;
 import org.waybill.ledger.LedgerUnavailable;
+import org.waybill.model.EventKey;
+import org.waybill.model.FailureKind;
+import org.waybill.model.FileId;
+import org.waybill.model.FileRef;
+import org.waybill.model.MigrationId;
+import org.waybill.model.ObjectVersion;
+import org.waybill.model.Sha256;
+import org.waybill.model.SourcePath;
+import org.waybill.model.SourceVersion;
+import org.waybill.model.Target;
+import org.waybill.model.VerificationLevel;
 
 /** I17: what an event names lies within what the ledger says of its migration and batch. */
 final class LedgerAuthorityTest {

@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.waybill.app.settings.WrongSetting;
-import org.waybill.events.Target;
+import org.waybill.model.Target;
 
 class OpenWireTest {
 

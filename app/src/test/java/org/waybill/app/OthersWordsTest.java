@@ -17,10 +17,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.waybill.app.ReportCommand.RowFormat;
-import org.waybill.events.Printable;
-import org.waybill.events.SourcePath;
 import org.waybill.ledger.FileReport.Row;
 import org.waybill.ledger.FileState;
+import org.waybill.model.Printable;
+import org.waybill.model.SourcePath;
 import tools.jackson.databind.json.JsonMapper;
 
 /** Names, and what targets and servers say, wherever a person or a program reads them. */

@@ -6,8 +6,8 @@ import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.waybill.storage.Capabilities;
-import org.waybill.storage.Capability;
+import org.waybill.objectstore.Capabilities;
+import org.waybill.objectstore.Capability;
 
 class TargetsTest {
 

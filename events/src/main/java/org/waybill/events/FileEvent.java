@@ -2,6 +2,14 @@ package org.waybill.events;
 
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import org.waybill.model.FailureKind;
+import org.waybill.model.FileOwner;
+import org.waybill.model.FileRef;
+import org.waybill.model.KnownObject;
+import org.waybill.model.ObjectVersion;
+import org.waybill.model.Sha256;
+import org.waybill.model.Target;
+import org.waybill.model.VerificationLevel;
 
 /** A fact about one file. Travels with the file's id as its record key. */
 public sealed interface FileEvent {

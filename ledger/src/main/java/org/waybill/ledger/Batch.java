@@ -3,7 +3,7 @@ package org.waybill.ledger;
 import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
-import org.waybill.events.VerificationLevel;
+import org.waybill.model.VerificationLevel;
 
 /**
  * One run over a migration.

@@ -11,11 +11,11 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import org.waybill.events.Bell;
-import org.waybill.events.VerificationLevel;
 import org.waybill.ledger.Batch.Policy;
 import org.waybill.ledger.Batch.State;
 import org.waybill.ledger.Batch.Symlinks;
+import org.waybill.model.Bell;
+import org.waybill.model.VerificationLevel;
 
 /** The batches of the ledger: at most one of a migration is not done. */
 public final class Batches {

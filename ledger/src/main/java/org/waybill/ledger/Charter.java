@@ -1,9 +1,9 @@
 package org.waybill.ledger;
 
 import java.util.Map;
-import org.waybill.events.EventKey;
-import org.waybill.events.Target;
-import org.waybill.events.VerificationLevel;
+import org.waybill.model.EventKey;
+import org.waybill.model.Target;
+import org.waybill.model.VerificationLevel;
 
 /**
  * What events of a migration may rest on.

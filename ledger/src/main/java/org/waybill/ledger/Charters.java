@@ -6,11 +6,11 @@ import java.sql.SQLException;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.UUID;
-import org.waybill.events.EventKey;
-import org.waybill.events.MigrationId;
-import org.waybill.events.Target;
-import org.waybill.events.VerificationLevel;
 import org.waybill.ledger.Charter.Limit;
+import org.waybill.model.EventKey;
+import org.waybill.model.MigrationId;
+import org.waybill.model.Target;
+import org.waybill.model.VerificationLevel;
 
 /** What the ledger says of its migrations to those who check events, and the keys of these. */
 public final class Charters {

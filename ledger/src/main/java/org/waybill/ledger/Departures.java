@@ -6,12 +6,11 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
-import org.waybill.events.FileEvent.FileChanged;
-import org.waybill.events.FileId;
-import org.waybill.events.FileRef;
-import org.waybill.events.SourcePath;
-import org.waybill.events.SourceVersion;
 import org.waybill.ledger.Leases.Lease;
+import org.waybill.model.FileId;
+import org.waybill.model.FileRef;
+import org.waybill.model.SourcePath;
+import org.waybill.model.SourceVersion;
 
 /** Files that left VERIFIED and of which the world has not been told: an outbox of its own. */
 public final class Departures {
@@ -22,8 +21,12 @@ public final class Departures {
         this.database = database;
     }
 
-    /** An event to publish, and the row to remove afterwards. */
-    public record Departure(long id, FileChanged event) {}
+    /**
+     * What the world is to be told, and the row to remove afterwards.
+     *
+     * @param reason why the file left VERIFIED, for a person
+     */
+    public record Departure(long id, FileRef ref, String reason) {}
 
     /** A file and the attempt by which it had been proven. */
     record Proven(long file, int attempt) {}
@@ -63,7 +66,7 @@ public final class Departures {
                                 rows.getInt(4),
                                 new SourcePath(rows.getString(5)),
                                 new SourceVersion(rows.getLong(6), rows.getLong(7), rows.getLong(8), rows.getLong(9)));
-                        pending.add(new Departure(rows.getLong(1), new FileChanged(ref, rows.getString(10))));
+                        pending.add(new Departure(rows.getLong(1), ref, rows.getString(10)));
                     }
                 }
                 return pending;

@@ -15,11 +15,11 @@ import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
-import org.waybill.events.FailureKind;
-import org.waybill.events.SourceVersion;
 import org.waybill.ledger.KnownFile.Change;
 import org.waybill.ledger.Leases.Lease;
 import org.waybill.ledger.Sighting.Plan;
+import org.waybill.model.FailureKind;
+import org.waybill.model.SourceVersion;
 
 /** Records what the scanner meets. Meeting an unchanged file again writes nothing. */
 public final class Discovery {

@@ -7,8 +7,8 @@ import java.time.OffsetDateTime;
 import java.util.Optional;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
-import org.waybill.events.FileOwner;
-import org.waybill.events.SourcePath;
+import org.waybill.model.FileOwner;
+import org.waybill.model.SourcePath;
 
 /** What is known of every file, one row a file, streamed. */
 public final class FileReport {

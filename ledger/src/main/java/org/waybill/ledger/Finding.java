@@ -1,13 +1,13 @@
 package org.waybill.ledger;
 
 import org.jspecify.annotations.Nullable;
-import org.waybill.events.FailureKind;
-import org.waybill.events.FileOwner;
-import org.waybill.events.FileRef;
-import org.waybill.events.KnownObject;
-import org.waybill.events.ObjectVersion;
-import org.waybill.events.Sha256;
-import org.waybill.events.VerificationLevel;
+import org.waybill.model.FailureKind;
+import org.waybill.model.FileOwner;
+import org.waybill.model.FileRef;
+import org.waybill.model.KnownObject;
+import org.waybill.model.ObjectVersion;
+import org.waybill.model.Sha256;
+import org.waybill.model.VerificationLevel;
 
 /** How one attempt on one file ended, to be settled. */
 public record Finding(FileRef ref, Verdict verdict) {

@@ -3,10 +3,10 @@ package org.waybill.ledger;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import org.jspecify.annotations.Nullable;
-import org.waybill.events.KnownObject;
-import org.waybill.events.ObjectVersion;
-import org.waybill.events.Sha256;
-import org.waybill.events.VerificationLevel;
+import org.waybill.model.KnownObject;
+import org.waybill.model.ObjectVersion;
+import org.waybill.model.Sha256;
+import org.waybill.model.VerificationLevel;
 
 /** A proof of before that is kept in work, because the content of the file is probably the same. */
 record Known(KnownObject object, VerificationLevel level, boolean adopted) {

@@ -2,7 +2,7 @@ package org.waybill.ledger;
 
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
-import org.waybill.events.SourceVersion;
+import org.waybill.model.SourceVersion;
 
 /**
  * What the ledger knows of a path that the scanner meets again, and so what the meeting changes.

@@ -1,7 +1,7 @@
 package org.waybill.ledger;
 
-import org.waybill.events.MigrationId;
-import org.waybill.events.Target;
+import org.waybill.model.MigrationId;
+import org.waybill.model.Target;
 
 /**
  * A source and a target; owns the file rows.

@@ -8,9 +8,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
-import org.waybill.events.MigrationId;
-import org.waybill.events.Target;
 import org.waybill.ledger.Migration.RootIdentity;
+import org.waybill.model.MigrationId;
+import org.waybill.model.Target;
 
 /** The migrations of the ledger. */
 public final class Migrations {

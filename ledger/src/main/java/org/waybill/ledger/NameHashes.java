@@ -4,8 +4,8 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.util.UUID;
-import org.waybill.events.Sha256;
-import org.waybill.events.SourcePath;
+import org.waybill.model.Sha256;
+import org.waybill.model.SourcePath;
 
 /**
  * What the ledger is unique on for the paths of a migration or the keys of a target, which may be too long for an index: 14

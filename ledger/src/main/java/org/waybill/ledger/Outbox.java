@@ -10,13 +10,13 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
-import org.waybill.events.FileId;
-import org.waybill.events.FileRef;
-import org.waybill.events.KnownObject;
-import org.waybill.events.SourcePath;
-import org.waybill.events.SourceVersion;
-import org.waybill.events.VerificationLevel;
 import org.waybill.ledger.Leases.Lease;
+import org.waybill.model.FileId;
+import org.waybill.model.FileRef;
+import org.waybill.model.KnownObject;
+import org.waybill.model.SourcePath;
+import org.waybill.model.SourceVersion;
+import org.waybill.model.VerificationLevel;
 
 /**
  * Hands waiting files to the dispatcher, a window of them at a time. What is handed out is DISPATCHED under a sequence

@@ -6,9 +6,9 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
-import org.waybill.events.FileRef;
 import org.waybill.ledger.Finding.Verdict;
 import org.waybill.ledger.WorkRow.Next;
+import org.waybill.model.FileRef;
 
 /** The end of a file's work, as it is written. */
 record OutcomeRow(FileRef ref, Next next, Ending ending) {

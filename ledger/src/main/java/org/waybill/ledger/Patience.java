@@ -1,11 +1,13 @@
 package org.waybill.ledger;
 
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.waybill.events.Bell;
+import org.waybill.model.Bell;
+import org.waybill.model.Waits;
 
 /** Waits for a ledger that is away: says so once, tries again until it is back, and says that too. */
 public final class Patience {
@@ -13,8 +15,19 @@ public final class Patience {
     private static final Logger LOG = LoggerFactory.getLogger(Patience.class);
     private static final Duration PAUSE = Duration.ofMillis(500);
 
+    private final Waits waits;
     private final AtomicBoolean away = new AtomicBoolean();
     private final Bell bell = new Bell();
+
+    /** For somebody whose waits nobody asks for. */
+    public Patience() {
+        this(new Waits(InstantSource.system()));
+    }
+
+    /** @param waits is told while it waits */
+    public Patience(Waits waits) {
+        this.waits = waits;
+    }
 
     /** The result of the first call that the ledger answers. */
     public <T> T with(Supplier<T> call) throws InterruptedException {
@@ -22,10 +35,12 @@ public final class Patience {
             try {
                 var result = call.get();
                 if (away.compareAndSet(true, false)) {
+                    waits.end(this);
                     LOG.warn("The ledger is back; going on.");
                 }
                 return result;
             } catch (LedgerUnavailable e) {
+                waits.begin(this, String.valueOf(e.getMessage()));
                 if (away.compareAndSet(false, true)) {
                     LOG.warn("{} Waiting for it; nothing is lost.", e.getMessage());
                 }

@@ -6,8 +6,8 @@ import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
-import org.waybill.events.SourcePath;
 import org.waybill.ledger.Leases.Lease;
+import org.waybill.model.SourcePath;
 
 /** Which files the ledger believes to be in the source, which should be looked at again, and which are GONE. */
 public final class Presence {

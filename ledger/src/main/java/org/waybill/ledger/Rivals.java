@@ -5,7 +5,7 @@ import java.sql.SQLException;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import org.waybill.events.SourcePath;
+import org.waybill.model.SourcePath;
 
 /** Other migrations of the ledger that send a file to the same key. */
 final class Rivals {

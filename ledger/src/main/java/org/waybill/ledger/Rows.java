@@ -3,11 +3,11 @@ package org.waybill.ledger;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.UUID;
-import org.waybill.events.FileId;
-import org.waybill.events.FileRef;
-import org.waybill.events.MigrationId;
-import org.waybill.events.SourcePath;
-import org.waybill.events.SourceVersion;
+import org.waybill.model.FileId;
+import org.waybill.model.FileRef;
+import org.waybill.model.MigrationId;
+import org.waybill.model.SourcePath;
+import org.waybill.model.SourceVersion;
 
 /** Values that several statements read in the same order. */
 final class Rows {

@@ -16,11 +16,11 @@ import java.util.Map;
 import java.util.Set;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
-import org.waybill.events.FailureKind;
-import org.waybill.events.FileRef;
 import org.waybill.ledger.Finding.Result;
 import org.waybill.ledger.Finding.Verdict;
 import org.waybill.ledger.WorkRow.Next;
+import org.waybill.model.FailureKind;
+import org.waybill.model.FileRef;
 
 /**
  * Takes findings: each moves its file only if it is of the row's current attempt and version, so that a finding which comes

@@ -2,8 +2,8 @@ package org.waybill.ledger;
 
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
-import org.waybill.events.SourcePath;
-import org.waybill.events.SourceVersion;
+import org.waybill.model.SourcePath;
+import org.waybill.model.SourceVersion;
 
 /** An entry of the source as the scanner met it just now, and what policy makes of it. */
 public record Sighting(SourcePath path, SourceVersion version, Plan plan) {

@@ -9,10 +9,10 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
-import org.waybill.events.FailureKind;
-import org.waybill.events.MigrationId;
-import org.waybill.events.ObjectVersion;
-import org.waybill.events.Sha256;
+import org.waybill.model.FailureKind;
+import org.waybill.model.MigrationId;
+import org.waybill.model.ObjectVersion;
+import org.waybill.model.Sha256;
 
 /** A listing of the target, held against what the ledger says is proven. */
 public final class Sweeps {

@@ -7,8 +7,8 @@ import static org.waybill.ledger.WorkRow.Move.WAIT;
 import java.time.Duration;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
-import org.waybill.events.FailureKind;
 import org.waybill.ledger.Finding.Verdict;
+import org.waybill.model.FailureKind;
 
 /**
  * A file that is DISPATCHED, and what follows from a verdict on it.

@@ -7,13 +7,13 @@ import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.waybill.events.Bell;
-import org.waybill.events.FailureKind;
-import org.waybill.events.VerificationLevel;
 import org.waybill.ledger.Batch.Policy;
 import org.waybill.ledger.Batch.State;
 import org.waybill.ledger.Batch.Symlinks;
 import org.waybill.ledger.Batches.Scanning;
+import org.waybill.model.Bell;
+import org.waybill.model.FailureKind;
+import org.waybill.model.VerificationLevel;
 
 class BatchesTest {
 

@@ -51,10 +51,11 @@ class ChartersTest {
         var replaced = charter(scene.migration).key();
 
         // Then
-        assertThat(again.secret()).isEqualTo(key.secret()).isNotEqualTo(othersKey.secret());
+        assertThat(again.isSameSecret(key)).isTrue();
+        assertThat(again.isSameSecret(othersKey)).isFalse();
         assertThat(replaced.number()).isEqualTo(key.number() + 1);
-        assertThat(replaced.secret()).isNotEqualTo(key.secret());
-        assertThat(charter(other).key().secret()).isEqualTo(othersKey.secret());
+        assertThat(replaced.isSameSecret(key)).isFalse();
+        assertThat(charter(other).key().isSameSecret(othersKey)).isTrue();
         assertThat(key).hasToString("key 1");
     }
 

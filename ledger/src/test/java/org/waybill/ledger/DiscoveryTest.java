@@ -8,13 +8,13 @@ import java.util.concurrent.Executors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
-import org.waybill.events.FailureKind;
-import org.waybill.events.SourcePath;
-import org.waybill.events.SourceVersion;
-import org.waybill.events.Target;
 import org.waybill.ledger.Migration.RootIdentity;
 import org.waybill.ledger.Sighting.Plan;
 import org.waybill.ledger.Sighting.SkipReason;
+import org.waybill.model.FailureKind;
+import org.waybill.model.SourcePath;
+import org.waybill.model.SourceVersion;
+import org.waybill.model.Target;
 
 class DiscoveryTest {
 
@@ -167,8 +167,8 @@ class DiscoveryTest {
         assertThat(scene.departures.pending(scene.migration, 10))
                 .singleElement()
                 .satisfies(departure -> {
-                    assertThat(departure.event().ref().file()).isEqualTo(ref.file());
-                    assertThat(departure.event().reason()).isEqualTo("a new version");
+                    assertThat(departure.ref().file()).isEqualTo(ref.file());
+                    assertThat(departure.reason()).isEqualTo("a new version");
                 });
         assertThat(scene.take(Scene.WIDE)).singleElement().satisfies(dispatch -> {
             assertThat(dispatch.ref().attempt()).isEqualTo(2);
@@ -181,7 +181,7 @@ class DiscoveryTest {
         // Given
         scene.record(Scene.file("a", 5, 1));
         var adopted = new Finding.Verdict.Proven(
-                Scene.OBJECT, Scene.HASH, org.waybill.events.VerificationLevel.READ_BACK, true);
+                Scene.OBJECT, Scene.HASH, org.waybill.model.VerificationLevel.READ_BACK, true);
         scene.settle(new Finding(scene.take().getFirst(), adopted));
 
         // When

@@ -4,14 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
-import org.waybill.events.FileOwner;
-import org.waybill.events.FileRef;
-import org.waybill.events.KnownObject;
-import org.waybill.events.ObjectVersion;
-import org.waybill.events.Sha256;
-import org.waybill.events.SourceVersion;
 import org.waybill.ledger.Finding.Result;
 import org.waybill.ledger.Finding.Verdict;
+import org.waybill.model.FileOwner;
+import org.waybill.model.FileRef;
+import org.waybill.model.KnownObject;
+import org.waybill.model.ObjectVersion;
+import org.waybill.model.Sha256;
+import org.waybill.model.SourceVersion;
 
 /** A file whose metadata changed, and whose content did not, keeps its proof. */
 class KeptTest {

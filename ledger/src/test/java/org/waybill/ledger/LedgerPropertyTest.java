@@ -10,12 +10,12 @@ import java.util.concurrent.Future;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.waybill.events.FailureKind;
-import org.waybill.events.FileRef;
 import org.waybill.ledger.Finding.Verdict;
 import org.waybill.ledger.Sighting.Plan;
 import org.waybill.ledger.Sighting.SkipReason;
 import org.waybill.ledger.Sweeps.Suspect;
+import org.waybill.model.FailureKind;
+import org.waybill.model.FileRef;
 
 /** Any order of scans, dispatches, findings from two verifiers, sweeps and restarts leaves sums that equal a count. */
 class LedgerPropertyTest {

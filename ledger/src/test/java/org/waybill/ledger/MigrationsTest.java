@@ -6,10 +6,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
-import org.waybill.events.FailureKind;
-import org.waybill.events.Target;
 import org.waybill.ledger.Sighting.Plan;
 import org.waybill.ledger.Sighting.SkipReason;
+import org.waybill.model.FailureKind;
+import org.waybill.model.Target;
 
 class MigrationsTest {
 

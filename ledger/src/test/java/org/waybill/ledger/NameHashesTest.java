@@ -9,7 +9,7 @@ import java.util.UUID;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
-import org.waybill.events.SourcePath;
+import org.waybill.model.SourcePath;
 
 class NameHashesTest {
 

@@ -8,10 +8,10 @@ import java.util.concurrent.Executors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
-import org.waybill.events.FailureKind;
 import org.waybill.ledger.Outbox.Dispatch;
 import org.waybill.ledger.Outbox.Lanes;
 import org.waybill.ledger.Outbox.Window;
+import org.waybill.model.FailureKind;
 
 class OutboxTest {
 

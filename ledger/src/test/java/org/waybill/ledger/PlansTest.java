@@ -12,11 +12,11 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.waybill.events.FailureKind;
 import org.waybill.ledger.Outbox.Dispatch;
 import org.waybill.ledger.Outbox.Lanes;
 import org.waybill.ledger.Outbox.Window;
 import org.waybill.ledger.Sweeps.Listed;
+import org.waybill.model.FailureKind;
 
 /** What a page costs must not depend on how many files there are, nor on how few there were at first. */
 class PlansTest {

@@ -6,10 +6,10 @@ import java.util.List;
 import java.util.concurrent.Executors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
-import org.waybill.events.FailureKind;
 import org.waybill.ledger.Presence.Located;
 import org.waybill.ledger.Sighting.Plan;
 import org.waybill.ledger.Sighting.SkipReason;
+import org.waybill.model.FailureKind;
 
 class PresenceTest {
 
@@ -48,7 +48,7 @@ class PresenceTest {
         assertThat(scene.state("dispatched")).isEqualTo(FileState.DISPATCHED);
         assertThat(scene.departures.pending(scene.migration, 10))
                 .singleElement()
-                .satisfies(d -> assertThat(d.event().ref().file()).isEqualTo(proven.file()));
+                .satisfies(d -> assertThat(d.ref().file()).isEqualTo(proven.file()));
         assertThat(scene.settle(Scene.proven(dispatched))).isEqualTo(Finding.Result.VERIFIED);
         assertThat(scene.take()).isEmpty();
         assertThat(scene.overview.addsUp(scene.migration)).isTrue();

@@ -3,14 +3,6 @@ package org.waybill.ledger;
 import java.time.Duration;
 import java.util.List;
 import java.util.Random;
-import org.waybill.events.FailureKind;
-import org.waybill.events.FileRef;
-import org.waybill.events.ObjectVersion;
-import org.waybill.events.Sha256;
-import org.waybill.events.SourcePath;
-import org.waybill.events.SourceVersion;
-import org.waybill.events.Target;
-import org.waybill.events.VerificationLevel;
 import org.waybill.ledger.Batch.Policy;
 import org.waybill.ledger.Batch.Symlinks;
 import org.waybill.ledger.Finding.Result;
@@ -21,6 +13,14 @@ import org.waybill.ledger.Outbox.Dispatch;
 import org.waybill.ledger.Outbox.Lanes;
 import org.waybill.ledger.Outbox.Window;
 import org.waybill.ledger.Sighting.Plan;
+import org.waybill.model.FailureKind;
+import org.waybill.model.FileRef;
+import org.waybill.model.ObjectVersion;
+import org.waybill.model.Sha256;
+import org.waybill.model.SourcePath;
+import org.waybill.model.SourceVersion;
+import org.waybill.model.Target;
+import org.waybill.model.VerificationLevel;
 
 /** A ledger of its own with a migration, its lease and a running batch; retries are due at once. */
 final class Scene implements AutoCloseable {

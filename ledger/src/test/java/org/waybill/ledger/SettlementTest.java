@@ -8,11 +8,11 @@ import java.util.Random;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
-import org.waybill.events.FailureKind;
-import org.waybill.events.FileRef;
-import org.waybill.events.SourceVersion;
 import org.waybill.ledger.Finding.Result;
 import org.waybill.ledger.Finding.Verdict;
+import org.waybill.model.FailureKind;
+import org.waybill.model.FileRef;
+import org.waybill.model.SourceVersion;
 
 class SettlementTest {
 

@@ -12,13 +12,6 @@ import java.util.Random;
 import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
-import org.waybill.events.FailureKind;
-import org.waybill.events.FileId;
-import org.waybill.events.FileRef;
-import org.waybill.events.ObjectVersion;
-import org.waybill.events.Sha256;
-import org.waybill.events.SourceVersion;
-import org.waybill.events.VerificationLevel;
 import org.waybill.ledger.Finding.Result;
 import org.waybill.ledger.Finding.Verdict;
 import org.waybill.ledger.Leases.Lease;
@@ -27,6 +20,13 @@ import org.waybill.ledger.Outbox.Lanes;
 import org.waybill.ledger.Outbox.Window;
 import org.waybill.ledger.Presence.Located;
 import org.waybill.ledger.Sweeps.Listed;
+import org.waybill.model.FailureKind;
+import org.waybill.model.FileId;
+import org.waybill.model.FileRef;
+import org.waybill.model.ObjectVersion;
+import org.waybill.model.Sha256;
+import org.waybill.model.SourceVersion;
+import org.waybill.model.VerificationLevel;
 
 /** Everything around the ledger, on one thread and from one seed. Contents are numbers; ETags follow from them, as MD5s do. */
 final class SimulatedWorld {
@@ -168,7 +168,7 @@ final class SimulatedWorld {
                 scene.batch,
                 paths.stream()
                         .map(path -> new Sighting(
-                                new org.waybill.events.SourcePath(path),
+                                new org.waybill.model.SourcePath(path),
                                 source.get(path).version(),
                                 new Sighting.Plan.Move("app/" + path)))
                         .toList());

@@ -7,13 +7,13 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
-import org.waybill.events.FailureKind;
-import org.waybill.events.FileRef;
-import org.waybill.events.Target;
 import org.waybill.ledger.Finding.Verdict;
 import org.waybill.ledger.Sighting.Plan;
 import org.waybill.ledger.Sweeps.Listed;
 import org.waybill.ledger.Sweeps.Suspect;
+import org.waybill.model.FailureKind;
+import org.waybill.model.FileRef;
+import org.waybill.model.Target;
 
 class SweepsTest {
 

@@ -15,10 +15,10 @@ import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
-import org.waybill.events.Sha256;
-import org.waybill.events.SourcePath;
-import org.waybill.events.SourceVersion;
 import org.waybill.ledger.Sighting.Plan;
+import org.waybill.model.Sha256;
+import org.waybill.model.SourcePath;
+import org.waybill.model.SourceVersion;
 
 /** What a ledger of an earlier version holds is known to this one. */
 class UpgradeTest {

@@ -5,6 +5,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.waybill.events.FileEvent.FileChanged;
 import org.waybill.events.FileEvent.FileFound;
 import org.waybill.events.kafka.EventPublisher;
 import org.waybill.events.kafka.Topics;
@@ -15,6 +16,7 @@ import org.waybill.ledger.Migration;
 import org.waybill.ledger.Outbox;
 import org.waybill.ledger.Outbox.Dispatch;
 import org.waybill.ledger.Patience;
+import org.waybill.model.Waits;
 
 /** Turns waiting rows into {@code file-found} events, a window at a time: ledger first, then Kafka, then the watermark. */
 final class Dispatcher {
@@ -28,25 +30,26 @@ final class Dispatcher {
     private final Outbox outbox;
     private final Departures departures;
     private final EventPublisher publisher;
-    private final Patience patience = new Patience();
+    private final Waits waits;
+    private final Patience patience;
     private boolean behind = true;
 
     /** Whether another migration may put objects at the same keys. */
     private boolean shared;
 
-    Dispatcher(
-            Lease lease,
-            Migration migration,
-            Batch batch,
-            Outbox outbox,
-            Departures departures,
-            EventPublisher publisher) {
+    /** What waits to be sent. */
+    record Records(Outbox outbox, Departures departures) {}
+
+    /** @param waits is told while the ledger or Kafka is away */
+    Dispatcher(Lease lease, Migration migration, Batch batch, Records records, EventPublisher publisher, Waits waits) {
         this.lease = lease;
         this.migration = migration;
         this.batch = batch;
-        this.outbox = outbox;
-        this.departures = departures;
+        this.outbox = records.outbox;
+        this.departures = records.departures;
         this.publisher = publisher;
+        this.waits = waits;
+        this.patience = new Patience(waits);
     }
 
     /** One round; gives how many events went out. */
@@ -105,7 +108,8 @@ final class Dispatcher {
         var pending = patience.with(() -> departures.pending(migration, DEPARTURES));
         if (pending.isEmpty()
                 || !acknowledged(pending.stream()
-                        .map(departure -> publisher.publish(Topics.FILE_CHANGED, departure.event()))
+                        .map(departure -> publisher.publish(
+                                Topics.FILE_CHANGED, new FileChanged(departure.ref(), departure.reason())))
                         .toList())) {
             return 0;
         }
@@ -113,12 +117,14 @@ final class Dispatcher {
         return pending.size();
     }
 
-    private static boolean acknowledged(List<CompletableFuture<Void>> sends) {
+    private boolean acknowledged(List<CompletableFuture<Void>> sends) {
         try {
             CompletableFuture.allOf(sends.toArray(CompletableFuture[]::new)).join();
+            waits.end(this);
             return true;
         } catch (CompletionException e) {
             var cause = e.getCause() == null ? e : e.getCause();
+            waits.begin(this, "Kafka does not take events: " + cause.getMessage());
             LOG.warn("Kafka does not take events: {} Waiting for it; nothing is lost.", cause.getMessage());
             return false;
         }

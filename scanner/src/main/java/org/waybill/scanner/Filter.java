@@ -3,7 +3,7 @@ package org.waybill.scanner;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Stream;
-import org.waybill.events.SourcePath;
+import org.waybill.model.SourcePath;
 
 /**
  * Chooses files by globs. {@code *} and {@code ?} stay within a segment, {@code **} does not. A glob without a slash, but for one

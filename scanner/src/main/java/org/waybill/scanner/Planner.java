@@ -2,13 +2,13 @@ package org.waybill.scanner;
 
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
-import org.waybill.events.FailureKind;
-import org.waybill.events.SourcePath;
-import org.waybill.events.SourceVersion;
 import org.waybill.ledger.Batch.Symlinks;
 import org.waybill.ledger.Sighting;
 import org.waybill.ledger.Sighting.Plan;
 import org.waybill.ledger.Sighting.SkipReason;
+import org.waybill.model.FailureKind;
+import org.waybill.model.SourcePath;
+import org.waybill.model.SourceVersion;
 import org.waybill.source.Entry;
 import org.waybill.source.Links;
 import org.waybill.source.Root;

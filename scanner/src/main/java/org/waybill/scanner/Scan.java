@@ -9,7 +9,6 @@ import java.util.concurrent.FutureTask;
 import java.util.concurrent.atomic.AtomicReference;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.waybill.events.Tasks;
 import org.waybill.ledger.Discovery;
 import org.waybill.ledger.Leases.Lease;
 import org.waybill.ledger.Migration;
@@ -17,6 +16,8 @@ import org.waybill.ledger.Patience;
 import org.waybill.ledger.Presence;
 import org.waybill.ledger.Presence.Located;
 import org.waybill.ledger.Sighting;
+import org.waybill.model.Tasks;
+import org.waybill.model.Waits;
 import org.waybill.source.Entry;
 import org.waybill.source.Root;
 import org.waybill.source.SourceFault;
@@ -39,7 +40,7 @@ final class Scan {
     private final AtomicReference<String> lastFault = new AtomicReference<>("");
 
     /** Where a scan is written. */
-    record Records(Discovery discovery, Presence presence, Patience patience) {}
+    record Records(Discovery discovery, Presence presence, Patience patience, Waits waits) {}
 
     Scan(Lease lease, Migration migration, long batch, Source source, Planner planner, Records records) {
         this.lease = lease;
@@ -107,6 +108,11 @@ final class Scan {
         // It is looked at ten times a second while files wait for it.
         if (!fault.equals(lastFault.getAndSet(fault))) {
             LOG.warn("{} {}", source.root(), fault.isEmpty() ? "is back; going on." : fault + " Waiting for it.");
+        }
+        if (fault.isEmpty()) {
+            records.waits.end(this);
+        } else {
+            records.waits.begin(this, source.root() + " " + fault);
         }
         return fault.isEmpty();
     }

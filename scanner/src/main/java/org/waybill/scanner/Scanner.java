@@ -11,8 +11,6 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.waybill.events.Bell;
-import org.waybill.events.Tasks;
 import org.waybill.events.kafka.EventPublisher;
 import org.waybill.events.kafka.Kafka;
 import org.waybill.events.kafka.Topics;
@@ -28,6 +26,9 @@ import org.waybill.ledger.Outbox;
 import org.waybill.ledger.Patience;
 import org.waybill.ledger.Presence;
 import org.waybill.ledger.Upkeep;
+import org.waybill.model.Bell;
+import org.waybill.model.Tasks;
+import org.waybill.model.Waits;
 
 /** Runs a batch as the holder of its migration's lease: walks, dispatches, and hands over to the sweep when all is settled. */
 public final class Scanner {
@@ -51,30 +52,37 @@ public final class Scanner {
             Departures departures,
             Upkeep upkeep) {}
 
+    /**
+     * How a scanner sends what it has recorded.
+     *
+     * @param obstacle why nothing may be dispatched at the moment, e.g. that a disk is full; empty when all is well
+     */
+    public record Sending(Kafka kafka, EventPublisher publisher, Supplier<Optional<String>> obstacle) {}
+
     private final Records records;
     private final Kafka kafka;
     private final EventPublisher publisher;
     private final ExecutorService executor;
     private final InstantSource clock;
     private final Supplier<Optional<String>> obstacle;
-    private final Patience patience = new Patience();
+    private final Waits waits;
+    private final Patience patience;
     private final Bell bell = new Bell();
     private boolean obstructed;
 
-    /** @param obstacle why nothing may be dispatched at the moment, e.g. that a disk is full; empty when all is well */
-    public Scanner(
-            Records records,
-            Kafka kafka,
-            EventPublisher publisher,
-            ExecutorService executor,
-            InstantSource clock,
-            Supplier<Optional<String>> obstacle) {
+    /**
+     * @param executor runs walks
+     * @param waits is told while something is away
+     */
+    public Scanner(Records records, Sending sending, ExecutorService executor, InstantSource clock, Waits waits) {
         this.records = records;
-        this.kafka = kafka;
-        this.publisher = publisher;
+        this.kafka = sending.kafka;
+        this.publisher = sending.publisher;
         this.executor = executor;
         this.clock = clock;
-        this.obstacle = obstacle;
+        this.obstacle = sending.obstacle;
+        this.waits = waits;
+        this.patience = new Patience(waits);
         records.batches.ring(bell);
     }
 
@@ -106,7 +114,7 @@ public final class Scanner {
                 batch.id(),
                 source,
                 planner,
-                new Scan.Records(records.discovery, records.presence, new Patience()));
+                new Scan.Records(records.discovery, records.presence, new Patience(waits), waits));
         var walking = executor.submit(() -> {
             walk(scan, batch);
             return true;
@@ -128,7 +136,8 @@ public final class Scanner {
 
     private Batch work(Lease lease, Migration migration, Batch batch, Scan scan, Future<Boolean> walking)
             throws InterruptedException {
-        var dispatcher = new Dispatcher(lease, migration, batch, records.outbox, records.departures, publisher);
+        var dispatcher = new Dispatcher(
+                lease, migration, batch, new Dispatcher.Records(records.outbox, records.departures), publisher, waits);
         var lost = new LostEvents(kafka, clock);
         var lastChores = Instant.MIN;
         while (true) {
@@ -165,6 +174,7 @@ public final class Scanner {
             LOG.warn(
                     "{}",
                     reason.map(why -> why + " Nothing new is sent until then.").orElse("Going on."));
+            reason.ifPresentOrElse(why -> waits.begin(obstacle, why), () -> waits.end(obstacle));
         }
         return obstructed;
     }

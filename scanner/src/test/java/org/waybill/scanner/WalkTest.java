@@ -27,11 +27,11 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.waybill.events.SourcePath;
 import org.waybill.ledger.Batch.Symlinks;
 import org.waybill.ledger.Sighting;
 import org.waybill.ledger.Sighting.Plan;
 import org.waybill.ledger.Sighting.SkipReason;
+import org.waybill.model.SourcePath;
 import org.waybill.source.Entry;
 import org.waybill.source.Links;
 

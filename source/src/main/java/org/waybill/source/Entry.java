@@ -1,7 +1,7 @@
 package org.waybill.source;
 
-import org.waybill.events.FailureKind;
-import org.waybill.events.SourceVersion;
+import org.waybill.model.FailureKind;
+import org.waybill.model.SourceVersion;
 
 /** What stands at a path of the source. */
 public sealed interface Entry {

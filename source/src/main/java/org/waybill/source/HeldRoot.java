@@ -1,7 +1,7 @@
 package org.waybill.source;
 
 import java.util.Arrays;
-import org.waybill.events.SourcePath;
+import org.waybill.model.SourcePath;
 
 /** A root by its descriptor. */
 final class HeldRoot implements Root {

@@ -9,7 +9,7 @@ import java.nio.file.Path;
 import java.util.Iterator;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
-import org.waybill.events.SourcePath;
+import org.waybill.model.SourcePath;
 
 /** A directory by its path, where the operating system is not Linux. */
 final class NamedFolder implements Folder {

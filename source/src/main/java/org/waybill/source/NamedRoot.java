@@ -5,7 +5,7 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
-import org.waybill.events.SourcePath;
+import org.waybill.model.SourcePath;
 
 /** A root by its path, where the operating system is not Linux: what is swapped between two calls is not noticed. */
 final class NamedRoot implements Root {

@@ -1,6 +1,6 @@
 package org.waybill.source;
 
-import org.waybill.events.SourcePath;
+import org.waybill.model.SourcePath;
 
 /**
  * The root of a source, held open: whoever renames or replaces it later does not move it. Every path is taken from there,

@@ -12,7 +12,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
-import org.waybill.events.SourceVersion;
+import org.waybill.model.SourceVersion;
 
 /**
  * What the operating system says of a file.

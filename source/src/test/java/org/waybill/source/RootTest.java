@@ -22,7 +22,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.waybill.events.SourcePath;
+import org.waybill.model.SourcePath;
 import org.waybill.source.SourceFault.Kind;
 
 /** Whoever may rename what lies in a source cannot lead us out of it; with {@code openat2} (true) and without. */

@@ -5,14 +5,14 @@ import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.waybill.events.FileEvent.FileFound;
-import org.waybill.storage.Answer;
-import org.waybill.storage.Capabilities;
-import org.waybill.storage.Capability;
-import org.waybill.storage.Folders;
-import org.waybill.storage.Folders.Obstacle;
-import org.waybill.storage.KeyNames;
-import org.waybill.storage.Marker;
-import org.waybill.storage.ObjectStore;
+import org.waybill.objectstore.Answer;
+import org.waybill.objectstore.Capabilities;
+import org.waybill.objectstore.Capability;
+import org.waybill.objectstore.Folders;
+import org.waybill.objectstore.Folders.Obstacle;
+import org.waybill.objectstore.KeyNames;
+import org.waybill.objectstore.Marker;
+import org.waybill.objectstore.ObjectStore;
 
 /**
  * Finds out whether another object is in the way of a key, at targets that tell no object from a folder of the same name. What

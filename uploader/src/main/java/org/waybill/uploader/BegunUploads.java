@@ -2,7 +2,7 @@ package org.waybill.uploader;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
-import org.waybill.events.FileRef;
+import org.waybill.model.FileRef;
 
 /** The latest multipart uploads that this process began: before its first part nothing at the target shows whose one is. */
 final class BegunUploads {

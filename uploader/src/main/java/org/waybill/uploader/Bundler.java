@@ -12,10 +12,10 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.waybill.events.Bell;
-import org.waybill.storage.Answer;
-import org.waybill.storage.ObjectStore;
-import org.waybill.storage.ObjectStore.Entry;
+import org.waybill.model.Bell;
+import org.waybill.objectstore.Answer;
+import org.waybill.objectstore.ObjectStore;
+import org.waybill.objectstore.ObjectStore.Entry;
 
 /**
  * Sends small objects together. While the senders are busy, what waits gathers; a sender that begins waits a moment for

@@ -4,8 +4,8 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.concurrent.Executor;
 import java.util.function.Predicate;
-import org.waybill.events.Target;
-import org.waybill.storage.StoreTimeouts;
+import org.waybill.model.Target;
+import org.waybill.objectstore.StoreTimeouts;
 
 /**
  * What sending small files together needs.

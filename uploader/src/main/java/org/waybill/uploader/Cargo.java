@@ -1,9 +1,9 @@
 package org.waybill.uploader;
 
 import org.jspecify.annotations.Nullable;
-import org.waybill.events.ObjectVersion;
-import org.waybill.storage.Answer;
-import org.waybill.storage.Condition;
+import org.waybill.model.ObjectVersion;
+import org.waybill.objectstore.Answer;
+import org.waybill.objectstore.Condition;
 
 /** One version of a file, ready to be sent to its key, more than once if need be. */
 interface Cargo {

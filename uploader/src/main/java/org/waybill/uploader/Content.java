@@ -3,7 +3,7 @@ package org.waybill.uploader;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.waybill.events.FileEvent.Checksums;
-import org.waybill.events.Sha256;
+import org.waybill.model.Sha256;
 
 /**
  * What was read of a file, from its first to its last byte.

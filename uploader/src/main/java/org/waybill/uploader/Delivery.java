@@ -1,17 +1,17 @@
 package org.waybill.uploader;
 
 import org.jspecify.annotations.Nullable;
-import org.waybill.events.FailureKind;
 import org.waybill.events.FileEvent.FileFailed;
 import org.waybill.events.FileEvent.FileFound;
 import org.waybill.events.FileEvent.FileUploaded;
-import org.waybill.events.FileOwner;
-import org.waybill.events.ObjectVersion;
+import org.waybill.model.FailureKind;
+import org.waybill.model.FileOwner;
+import org.waybill.model.ObjectVersion;
+import org.waybill.objectstore.Answer;
+import org.waybill.objectstore.Condition;
+import org.waybill.objectstore.ObjectFacts;
+import org.waybill.objectstore.ObjectStore;
 import org.waybill.source.Stat;
-import org.waybill.storage.Answer;
-import org.waybill.storage.Condition;
-import org.waybill.storage.ObjectFacts;
-import org.waybill.storage.ObjectStore;
 import org.waybill.uploader.Occupant.Verdict;
 
 /** Brings a cargo to its key, whatever lies there and whatever becomes of the answers. */

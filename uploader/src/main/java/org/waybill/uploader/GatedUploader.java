@@ -2,13 +2,13 @@ package org.waybill.uploader;
 
 import java.time.Duration;
 import java.util.function.Function;
-import org.waybill.events.Bell;
-import org.waybill.events.FailureKind;
 import org.waybill.events.FileEvent;
 import org.waybill.events.FileEvent.FileFailed;
 import org.waybill.events.FileEvent.FileFound;
 import org.waybill.events.FileEvent.FileUploaded;
-import org.waybill.events.Target;
+import org.waybill.model.Bell;
+import org.waybill.model.FailureKind;
+import org.waybill.model.Target;
 
 /** Uploads with patience: while the target is down a file waits at the target's gate, and its attempt is not used up. */
 public final class GatedUploader {

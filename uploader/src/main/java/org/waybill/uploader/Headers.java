@@ -3,12 +3,12 @@ package org.waybill.uploader;
 import java.util.LinkedHashMap;
 import org.jspecify.annotations.Nullable;
 import org.waybill.events.FileEvent.FileFound;
-import org.waybill.events.Sha256;
+import org.waybill.model.Sha256;
+import org.waybill.objectstore.ContentTypes;
+import org.waybill.objectstore.Marker;
+import org.waybill.objectstore.ObjectHeaders;
+import org.waybill.objectstore.PosixMetadata;
 import org.waybill.source.Stat;
-import org.waybill.storage.ContentTypes;
-import org.waybill.storage.Marker;
-import org.waybill.storage.ObjectHeaders;
-import org.waybill.storage.PosixMetadata;
 
 /** What is said of every object: its type, what a restore needs, and whose it is. */
 final class Headers {

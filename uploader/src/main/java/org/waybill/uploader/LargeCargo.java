@@ -9,14 +9,14 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.waybill.events.FileEvent.FileFound;
-import org.waybill.events.ObjectVersion;
-import org.waybill.events.VerificationLevel;
-import org.waybill.storage.Answer;
-import org.waybill.storage.Condition;
-import org.waybill.storage.MultipartEtag;
-import org.waybill.storage.ObjectHeaders;
-import org.waybill.storage.ObjectStore;
-import org.waybill.storage.ObjectStore.Part;
+import org.waybill.model.ObjectVersion;
+import org.waybill.model.VerificationLevel;
+import org.waybill.objectstore.Answer;
+import org.waybill.objectstore.Condition;
+import org.waybill.objectstore.MultipartEtag;
+import org.waybill.objectstore.ObjectHeaders;
+import org.waybill.objectstore.ObjectStore;
+import org.waybill.objectstore.ObjectStore.Part;
 
 /** A file that is sent in parts, each read once into a bounded buffer. */
 final class LargeCargo implements Cargo {

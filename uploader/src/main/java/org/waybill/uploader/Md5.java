@@ -1,7 +1,7 @@
 package org.waybill.uploader;
 
 import java.util.regex.Pattern;
-import org.waybill.storage.MultipartEtag;
+import org.waybill.objectstore.MultipartEtag;
 
 /** MD5s as targets show them in ETags. */
 final class Md5 {

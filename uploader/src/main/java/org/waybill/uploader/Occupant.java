@@ -2,13 +2,13 @@ package org.waybill.uploader;
 
 import java.util.Base64;
 import org.jspecify.annotations.Nullable;
-import org.waybill.events.FailureKind;
 import org.waybill.events.FileEvent.FileFound;
-import org.waybill.storage.Answer;
-import org.waybill.storage.Marker;
-import org.waybill.storage.ObjectFacts;
-import org.waybill.storage.ObjectStore;
-import org.waybill.storage.ObjectStore.ReadBack;
+import org.waybill.model.FailureKind;
+import org.waybill.objectstore.Answer;
+import org.waybill.objectstore.Marker;
+import org.waybill.objectstore.ObjectFacts;
+import org.waybill.objectstore.ObjectStore;
+import org.waybill.objectstore.ObjectStore.ReadBack;
 
 /** The object that lies at the key of a file: is it the file already, and if not, may it be replaced? */
 final class Occupant {

@@ -3,7 +3,7 @@ package org.waybill.uploader;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import org.waybill.storage.MultipartEtag;
+import org.waybill.objectstore.MultipartEtag;
 
 /** Collects the MD5s of a file's parts, which make its ETag at a target with plain MD5 ETags. */
 final class PartMd5s implements PartReader.PartWork {

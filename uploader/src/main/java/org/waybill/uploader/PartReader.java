@@ -8,8 +8,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import java.util.zip.CRC32C;
 import org.jspecify.annotations.Nullable;
-import org.waybill.events.Sha256;
-import org.waybill.storage.Crc32cs;
+import org.waybill.model.Sha256;
+import org.waybill.objectstore.Crc32cs;
 
 /** Reads a large file once from start to end and hashes it as a whole, while its parts are worked on by several threads. */
 final class PartReader {

@@ -4,11 +4,11 @@ import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
-import org.waybill.events.FailureKind;
-import org.waybill.storage.Answer;
-import org.waybill.storage.Crc32cs;
-import org.waybill.storage.ObjectStore;
-import org.waybill.storage.ObjectStore.Part;
+import org.waybill.model.FailureKind;
+import org.waybill.objectstore.Answer;
+import org.waybill.objectstore.Crc32cs;
+import org.waybill.objectstore.ObjectStore;
+import org.waybill.objectstore.ObjectStore.Part;
 
 /** Sends the parts of one upload that the target does not hold yet. */
 final class PartSender implements PartReader.PartWork {

@@ -4,14 +4,14 @@ import java.util.Arrays;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.waybill.events.FileEvent.FileFound;
-import org.waybill.events.ObjectVersion;
-import org.waybill.events.Sha256;
-import org.waybill.events.VerificationLevel;
-import org.waybill.storage.Answer;
-import org.waybill.storage.Condition;
-import org.waybill.storage.Crc32cs;
-import org.waybill.storage.ObjectHeaders;
-import org.waybill.storage.ObjectStore;
+import org.waybill.model.ObjectVersion;
+import org.waybill.model.Sha256;
+import org.waybill.model.VerificationLevel;
+import org.waybill.objectstore.Answer;
+import org.waybill.objectstore.Condition;
+import org.waybill.objectstore.Crc32cs;
+import org.waybill.objectstore.ObjectHeaders;
+import org.waybill.objectstore.ObjectStore;
 
 /** A file held in memory as a whole, and sent with one request: a slow body must not hold the key's lock at the target. */
 final class SmallCargo implements Cargo {

@@ -4,10 +4,10 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
 import java.util.function.Function;
 import org.waybill.events.FileEvent.FileFound;
-import org.waybill.events.MigrationId;
-import org.waybill.events.Target;
+import org.waybill.model.MigrationId;
+import org.waybill.model.Target;
+import org.waybill.objectstore.ObjectStore;
 import org.waybill.source.Stat;
-import org.waybill.storage.ObjectStore;
 
 /**
  * Sends files from memory: together where that cannot harm anything at the target, else each with a request of its own

@@ -1,7 +1,7 @@
 package org.waybill.uploader;
 
 import org.jspecify.annotations.Nullable;
-import org.waybill.events.FailureKind;
+import org.waybill.model.FailureKind;
 
 /** The source could not give the version that was asked for; the kind says what follows. */
 final class SourceFailure extends Exception {

@@ -4,8 +4,8 @@ import java.io.IOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
 import org.jspecify.annotations.Nullable;
-import org.waybill.events.FailureKind;
-import org.waybill.events.SourcePath;
+import org.waybill.model.FailureKind;
+import org.waybill.model.SourcePath;
 import org.waybill.source.Root;
 import org.waybill.source.SourceFault;
 

@@ -15,8 +15,9 @@ import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.waybill.events.FailureKind;
-import org.waybill.storage.Answer;
+import org.waybill.model.FailureKind;
+import org.waybill.model.Waits;
+import org.waybill.objectstore.Answer;
 
 /**
  * Holds back all work on one target while that target does not answer. One prober asks it with growing pauses, so that an
@@ -36,6 +37,7 @@ public final class TargetGate {
     private final BiConsumer<Runnable, Duration> later;
     private final InstantSource clock;
     private final RandomGenerator random;
+    private final Waits waits;
 
     private @Nullable CompletableFuture<@Nullable Void> closed;
     private final ArrayDeque<CompletableFuture<@Nullable Void>> queue = new ArrayDeque<>();
@@ -54,18 +56,21 @@ public final class TargetGate {
      * @param target as people know it, without secrets
      * @param probe any cheap request, e.g. HEAD of a key; every answer but an outage opens the gate
      * @param later runs a task after a delay, on a thread that may block
+     * @param waits is told while it is closed
      */
     public TargetGate(
             String target,
             Supplier<? extends Answer<?>> probe,
             BiConsumer<Runnable, Duration> later,
             InstantSource clock,
-            RandomGenerator random) {
+            RandomGenerator random,
+            Waits waits) {
         this.target = target;
         this.probe = probe;
         this.later = later;
         this.clock = clock;
         this.random = random;
+        this.waits = waits;
     }
 
     public synchronized boolean isOpen() {
@@ -135,6 +140,7 @@ public final class TargetGate {
         var longest = probeTells ? LONGEST_WHERE_ANSWERED : LONGEST;
         pause = again ? shorter(pause, longest) : SHORTEST;
         complain(kind, message);
+        waits.begin(this, "target " + target + ": " + message);
         probeLater();
     }
 
@@ -212,6 +218,7 @@ public final class TargetGate {
     private CompletableFuture<@Nullable Void> open() {
         var opened = Objects.requireNonNull(closed);
         closed = null;
+        waits.end(this);
         openedAt = clock.instant();
         var waiting = List.copyOf(queue);
         queue.clear();

@@ -1,9 +1,9 @@
 package org.waybill.uploader;
 
-import org.waybill.events.FailureKind;
 import org.waybill.events.FileEvent;
 import org.waybill.events.FileEvent.FileFailed;
 import org.waybill.events.FileEvent.FileUploaded;
+import org.waybill.model.FailureKind;
 
 /** How one upload ended. */
 public sealed interface UploadOutcome {

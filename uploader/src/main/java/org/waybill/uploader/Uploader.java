@@ -3,12 +3,12 @@ package org.waybill.uploader;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
-import org.waybill.events.FailureKind;
 import org.waybill.events.FileEvent.FileFailed;
 import org.waybill.events.FileEvent.FileFound;
-import org.waybill.events.Target;
-import org.waybill.storage.Capabilities;
-import org.waybill.storage.ObjectStore;
+import org.waybill.model.FailureKind;
+import org.waybill.model.Target;
+import org.waybill.objectstore.Capabilities;
+import org.waybill.objectstore.ObjectStore;
 
 /**
  * Uploads one file at a time for each thread that calls it: reads the version that the event names, once, and puts exactly

@@ -12,14 +12,14 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.waybill.events.FailureKind;
-import org.waybill.events.MigrationId;
-import org.waybill.storage.Answer;
-import org.waybill.storage.Continuation;
-import org.waybill.storage.Marker;
-import org.waybill.storage.ObjectStore;
-import org.waybill.storage.ObjectStore.Listed;
-import org.waybill.storage.ObjectStore.Page;
+import org.waybill.model.FailureKind;
+import org.waybill.model.MigrationId;
+import org.waybill.objectstore.Answer;
+import org.waybill.objectstore.Continuation;
+import org.waybill.objectstore.Marker;
+import org.waybill.objectstore.ObjectStore;
+import org.waybill.objectstore.ObjectStore.Listed;
+import org.waybill.objectstore.ObjectStore.Page;
 
 /**
  * Tells the keys at which a listing, not long ago, showed nothing but this migration's own objects. Its memory grows with

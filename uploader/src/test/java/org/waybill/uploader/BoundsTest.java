@@ -17,8 +17,8 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.waybill.events.FailureKind;
-import org.waybill.events.Sha256;
+import org.waybill.model.FailureKind;
+import org.waybill.model.Sha256;
 
 /** Memory and parts stay within bounds, whatever the number and the size of files. */
 @Timeout(60)

@@ -14,12 +14,12 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.waybill.events.FailureKind;
 import org.waybill.events.FileEvent;
 import org.waybill.events.FileEvent.FileFailed;
 import org.waybill.events.FileEvent.FileUploaded;
-import org.waybill.events.Sha256;
-import org.waybill.storage.StoreTimeouts;
+import org.waybill.model.FailureKind;
+import org.waybill.model.Sha256;
+import org.waybill.objectstore.StoreTimeouts;
 
 /** Small files travel together where that overwrites nothing, and arrive one by one where that did not work. */
 final class BundleTest {

@@ -8,11 +8,11 @@ import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.waybill.events.FailureKind;
-import org.waybill.events.Sha256;
-import org.waybill.storage.Answer;
-import org.waybill.storage.ObjectStore;
-import org.waybill.storage.ObjectStore.Listed;
+import org.waybill.model.FailureKind;
+import org.waybill.model.Sha256;
+import org.waybill.objectstore.Answer;
+import org.waybill.objectstore.ObjectStore;
+import org.waybill.objectstore.ObjectStore.Listed;
 
 /** What happens where a target tells no object from a folder of the same name. */
 abstract class FolderContract {

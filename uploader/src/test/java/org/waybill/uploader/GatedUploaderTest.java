@@ -10,10 +10,11 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
-import org.waybill.events.FailureKind;
 import org.waybill.events.FileEvent.FileFailed;
 import org.waybill.events.FileEvent.FileUploaded;
-import org.waybill.storage.Answer;
+import org.waybill.model.FailureKind;
+import org.waybill.model.Waits;
+import org.waybill.objectstore.Answer;
 
 final class GatedUploaderTest {
 
@@ -87,7 +88,8 @@ final class GatedUploaderTest {
                     Thread.startVirtualThread(task);
                 },
                 () -> Instant.EPOCH,
-                new Random(1));
+                new Random(1),
+                new Waits(() -> Instant.EPOCH));
         scene.store.beforeEach(gate::passed);
 
         // When
@@ -114,6 +116,7 @@ final class GatedUploaderTest {
                     task.run();
                 }),
                 () -> Instant.EPOCH,
-                new Random(1));
+                new Random(1),
+                new Waits(() -> Instant.EPOCH));
     }
 }

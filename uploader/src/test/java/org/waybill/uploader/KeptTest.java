@@ -8,8 +8,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.waybill.events.KnownObject;
-import org.waybill.events.ObjectVersion;
+import org.waybill.model.KnownObject;
+import org.waybill.model.ObjectVersion;
 
 /** A file whose content was proven before is not sent again. */
 final class KeptTest {

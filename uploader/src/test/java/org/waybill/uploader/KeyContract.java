@@ -13,12 +13,12 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.waybill.events.FailureKind;
 import org.waybill.events.FileEvent.FileUploaded;
-import org.waybill.events.Sha256;
-import org.waybill.storage.Crc32cs;
-import org.waybill.storage.Marker;
-import org.waybill.storage.ObjectStore;
+import org.waybill.model.FailureKind;
+import org.waybill.model.Sha256;
+import org.waybill.objectstore.Crc32cs;
+import org.waybill.objectstore.Marker;
+import org.waybill.objectstore.ObjectStore;
 
 /** What the uploader does about what a key holds; the same for every store. */
 abstract class KeyContract {

@@ -1,6 +1,6 @@
 package org.waybill.uploader;
 
-import org.waybill.storage.ObjectStore;
+import org.waybill.objectstore.ObjectStore;
 
 /** At a bucket in memory. */
 final class KeyTest extends KeyContract {

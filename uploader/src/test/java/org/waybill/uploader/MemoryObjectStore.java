@@ -8,15 +8,15 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.UUID;
-import org.waybill.events.ObjectVersion;
-import org.waybill.events.Sha256;
-import org.waybill.storage.Answer;
-import org.waybill.storage.Condition;
-import org.waybill.storage.Continuation;
-import org.waybill.storage.MultipartEtag;
-import org.waybill.storage.ObjectFacts;
-import org.waybill.storage.ObjectHeaders;
-import org.waybill.storage.ObjectStore;
+import org.waybill.model.ObjectVersion;
+import org.waybill.model.Sha256;
+import org.waybill.objectstore.Answer;
+import org.waybill.objectstore.Condition;
+import org.waybill.objectstore.Continuation;
+import org.waybill.objectstore.MultipartEtag;
+import org.waybill.objectstore.ObjectFacts;
+import org.waybill.objectstore.ObjectHeaders;
+import org.waybill.objectstore.ObjectStore;
 
 /** A bucket in memory that keeps conditions, parts and ETags as S3 does; one that encrypts when told to, so that ETags say nothing. */
 final class MemoryObjectStore implements ObjectStore {

@@ -13,10 +13,10 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Optional;
 import java.util.stream.Stream;
-import org.waybill.events.Target;
-import org.waybill.storage.S3Credentials;
-import org.waybill.storage.S3ObjectStore;
-import org.waybill.storage.StoreTimeouts;
+import org.waybill.model.Target;
+import org.waybill.objectstore.StoreTimeouts;
+import org.waybill.objectstore.s3.S3Credentials;
+import org.waybill.objectstore.s3.S3ObjectStore;
 
 /** A real MinIO server of one drive. */
 final class Minio implements AutoCloseable {

@@ -15,9 +15,9 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.waybill.events.FailureKind;
-import org.waybill.events.Sha256;
-import org.waybill.storage.ObjectStore;
+import org.waybill.model.FailureKind;
+import org.waybill.model.Sha256;
+import org.waybill.objectstore.ObjectStore;
 
 /** Files in parts: cutting, resuming, and leaving nothing behind; the same for every store. */
 abstract class MultipartContract {

@@ -6,7 +6,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.io.TempDir;
-import org.waybill.storage.ObjectStore;
+import org.waybill.objectstore.ObjectStore;
 
 /** At a real MinIO server. */
 final class MultipartIT extends MultipartContract {

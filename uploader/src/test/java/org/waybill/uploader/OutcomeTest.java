@@ -12,8 +12,8 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.waybill.events.FailureKind;
-import org.waybill.events.Sha256;
+import org.waybill.model.FailureKind;
+import org.waybill.model.Sha256;
 
 /** What a failing or unhelpful target leads to, and what is said of an object. */
 final class OutcomeTest {

@@ -21,10 +21,10 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.waybill.events.FailureKind;
-import org.waybill.events.Sha256;
-import org.waybill.events.SourcePath;
-import org.waybill.events.SourceVersion;
+import org.waybill.model.FailureKind;
+import org.waybill.model.Sha256;
+import org.waybill.model.SourcePath;
+import org.waybill.model.SourceVersion;
 import org.waybill.source.Links;
 import org.waybill.source.Root;
 

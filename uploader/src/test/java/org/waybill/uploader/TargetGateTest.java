@@ -10,8 +10,10 @@ import java.util.List;
 import java.util.Random;
 import java.util.concurrent.LinkedBlockingQueue;
 import org.junit.jupiter.api.Test;
-import org.waybill.events.FailureKind;
-import org.waybill.storage.Answer;
+import org.waybill.model.FailureKind;
+import org.waybill.model.Health;
+import org.waybill.model.Waits;
+import org.waybill.objectstore.Answer;
 
 final class TargetGateTest {
 
@@ -22,6 +24,7 @@ final class TargetGateTest {
     private final ArrayDeque<Runnable> tasks = new ArrayDeque<>();
     private Answer<Void> answer = DOWN;
     private Instant now = Instant.EPOCH;
+    private final Waits waits = new Waits(() -> now);
 
     private final TargetGate gate = new TargetGate(
             "s3://bucket/",
@@ -31,7 +34,8 @@ final class TargetGateTest {
                 pauses.add(pause);
             },
             () -> now,
-            new Random(1));
+            new Random(1),
+            waits);
 
     private void runProbe() {
         tasks.remove().run();
@@ -124,6 +128,24 @@ final class TargetGateTest {
     }
 
     @Test
+    void saysSinceWhenItIsWaitedForAndNoLongerWhenItIsOpen() {
+        // Given
+        var since = now;
+        gate.close(FailureKind.UNAVAILABLE, "no route");
+        now = now.plusSeconds(60);
+        runProbe();
+        var waiting = waits.now();
+
+        // When
+        answer = new Answer.Missing<>();
+        runProbe();
+
+        // Then
+        assertThat(waiting).containsExactly(new Health.Wait("target s3://bucket/: no route", since));
+        assertThat(waits.now()).isEmpty();
+    }
+
+    @Test
     void opensWhenItsProbeIsBroken() {
         // Given
         var broken = new TargetGate(
@@ -133,7 +155,8 @@ final class TargetGateTest {
                 },
                 (task, pause) -> tasks.add(task),
                 () -> now,
-                new Random(1));
+                new Random(1),
+                waits);
         broken.close(FailureKind.UNAVAILABLE, "down");
 
         // When

@@ -9,10 +9,10 @@ import java.util.Optional;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.waybill.events.FailureKind;
 import org.waybill.events.FileEvent.FileFound;
 import org.waybill.events.FileEvent.FileUploaded;
-import org.waybill.storage.Answer;
+import org.waybill.model.FailureKind;
+import org.waybill.objectstore.Answer;
 
 /**
  * Whatever is repeated, delayed, lost or done by others (I4, I7): an upload is reported only of an object that holds the

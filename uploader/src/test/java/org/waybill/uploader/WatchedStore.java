@@ -7,14 +7,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Supplier;
-import org.waybill.events.FailureKind;
-import org.waybill.events.ObjectVersion;
-import org.waybill.storage.Answer;
-import org.waybill.storage.Condition;
-import org.waybill.storage.Continuation;
-import org.waybill.storage.ObjectFacts;
-import org.waybill.storage.ObjectHeaders;
-import org.waybill.storage.ObjectStore;
+import org.waybill.model.FailureKind;
+import org.waybill.model.ObjectVersion;
+import org.waybill.objectstore.Answer;
+import org.waybill.objectstore.Condition;
+import org.waybill.objectstore.Continuation;
+import org.waybill.objectstore.ObjectFacts;
+import org.waybill.objectstore.ObjectHeaders;
+import org.waybill.objectstore.ObjectStore;
 
 /** Notes every request to a real store, and on demand does something before one, loses its answer, or does not carry it out. */
 final class WatchedStore implements ObjectStore {

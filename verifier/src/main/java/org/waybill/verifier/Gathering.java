@@ -7,7 +7,7 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
 import org.jspecify.annotations.Nullable;
-import org.waybill.events.Bell;
+import org.waybill.model.Bell;
 
 /** Gathers what many ask for a moment, and answers it together. Thread-safe; one thread runs it. */
 final class Gathering<Q, A> implements Runnable {

@@ -10,12 +10,12 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.waybill.events.FileEvent.FileUploaded;
-import org.waybill.events.Target;
-import org.waybill.events.VerificationLevel;
-import org.waybill.storage.Answer;
-import org.waybill.storage.ObjectStore;
-import org.waybill.storage.ObjectStore.Listed;
-import org.waybill.storage.ObjectStore.Page;
+import org.waybill.model.Target;
+import org.waybill.model.VerificationLevel;
+import org.waybill.objectstore.Answer;
+import org.waybill.objectstore.ObjectStore;
+import org.waybill.objectstore.ObjectStore.Listed;
+import org.waybill.objectstore.ObjectStore.Page;
 
 /**
  * Attests many uploads by few listings: one page shows the size and the ETag of a thousand objects. It proves only what is

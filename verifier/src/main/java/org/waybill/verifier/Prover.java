@@ -2,17 +2,17 @@ package org.waybill.verifier;
 
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
-import org.waybill.events.FailureKind;
 import org.waybill.events.FileEvent.Checksums;
 import org.waybill.events.FileEvent.FileUploaded;
-import org.waybill.events.Target;
 import org.waybill.ledger.Finding.Verdict;
 import org.waybill.ledger.Finding.Verdict.Failed;
 import org.waybill.ledger.Finding.Verdict.Proven;
-import org.waybill.storage.Answer;
-import org.waybill.storage.ObjectFacts;
-import org.waybill.storage.ObjectStore;
-import org.waybill.storage.ObjectStore.ReadBack;
+import org.waybill.model.FailureKind;
+import org.waybill.model.Target;
+import org.waybill.objectstore.Answer;
+import org.waybill.objectstore.ObjectFacts;
+import org.waybill.objectstore.ObjectStore;
+import org.waybill.objectstore.ObjectStore.ReadBack;
 
 /** Holds the object at the target against the bytes that were read from the source. */
 public final class Prover {

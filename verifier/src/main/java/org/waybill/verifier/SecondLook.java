@@ -1,21 +1,21 @@
 package org.waybill.verifier;
 
 import java.util.Optional;
-import org.waybill.events.FailureKind;
-import org.waybill.events.MigrationId;
-import org.waybill.events.ObjectVersion;
-import org.waybill.events.VerificationLevel;
 import org.waybill.ledger.Sweeps.Fault;
 import org.waybill.ledger.Sweeps.Suspect;
-import org.waybill.storage.Answer;
-import org.waybill.storage.Folders;
-import org.waybill.storage.Folders.Obstacle;
-import org.waybill.storage.Marker;
-import org.waybill.storage.ObjectFacts;
-import org.waybill.storage.ObjectStore;
-import org.waybill.storage.ObjectStore.Listed;
-import org.waybill.storage.ObjectStore.Page;
-import org.waybill.storage.ObjectStore.ReadBack;
+import org.waybill.model.FailureKind;
+import org.waybill.model.MigrationId;
+import org.waybill.model.ObjectVersion;
+import org.waybill.model.VerificationLevel;
+import org.waybill.objectstore.Answer;
+import org.waybill.objectstore.Folders;
+import org.waybill.objectstore.Folders.Obstacle;
+import org.waybill.objectstore.Marker;
+import org.waybill.objectstore.ObjectFacts;
+import org.waybill.objectstore.ObjectStore;
+import org.waybill.objectstore.ObjectStore.Listed;
+import org.waybill.objectstore.ObjectStore.Page;
+import org.waybill.objectstore.ObjectStore.ReadBack;
 
 /**
  * Looks once more at an object that the listing of a sweep did not show as it was proven. It looks as readers do, who name

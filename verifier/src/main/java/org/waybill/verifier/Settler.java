@@ -6,6 +6,7 @@ import org.waybill.ledger.Finding;
 import org.waybill.ledger.Finding.Result;
 import org.waybill.ledger.Patience;
 import org.waybill.ledger.Settlement;
+import org.waybill.model.Waits;
 
 /** Gathers findings for a moment, and settles them together in one transaction. */
 public final class Settler implements Runnable {
@@ -17,8 +18,9 @@ public final class Settler implements Runnable {
 
     private final Gathering<Finding, Result> findings;
 
-    public Settler(Settlement settlement) {
-        var patience = new Patience();
+    /** @param waits is told while the ledger is away */
+    public Settler(Settlement settlement, Waits waits) {
+        var patience = new Patience(waits);
         findings = new Gathering<>(page -> patience.with(() -> settlement.settle(page)), MOST, MOMENT);
     }
 

@@ -10,11 +10,6 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.waybill.events.Bell;
-import org.waybill.events.FailureKind;
-import org.waybill.events.MigrationId;
-import org.waybill.events.Target;
-import org.waybill.events.Tasks;
 import org.waybill.ledger.Batch;
 import org.waybill.ledger.Batch.State;
 import org.waybill.ledger.Batches;
@@ -25,11 +20,17 @@ import org.waybill.ledger.Sweeps;
 import org.waybill.ledger.Sweeps.Fault;
 import org.waybill.ledger.Sweeps.Listed;
 import org.waybill.ledger.Sweeps.Suspect;
-import org.waybill.storage.Answer;
-import org.waybill.storage.Continuation;
-import org.waybill.storage.Folders;
-import org.waybill.storage.ObjectStore;
-import org.waybill.storage.ObjectStore.Page;
+import org.waybill.model.Bell;
+import org.waybill.model.FailureKind;
+import org.waybill.model.MigrationId;
+import org.waybill.model.Target;
+import org.waybill.model.Tasks;
+import org.waybill.model.Waits;
+import org.waybill.objectstore.Answer;
+import org.waybill.objectstore.Continuation;
+import org.waybill.objectstore.Folders;
+import org.waybill.objectstore.ObjectStore;
+import org.waybill.objectstore.ObjectStore.Page;
 
 /** Ends batches: lists the target once more, and looks closer at every proven object that is not listed as it was proven. */
 public final class Sweeper implements Runnable {
@@ -54,7 +55,8 @@ public final class Sweeper implements Runnable {
     private final Function<Target, ObjectStore> stores;
     private final Predicate<MigrationId> mine;
     private final InstantSource clock;
-    private final Patience patience = new Patience();
+    private final Waits waits;
+    private final Patience patience;
     private final Bell bell = new Bell();
     private long waitsFor;
     private String defect = "";
@@ -73,13 +75,15 @@ public final class Sweeper implements Runnable {
     /**
      * @param name of this process, so that one verifier sweeps a batch
      * @param mine the migrations whose batches are swept here
+     * @param waits is told while a target or the ledger is away
      */
     public Sweeper(
             String name,
             Records records,
             Function<Target, ObjectStore> stores,
             Predicate<MigrationId> mine,
-            InstantSource clock) {
+            InstantSource clock,
+            Waits waits) {
         this.name = name;
         this.batches = records.batches;
         this.migrations = records.migrations;
@@ -87,6 +91,8 @@ public final class Sweeper implements Runnable {
         this.stores = stores;
         this.mine = mine;
         this.clock = clock;
+        this.waits = waits;
+        this.patience = new Patience(waits);
         batches.ring(bell);
     }
 
@@ -135,16 +141,20 @@ public final class Sweeper implements Runnable {
         listable = true;
         waitsForListing = WAITS_FOR_LISTING;
         complaint = "";
-        if (!list(store, migration.get(), batch)) {
+        try {
+            check(store, migration.get(), batch);
+        } finally {
+            waits.end(this);
+        }
+    }
+
+    private void check(ObjectStore store, Migration migration, Batch batch) throws InterruptedException {
+        if (!list(store, migration, batch)) {
             return;
         }
         var look = new SecondLook(
-                store,
-                new Folders(store, clock),
-                migration.get().id(),
-                batch.policy().level(),
-                listable);
-        var verdict = judge(new Judged(store, migration.get(), batch, look));
+                store, new Folders(store, clock), migration.id(), batch.policy().level(), listable);
+        var verdict = judge(new Judged(store, migration, batch, look));
         if (verdict == Verdict.NOT_OURS || !claim(batch)) {
             return;
         }
@@ -309,6 +319,7 @@ public final class Sweeper implements Runnable {
             complaint = words;
             LOG.warn("{} Trying again.", words);
         }
+        waits.begin(this, words);
     }
 
     private static Optional<Fault> mismatch(String message) {

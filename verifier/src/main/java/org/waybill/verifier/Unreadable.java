@@ -5,10 +5,10 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
-import org.waybill.events.FailureKind;
-import org.waybill.events.Target;
-import org.waybill.storage.Answer;
-import org.waybill.storage.ObjectStore;
+import org.waybill.model.FailureKind;
+import org.waybill.model.Target;
+import org.waybill.objectstore.Answer;
+import org.waybill.objectstore.ObjectStore;
 
 /** Tells an object that cannot be read from a target that is away: it goes on failing while the target answers. */
 final class Unreadable {

@@ -8,10 +8,11 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.waybill.events.Bell;
-import org.waybill.events.FailureKind;
 import org.waybill.events.FileEvent.FileUploaded;
 import org.waybill.ledger.Finding.Verdict;
+import org.waybill.model.Bell;
+import org.waybill.model.FailureKind;
+import org.waybill.model.Waits;
 import org.waybill.verifier.Prover.Proof;
 
 /** Finds the verdict on an upload: by a listing where that may do, else by its own object; waits for a target that is away. */
@@ -25,18 +26,22 @@ public final class Verdicts {
     private final Executor executor;
     private final Semaphore single;
     private final InstantSource clock;
+    private final Waits waits;
     private final AtomicBoolean down = new AtomicBoolean();
 
     /**
      * @param executor runs tasks that block
      * @param single how many objects that no listing has proven are asked for at once
+     * @param waits is told while a target is away
      */
-    public Verdicts(Prover prover, ListingProver listings, Executor executor, int single, InstantSource clock) {
+    public Verdicts(
+            Prover prover, ListingProver listings, Executor executor, int single, InstantSource clock, Waits waits) {
         this.prover = prover;
         this.listings = listings;
         this.executor = executor;
         this.single = new Semaphore(single);
         this.clock = clock;
+        this.waits = waits;
     }
 
     /**
@@ -92,6 +97,7 @@ public final class Verdicts {
             switch (proof) {
                 case Proof.Done(var verdict) -> {
                     if (down.compareAndSet(true, false)) {
+                        waits.end(this);
                         LOG.warn("{} is back; going on.", uploaded.target());
                     }
                     return verdict;
@@ -110,6 +116,7 @@ public final class Verdicts {
                 }
                 case Proof.TargetDown(var _, var message) -> {
                     if (down.compareAndSet(false, true)) {
+                        waits.begin(this, uploaded.target() + " cannot be read: " + message);
                         LOG.warn("{} cannot be read: {} Waiting for it.", uploaded.target(), message);
                     }
                     new Bell()

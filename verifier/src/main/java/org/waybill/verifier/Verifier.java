@@ -13,9 +13,6 @@ import org.waybill.events.FileEvent;
 import org.waybill.events.FileEvent.FileFailed;
 import org.waybill.events.FileEvent.FileUploaded;
 import org.waybill.events.FileEvent.FileVerified;
-import org.waybill.events.FileRef;
-import org.waybill.events.KnownObject;
-import org.waybill.events.MigrationId;
 import org.waybill.events.kafka.EventPublisher;
 import org.waybill.events.kafka.EventWork;
 import org.waybill.events.kafka.Topics;
@@ -24,9 +21,13 @@ import org.waybill.ledger.Finding.Verdict;
 import org.waybill.ledger.Patience;
 import org.waybill.ledger.Settlement;
 import org.waybill.ledger.Sweeps;
+import org.waybill.model.FileRef;
+import org.waybill.model.KnownObject;
+import org.waybill.model.MigrationId;
+import org.waybill.model.Waits;
 
 /** Proves an upload, settles the outcome, tells the world. The only writer of attempts' outcomes. */
-public final class Verifier implements EventWork.Role {
+public final class Verifier implements EventWork.Handler {
 
     private static final Logger LOG = LoggerFactory.getLogger(Verifier.class);
     private static final Duration SAID_ONCE_IN = Duration.ofSeconds(10);
@@ -36,22 +37,27 @@ public final class Verifier implements EventWork.Role {
     private final Settlement settlement;
     private final Sweeps sweeps;
     private final EventPublisher publisher;
-    private final Patience patience = new Patience();
+    private final Patience patience;
     private final InstantSource clock;
     private final ConcurrentHashMap<MigrationId, Instant> expected = new ConcurrentHashMap<>();
     private final LongAdder proven = new LongAdder();
 
+    /** What a verifier reads and writes. */
+    public record Records(Settlement settlement, Sweeps sweeps) {}
+
+    /** @param waits is told while the ledger is away */
     public Verifier(
             Verdicts verdicts,
             Settler settler,
-            Settlement settlement,
-            Sweeps sweeps,
+            Records records,
             EventPublisher publisher,
-            InstantSource clock) {
+            InstantSource clock,
+            Waits waits) {
         this.verdicts = verdicts;
         this.settler = settler;
-        this.settlement = settlement;
-        this.sweeps = sweeps;
+        this.settlement = records.settlement;
+        this.sweeps = records.sweeps;
+        this.patience = new Patience(waits);
         this.publisher = publisher;
         this.clock = clock;
     }

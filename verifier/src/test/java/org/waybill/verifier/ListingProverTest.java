@@ -15,15 +15,15 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
-import org.waybill.events.FailureKind;
 import org.waybill.events.FileEvent.Checksums;
 import org.waybill.events.FileEvent.FileUploaded;
-import org.waybill.events.VerificationLevel;
-import org.waybill.storage.Answer;
-import org.waybill.storage.Continuation;
-import org.waybill.storage.ObjectStore;
-import org.waybill.storage.ObjectStore.Listed;
-import org.waybill.storage.ObjectStore.Page;
+import org.waybill.model.FailureKind;
+import org.waybill.model.VerificationLevel;
+import org.waybill.objectstore.Answer;
+import org.waybill.objectstore.Continuation;
+import org.waybill.objectstore.ObjectStore;
+import org.waybill.objectstore.ObjectStore.Listed;
+import org.waybill.objectstore.ObjectStore.Page;
 
 class ListingProverTest {
 

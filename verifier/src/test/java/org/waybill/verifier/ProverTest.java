@@ -8,17 +8,17 @@ import java.lang.reflect.Proxy;
 import java.time.Instant;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
-import org.waybill.events.FailureKind;
 import org.waybill.events.FileEvent.Checksums;
 import org.waybill.events.FileEvent.FileUploaded;
-import org.waybill.events.ObjectVersion;
-import org.waybill.events.Sha256;
-import org.waybill.events.VerificationLevel;
 import org.waybill.ledger.Finding.Verdict;
-import org.waybill.storage.Answer;
-import org.waybill.storage.ObjectFacts;
-import org.waybill.storage.ObjectStore;
-import org.waybill.storage.ObjectStore.ReadBack;
+import org.waybill.model.FailureKind;
+import org.waybill.model.ObjectVersion;
+import org.waybill.model.Sha256;
+import org.waybill.model.VerificationLevel;
+import org.waybill.objectstore.Answer;
+import org.waybill.objectstore.ObjectFacts;
+import org.waybill.objectstore.ObjectStore;
+import org.waybill.objectstore.ObjectStore.ReadBack;
 import org.waybill.verifier.Prover.Proof;
 
 class ProverTest {

@@ -12,6 +12,7 @@ import org.waybill.ledger.Batches;
 import org.waybill.ledger.Database;
 import org.waybill.ledger.Migrations;
 import org.waybill.ledger.Sweeps;
+import org.waybill.model.Waits;
 
 class SweeperTest {
 
@@ -32,7 +33,8 @@ class SweeperTest {
                     throw new IllegalStateException("not needed");
                 },
                 _ -> true,
-                InstantSource.system());
+                InstantSource.system(),
+                new Waits(InstantSource.system()));
 
         // When
         var thread = Thread.ofVirtual().start(sweeper);

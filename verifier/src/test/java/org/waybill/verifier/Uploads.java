@@ -2,15 +2,15 @@ package org.waybill.verifier;
 
 import org.waybill.events.FileEvent.Checksums;
 import org.waybill.events.FileEvent.FileUploaded;
-import org.waybill.events.FileId;
-import org.waybill.events.FileRef;
-import org.waybill.events.MigrationId;
-import org.waybill.events.ObjectVersion;
-import org.waybill.events.Sha256;
-import org.waybill.events.SourcePath;
-import org.waybill.events.SourceVersion;
-import org.waybill.events.Target;
-import org.waybill.events.VerificationLevel;
+import org.waybill.model.FileId;
+import org.waybill.model.FileRef;
+import org.waybill.model.MigrationId;
+import org.waybill.model.ObjectVersion;
+import org.waybill.model.Sha256;
+import org.waybill.model.SourcePath;
+import org.waybill.model.SourceVersion;
+import org.waybill.model.Target;
+import org.waybill.model.VerificationLevel;
 
 /** Uploads of files of one migration, each of {@link #SIZE} bytes. */
 final class Uploads {

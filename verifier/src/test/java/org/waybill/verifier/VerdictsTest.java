@@ -13,12 +13,13 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
-import org.waybill.events.FailureKind;
 import org.waybill.events.FileEvent.Checksums;
-import org.waybill.events.VerificationLevel;
 import org.waybill.ledger.Finding.Verdict;
-import org.waybill.storage.Answer;
-import org.waybill.storage.ObjectStore;
+import org.waybill.model.FailureKind;
+import org.waybill.model.VerificationLevel;
+import org.waybill.model.Waits;
+import org.waybill.objectstore.Answer;
+import org.waybill.objectstore.ObjectStore;
 
 class VerdictsTest {
 
@@ -53,7 +54,7 @@ class VerdictsTest {
     void anObjectThatCannotBeReadIsSentAgainInTheEndAndKeepsNoBatchOpen() throws Exception {
         // Given: all else is answered
         ofOthers = new Answer.Missing<>();
-        var verdicts = new Verdicts(new Prover(_ -> away), listings, executor, 1, this::now);
+        var verdicts = new Verdicts(new Prover(_ -> away), listings, executor, 1, this::now, new Waits(this::now));
 
         // When
         var verdict = verdicts.on(
@@ -70,7 +71,7 @@ class VerdictsTest {
     @Test
     void aVerdictThatIsWantedNoLongerIsNotWaitedFor() throws Exception {
         // Given
-        var verdicts = new Verdicts(new Prover(_ -> away), listings, executor, 1, this::now);
+        var verdicts = new Verdicts(new Prover(_ -> away), listings, executor, 1, this::now, new Waits(this::now));
         var sent = new Checksums(Uploads.MD5, Map.of());
 
         // When

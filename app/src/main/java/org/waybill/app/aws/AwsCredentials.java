@@ -4,9 +4,9 @@ import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
-import org.waybill.storage.CredentialSource;
-import org.waybill.storage.CredentialsUnavailable;
-import org.waybill.storage.S3Credentials;
+import org.waybill.objectstore.s3.CredentialSource;
+import org.waybill.objectstore.s3.CredentialsUnavailable;
+import org.waybill.objectstore.s3.S3Credentials;
 
 /**
  * The credentials of this process, from the first place that the environment and the profile configure, in the order of the AWS

@@ -1,6 +1,6 @@
 package org.waybill.app.aws;
 
-import org.waybill.storage.TrustedCertificates;
+import org.waybill.objectstore.http.TrustedCertificates;
 import software.amazon.awssdk.http.SdkHttpClient;
 import software.amazon.awssdk.http.SdkHttpService;
 import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;

@@ -8,8 +8,8 @@ import ch.qos.logback.core.ConsoleAppender;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import org.slf4j.LoggerFactory;
-import org.waybill.events.Sha256;
-import org.waybill.storage.CredentialsUnavailable;
+import org.waybill.model.Sha256;
+import org.waybill.objectstore.s3.CredentialsUnavailable;
 
 /** A program that asks for the credentials of its environment as often as it is told, and logs all that any library says. */
 final class AskedCredentials {

@@ -11,7 +11,7 @@ import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.waybill.storage.CredentialsUnavailable;
+import org.waybill.objectstore.s3.CredentialsUnavailable;
 
 class AwsCredentialsTest {
 

@@ -1,9 +1,9 @@
 package org.waybill.events.kafka;
 
 import java.util.Optional;
-import org.waybill.events.EventKey;
 import org.waybill.events.FileEvent;
-import org.waybill.events.MigrationId;
+import org.waybill.model.EventKey;
+import org.waybill.model.MigrationId;
 
 /**
  * What gives an event its authority: the key of its migration, and what the ledger says of its migration and batch. Answers

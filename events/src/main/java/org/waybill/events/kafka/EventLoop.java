@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.waybill.events.kafka.Tenures.Tenure;
+import org.waybill.model.Waits;
 
 /**
  * Consumes topics and works on many records at once, each on a virtual thread, finishing in any order. A record counts as
@@ -85,17 +86,26 @@ public final class EventLoop implements Runnable {
     private final ConcurrentLinkedQueue<Done> finished = new ConcurrentLinkedQueue<>();
     private final Tenures tenures;
     private final InstantSource clock;
+    private final Waits waits;
     private Instant nextCommit = Instant.MIN;
     private volatile boolean stopping;
 
     /**
      * @param workers runs each record's work; interrupted by its owner after {@link #stop}
      * @param atOnce how many records are worked on at once; more are held ready, or wait for what they caused to be durable
+     * @param waits is told while Kafka cannot be asked
      */
-    public EventLoop(Subscription subscription, Work work, ExecutorService workers, int atOnce, InstantSource clock) {
+    public EventLoop(
+            Subscription subscription,
+            Work work,
+            ExecutorService workers,
+            int atOnce,
+            InstantSource clock,
+            Waits waits) {
         this.consumer = subscription.consumer;
         this.topics = subscription.topics;
         this.clock = clock;
+        this.waits = waits;
         this.tenures = new Tenures(clock, subscription.alone);
         this.work = work;
         this.workers = workers;
@@ -156,7 +166,9 @@ public final class EventLoop implements Runnable {
             collect();
             throttle();
             commitNowAndThen();
+            waits.end(this);
         } catch (KafkaException e) {
+            waits.begin(this, "Kafka: " + e.getMessage());
             LOG.warn("Kafka: {}; going on", e.getMessage());
         }
     }

@@ -7,7 +7,7 @@ import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.KafkaException;
 import org.waybill.events.FileEvent;
-import org.waybill.events.MigrationId;
+import org.waybill.model.MigrationId;
 
 /** Sends events, signed. An event is durable when the future of its own send completes; flushing proves nothing. */
 public final class EventPublisher {

@@ -9,8 +9,8 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.waybill.events.FileEvent;
-import org.waybill.events.FileId;
-import org.waybill.events.Printable;
+import org.waybill.model.FileId;
+import org.waybill.model.Printable;
 
 /**
  * A role's work on one record, in the order that keeps I3: check, work, await what follows, return; only then is the record
@@ -22,8 +22,8 @@ public final class EventWork implements EventLoop.Work {
 
     private static final String UNSIGNED = "it is not signed with the key of its migration";
 
-    /** What a role makes of an event. */
-    public interface Role {
+    /** What is made of an event. */
+    public interface Handler {
 
         /**
          * Does the work; the future completes when everything that it caused is durable.
@@ -65,14 +65,14 @@ public final class EventWork implements EventLoop.Work {
     private final EventCodec codec;
     private final EventPublisher publisher;
     private final Signatures signatures;
-    private final Role role;
+    private final Handler handler;
     private final AtomicLong strangers = new AtomicLong();
 
-    public EventWork(EventCodec codec, EventPublisher publisher, Signatures signatures, Role role) {
+    public EventWork(EventCodec codec, EventPublisher publisher, Signatures signatures, Handler handler) {
         this.codec = codec;
         this.publisher = publisher;
         this.signatures = signatures;
-        this.role = role;
+        this.handler = handler;
     }
 
     @Override
@@ -91,7 +91,7 @@ public final class EventWork implements EventLoop.Work {
             var objection = signatures.authority().objection(event);
             return objection.isPresent()
                     ? publisher.setAside(message, objection.get())
-                    : role.on(event, repeated || EventPublisher.isRepetition(message));
+                    : handler.on(event, repeated || EventPublisher.isRepetition(message));
         } catch (EventCodec.UndecodableEvent e) {
             return publisher.setAside(message, e.getMessage() == null ? "unreadable" : e.getMessage());
         }
@@ -107,7 +107,7 @@ public final class EventWork implements EventLoop.Work {
                     "An event about file {} was set aside: {}",
                     letter.get().file(),
                     letter.get().reason());
-            role.onDeadLetter(letter.get());
+            handler.onDeadLetter(letter.get());
         }
     }
 

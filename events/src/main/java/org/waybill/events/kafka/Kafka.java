@@ -30,7 +30,7 @@ import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.waybill.events.Bell;
+import org.waybill.model.Bell;
 
 /** What the roles ask of the Kafka cluster beside sending and receiving: topics made and checked, backlogs, trimming. */
 public final class Kafka implements AutoCloseable {

@@ -1,7 +1,6 @@
 package org.waybill.events.kafka;
 
 import java.nio.ByteBuffer;
-import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
 import java.util.HexFormat;
 import java.util.List;
@@ -12,8 +11,8 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.header.Headers;
 import org.jspecify.annotations.Nullable;
-import org.waybill.events.EventKey;
-import org.waybill.events.MigrationId;
+import org.waybill.model.EventKey;
+import org.waybill.model.MigrationId;
 
 /**
  * Signs records with the key of their migration and tells which records are signed: HMAC-SHA-256 over all attributes, the
@@ -47,9 +46,6 @@ public final class Signatures {
     private static final Pattern NUMBER = Pattern.compile("[1-9]\\d{0,8}");
     private static final int ABSENT = -1;
     private static final int LONGEST_MAC = 64;
-
-    /** Cloned for each use, which costs less than to look the algorithm up. */
-    private static final Mac PROTOTYPE = prototype();
 
     private final Authority authority;
 
@@ -128,34 +124,21 @@ public final class Signatures {
 
     private static byte[] mac(
             EventKey key, Headers headers, List<String> covered, byte @Nullable [] recordKey, byte @Nullable [] data) {
-        try {
-            var mac = (Mac) PROTOTYPE.clone();
-            mac.init(key.secret());
-            var length = ByteBuffer.allocate(Integer.BYTES);
-            for (var name : covered) {
-                var header = headers.lastHeader(name);
-                add(mac, length, header == null ? null : header.value());
-            }
-            add(mac, length, recordKey);
-            add(mac, length, data);
-            return mac.doFinal();
-        } catch (GeneralSecurityException | CloneNotSupportedException e) {
-            throw new IllegalStateException(e);
+        var mac = key.mac();
+        var length = ByteBuffer.allocate(Integer.BYTES);
+        for (var name : covered) {
+            var header = headers.lastHeader(name);
+            add(mac, length, header == null ? null : header.value());
         }
+        add(mac, length, recordKey);
+        add(mac, length, data);
+        return mac.doFinal();
     }
 
     private static void add(Mac mac, ByteBuffer length, byte @Nullable [] value) {
         mac.update(length.clear().putInt(value == null ? ABSENT : value.length).flip());
         if (value != null) {
             mac.update(value);
-        }
-    }
-
-    private static Mac prototype() {
-        try {
-            return Mac.getInstance(EventKey.ALGORITHM);
-        } catch (GeneralSecurityException e) {
-            throw new IllegalStateException(e);
         }
     }
 }

@@ -16,7 +16,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.waybill.events.FailureKind;
 import org.waybill.events.FileEvent;
 import org.waybill.events.FileEvent.Checksums;
 import org.waybill.events.FileEvent.FileChanged;
@@ -24,17 +23,18 @@ import org.waybill.events.FileEvent.FileFailed;
 import org.waybill.events.FileEvent.FileFound;
 import org.waybill.events.FileEvent.FileUploaded;
 import org.waybill.events.FileEvent.FileVerified;
-import org.waybill.events.FileId;
-import org.waybill.events.FileOwner;
-import org.waybill.events.FileRef;
-import org.waybill.events.KnownObject;
-import org.waybill.events.MigrationId;
-import org.waybill.events.ObjectVersion;
-import org.waybill.events.Sha256;
-import org.waybill.events.SourcePath;
-import org.waybill.events.SourceVersion;
-import org.waybill.events.Target;
-import org.waybill.events.VerificationLevel;
+import org.waybill.model.FailureKind;
+import org.waybill.model.FileId;
+import org.waybill.model.FileOwner;
+import org.waybill.model.FileRef;
+import org.waybill.model.KnownObject;
+import org.waybill.model.MigrationId;
+import org.waybill.model.ObjectVersion;
+import org.waybill.model.Sha256;
+import org.waybill.model.SourcePath;
+import org.waybill.model.SourceVersion;
+import org.waybill.model.Target;
+import org.waybill.model.VerificationLevel;
 
 class EventCodecTest {
 

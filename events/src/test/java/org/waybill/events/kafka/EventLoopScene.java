@@ -17,6 +17,7 @@ import java.util.function.BooleanSupplier;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.TopicPartition;
 import org.junit.jupiter.api.AfterEach;
+import org.waybill.model.Waits;
 
 /** On the client's own stand-in for a broker, which keeps offsets, seeks and rebalances as a consumer does. */
 abstract class EventLoopScene {
@@ -52,7 +53,7 @@ abstract class EventLoopScene {
         consumer.updateBeginningOffsets(Map.of(PARTITION, 0L, OTHER, 0L, THIRD, 0L));
         assign(PARTITION);
         var subscription = new EventLoop.Subscription(consumer, List.of("topic"), true);
-        loop = new EventLoop(subscription, work, workers, atOnce, this::now);
+        loop = new EventLoop(subscription, work, workers, atOnce, this::now, new Waits(this::now));
         running = Thread.ofPlatform().start(loop);
     }
 

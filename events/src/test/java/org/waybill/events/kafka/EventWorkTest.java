@@ -11,8 +11,8 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.MockProducer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.junit.jupiter.api.Test;
-import org.waybill.events.FailureKind;
 import org.waybill.events.FileEvent.FileFailed;
+import org.waybill.model.FailureKind;
 
 final class EventWorkTest {
 

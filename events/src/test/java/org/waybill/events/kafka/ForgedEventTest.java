@@ -17,10 +17,10 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
-import org.waybill.events.FailureKind;
 import org.waybill.events.FileEvent;
 import org.waybill.events.FileEvent.FileFailed;
 import org.waybill.events.kafka.EventWork.DeadLetter;
+import org.waybill.model.FailureKind;
 
 /** I17: whoever can write to a topic, and has no key, has no say. */
 final class ForgedEventTest {
@@ -33,7 +33,7 @@ final class ForgedEventTest {
     private final Seen seen = new Seen();
 
     /** A role that writes down what reaches it. */
-    private static final class Seen implements EventWork.Role {
+    private static final class Seen implements EventWork.Handler {
         private final List<FileEvent> events = new ArrayList<>();
         private final List<DeadLetter> letters = new ArrayList<>();
 

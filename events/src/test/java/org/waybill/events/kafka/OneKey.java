@@ -2,9 +2,9 @@ package org.waybill.events.kafka;
 
 import java.util.Arrays;
 import java.util.Optional;
-import org.waybill.events.EventKey;
 import org.waybill.events.FileEvent;
-import org.waybill.events.MigrationId;
+import org.waybill.model.EventKey;
+import org.waybill.model.MigrationId;
 
 /** Knows one key, for the migration of {@link EventCodecTest#REF}; {@link #objection} is what it says of every event. */
 record OneKey(EventKey key, Optional<String> objection) implements Authority {

@@ -1,0 +1,30 @@
+package org.waybill.events.kafka;
+
+import java.time.InstantSource;
+import java.util.concurrent.ExecutorService;
+import java.util.function.Predicate;
+import org.waybill.model.MigrationId;
+import org.waybill.model.Waits;
+
+/**
+ * How the roles of a process send and receive events.
+ *
+ * @param mine the migrations that this process works for; events of others are passed over
+ */
+public record EventBus(
+        KafkaClients clients,
+        EventCodec codec,
+        EventPublisher publisher,
+        Signatures signatures,
+        Predicate<MigrationId> mine,
+        InstantSource clock) {
+
+    /**
+     * The loops of one role, none yet.
+     *
+     * @param workers runs the work on each record; interrupted by its owner when the loops have ended
+     */
+    public EventLoops loops(ExecutorService workers, Waits waits) {
+        return new EventLoops(this, workers, waits);
+    }
+}

@@ -1,0 +1,22 @@
+package org.waybill.model;
+
+import java.time.Duration;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+
+/** Lets a loop wait for its next turn, and others wake it before that. */
+public final class Bell {
+
+    private final Semaphore rung = new Semaphore(0);
+
+    /** Waits until it is rung, at most so long. Rings of before count once. */
+    public void await(Duration atMost) throws InterruptedException {
+        if (rung.tryAcquire(atMost.toNanos(), TimeUnit.NANOSECONDS)) {
+            rung.drainPermits();
+        }
+    }
+
+    public void ring() {
+        rung.release();
+    }
+}

@@ -1,0 +1,42 @@
+package org.waybill.objectstore;
+
+import org.waybill.model.FailureKind;
+
+/** How a request to the target ended. No request throws for what a target, a network or a policy can do to it. */
+public sealed interface Answer<T> {
+
+    /** The target did what was asked. */
+    record Given<T>(T value) implements Answer<T> {}
+
+    /** There is no such object, upload or bucket. */
+    record Missing<T>() implements Answer<T> {}
+
+    /** The condition of the request did not hold (412, or 409 of two writers at once); nothing was written. */
+    record Unmet<T>() implements Answer<T> {}
+
+    /**
+     * The request failed.
+     *
+     * @param message for a person: the request, the target's own code and words, no secrets
+     * @param uncertain true when the request may have been carried out all the same: its answer was lost
+     * @param outage true when the cause concerns the target as a whole (no connection, 503, time-out) and not this key
+     */
+    record Failed<T>(FailureKind kind, String message, boolean uncertain, boolean outage) implements Answer<T> {
+
+        /** The same failure as an answer to another request. */
+        @SuppressWarnings("unchecked") // a failure carries no value
+        public <U> Failed<U> as() {
+            return (Failed<U>) this;
+        }
+    }
+
+    /** An answer that gave no value, as the answer to the question that it was asked for. */
+    static <T, U> Answer<U> otherwise(Answer<T> answer) {
+        return switch (answer) {
+            case Given<T> _ -> throw new IllegalArgumentException("a value was given");
+            case Missing<T> _ -> new Missing<>();
+            case Unmet<T> _ -> new Unmet<>();
+            case Failed<T> failed -> failed.as();
+        };
+    }
+}

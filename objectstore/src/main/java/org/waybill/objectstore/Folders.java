@@ -1,0 +1,92 @@
+package org.waybill.objectstore;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import org.waybill.objectstore.ObjectStore.Page;
+
+/**
+ * Finds what stands between a key and its object where a target tells no object from a folder of the same name. Such a
+ * target either refuses {@code a/b} while there is an object {@code a}, or takes it and shows it in no listing. Thread-safe.
+ */
+public final class Folders {
+
+    /** How long a folder counts as one whose name is no object's, once that was found. */
+    private static final Duration REMEMBERED = Duration.ofMinutes(1);
+
+    /** Names that are remembered at most. */
+    private static final int LARGEST_MEMORY = 10_000;
+
+    private final ObjectStore store;
+    private final InstantSource clock;
+    private final ConcurrentHashMap<String, Instant> clear = new ConcurrentHashMap<>();
+
+    public Folders(ObjectStore store, InstantSource clock) {
+        this.store = store;
+        this.clock = clock;
+    }
+
+    /** An object in the way of another key. */
+    public record Obstacle(String key, ObjectFacts facts) {}
+
+    /** The object at the name of one of the folders that the key lies in, the outermost; empty when there is none. */
+    public Answer<Optional<Obstacle>> above(String key) {
+        for (int slash = key.indexOf('/'); slash >= 0; slash = key.indexOf('/', slash + 1)) {
+            var found = at(key.substring(0, slash));
+            if (!(found instanceof Answer.Given<Optional<Obstacle>>(var obstacle)) || obstacle.isPresent()) {
+                return found;
+            }
+        }
+        return new Answer.Given<>(Optional.empty());
+    }
+
+    /** A key that the key would be a folder of, or its folder marker; empty when there is none. */
+    public Answer<Optional<String>> below(String key) {
+        return switch (store.list(key + "/", null)) {
+            case Answer.Given<Page>(var page) ->
+                new Answer.Given<>(page.objects().stream().findFirst().map(ObjectStore.Listed::key));
+            case Answer.Missing<Page> _ -> new Answer.Given<>(Optional.empty());
+            case Answer.Unmet<Page> unmet -> Answer.otherwise(unmet);
+            case Answer.Failed<Page> failed -> failed.as();
+        };
+    }
+
+    private Answer<Optional<Obstacle>> at(String folder) {
+        var until = clear.get(folder);
+        if (until != null && clock.instant().isBefore(until)) {
+            return new Answer.Given<>(Optional.empty());
+        }
+        return switch (store.head(folder)) {
+            case Answer.Given<ObjectFacts>(var facts) -> isObject(folder, facts);
+            case Answer.Missing<ObjectFacts> _ -> {
+                remember(folder);
+                yield new Answer.Given<>(Optional.empty());
+            }
+            case Answer.Unmet<ObjectFacts> unmet -> Answer.otherwise(unmet);
+            case Answer.Failed<ObjectFacts> failed -> failed.as();
+        };
+    }
+
+    // A target on a file system may answer for a directory, too; a listing names only what is an object.
+    private Answer<Optional<Obstacle>> isObject(String folder, ObjectFacts facts) {
+        return switch (store.list(folder, null)) {
+            case Answer.Given<Page>(var page) ->
+                new Answer.Given<>(
+                        page.objects().stream().anyMatch(object -> object.key().equals(folder))
+                                ? Optional.of(new Obstacle(folder, facts))
+                                : Optional.empty());
+            case Answer.Failed<Page> failed -> failed.as();
+            case Answer.Missing<Page> missing -> Answer.otherwise(missing);
+            case Answer.Unmet<Page> unmet -> Answer.otherwise(unmet);
+        };
+    }
+
+    private void remember(String folder) {
+        if (clear.size() >= LARGEST_MEMORY) {
+            clear.clear();
+        }
+        clear.put(folder, clock.instant().plus(REMEMBERED));
+    }
+}

@@ -1,0 +1,36 @@
+package org.waybill.objectstore.http;
+
+import java.net.InetAddress;
+import java.net.URI;
+import java.net.UnknownHostException;
+import java.util.Arrays;
+import org.waybill.model.Target;
+
+/** What lies between this machine and a target. */
+public final class Wire {
+
+    private Wire() {}
+
+    /**
+     * Whether others may read and change what is sent to the target and what it answers: it is spoken to over http, and not
+     * on this machine. Asks for the addresses of its host; a host without any counts as another machine.
+     */
+    public static boolean isOpen(Target target) {
+        if (!target.endpoint().startsWith("http:")) {
+            return false;
+        }
+        var host = URI.create(target.endpoint()).getHost();
+        return host != null && !isHere(host);
+    }
+
+    private static boolean isHere(String host) {
+        if (host.equalsIgnoreCase("localhost")) {
+            return true;
+        }
+        try {
+            return Arrays.stream(InetAddress.getAllByName(host)).allMatch(InetAddress::isLoopbackAddress);
+        } catch (UnknownHostException e) {
+            return false;
+        }
+    }
+}

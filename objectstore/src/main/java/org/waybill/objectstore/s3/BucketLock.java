@@ -1,0 +1,53 @@
+package org.waybill.objectstore.s3;
+
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.temporal.ChronoUnit;
+import org.jspecify.annotations.Nullable;
+import org.waybill.objectstore.Answer;
+
+/** Asks whether a bucket locks what is written to it, so that it cannot be deleted for a while. */
+final class BucketLock {
+
+    private static final String RULE = "Rule/DefaultRetention/";
+
+    /**
+     * @param mode COMPLIANCE or GOVERNANCE
+     * @param until the moment from which what is written now can be deleted
+     */
+    record Rule(String mode, String until) {}
+
+    private BucketLock() {}
+
+    /** The rule for objects written now, as the bucket says; null where there is none, or none that it tells us. */
+    static @Nullable Rule ofBucket(S3ObjectStore store, Instant now) {
+        var asked = S3Request.of("GET", null, store.timeouts().call(0)).query("object-lock", "");
+        Answer<Rule> answer = store.calls().send(asked, response -> {
+            var found = S3Xml.read(response.body());
+            return found.field(RULE + "Mode").isEmpty()
+                    ? new Answer.Missing<>()
+                    : new Answer.Given<>(new Rule(found.field(RULE + "Mode"), until(now, found)));
+        });
+        return answer instanceof Answer.Given<Rule>(var rule) ? rule : null;
+    }
+
+    private static String until(Instant now, S3Xml found) {
+        var start = now.truncatedTo(ChronoUnit.SECONDS).atOffset(ZoneOffset.UTC);
+        var until = found.field(RULE + "Days").isEmpty()
+                ? start.plusYears(Long.parseLong(found.fields().getOrDefault(RULE + "Years", "0")))
+                : start.plusDays(Long.parseLong(found.field(RULE + "Days")));
+        return until.toInstant().toString();
+    }
+
+    /** What locks this object, as it says itself; null where nothing does, or it is not told. */
+    static @Nullable Rule ofObject(S3ObjectStore store, String key) {
+        var asked = S3Request.of("HEAD", key, store.timeouts().call(0));
+        Answer<Rule> answer = store.calls().send(asked, response -> {
+            var until = ResponseHeaders.header(response, "x-amz-object-lock-retain-until-date");
+            return until.isEmpty()
+                    ? new Answer.Missing<>()
+                    : new Answer.Given<>(new Rule(ResponseHeaders.header(response, "x-amz-object-lock-mode"), until));
+        });
+        return answer instanceof Answer.Given<Rule>(var rule) ? rule : null;
+    }
+}

@@ -1,0 +1,250 @@
+package org.waybill.objectstore.s3;
+
+import java.time.Duration;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.BooleanSupplier;
+import java.util.function.IntFunction;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.waybill.model.Bell;
+import org.waybill.model.ObjectVersion;
+import org.waybill.objectstore.Answer;
+import org.waybill.objectstore.Capability;
+import org.waybill.objectstore.Condition;
+import org.waybill.objectstore.ObjectFacts;
+
+/** Finds out which conditions a target honours, also when several write at once. Its folder holds {@code object}. */
+final class ConditionProbe {
+
+    private static final Condition ABSENT = new Condition.Absent();
+    private static final Condition OTHER = Condition.of(ProbeFolder.etag("other"));
+
+    private static final int RACERS = 8;
+
+    /** One race may go well by chance, as most do that S3Mock takes part in. */
+    private static final int ROUNDS = 6;
+
+    /** A target that is busy answers a put more than once. */
+    private static final int TRIES = 3;
+
+    private static final int QUESTIONS = 3;
+
+    /** A put that would overtake another may take so many times as long as these questions: a target that locks lets it wait. */
+    private static final int PATIENCE = 3;
+
+    private static final long SHORTEST_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
+
+    private static final long LONGEST_WAIT_NANOS = TimeUnit.SECONDS.toNanos(2);
+
+    private final S3ObjectStore store;
+    private final ProbeFolder folder;
+
+    ConditionProbe(S3ObjectStore store, ProbeFolder folder) {
+        this.store = store;
+        this.folder = folder;
+    }
+
+    boolean reads() {
+        // Asked below the store, which compares ETags itself and would hide a target that does not.
+        var asked = S3Request.of("GET", folder.key("object"), store.timeouts().call(0))
+                .on(OTHER);
+        return store.calls().send(asked, _ -> new Answer.Given<>(true)) instanceof Answer.Unmet;
+    }
+
+    boolean creates() {
+        return folder.put("object", ABSENT) instanceof Answer.Unmet && all(this::createsLate, this::createsAtOnce);
+    }
+
+    boolean replaces() {
+        return all(this::replacesLate, this::replacesAtOnce);
+    }
+
+    /** Asks them beside each other. */
+    private static boolean all(BooleanSupplier... questions) {
+        try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            return Stream.of(questions)
+                    .map(question -> CompletableFuture.supplyAsync(question::getAsBoolean, threads))
+                    .toList()
+                    .stream()
+                    .allMatch(CompletableFuture::join);
+        }
+    }
+
+    private boolean createsLate() {
+        return isOneLetThrough(number -> overtake("created-late-" + number, ABSENT));
+    }
+
+    /** Whether a put is refused that began before the object was replaced, and ended after it. */
+    boolean replacesLate() {
+        return isOneLetThrough(number -> {
+            var name = "overtaken-" + number;
+            return folder.put(name, ABSENT) instanceof Answer.Given<ObjectVersion>(var version)
+                    ? overtake(name, Condition.of(version.etag()))
+                    : List.of();
+        });
+    }
+
+    /** Whether one of two puts was refused for the other. A put that failed tells nothing. */
+    private static boolean isOneLetThrough(IntFunction<List<Answer<ObjectVersion>>> overtaking) {
+        for (int i = 0; i < TRIES; i++) {
+            var answers = overtaking.apply(i);
+            if (answers.size() <= 2) {
+                return answers.stream().anyMatch(answer -> answer instanceof Answer.Given)
+                        && answers.stream().anyMatch(answer -> answer instanceof Answer.Unmet);
+            }
+        }
+        return false;
+    }
+
+    private boolean createsAtOnce() {
+        return IntStream.range(0, ROUNDS).allMatch(round -> winner("created-" + round, ABSENT) != null);
+    }
+
+    private boolean replacesAtOnce() {
+        if (!(folder.put("replaced", ABSENT) instanceof Answer.Given<ObjectVersion>(var version))
+                || !(folder.put("replaced", OTHER) instanceof Answer.Unmet)) {
+            return false;
+        }
+        var current = version;
+        for (int round = 0; round < ROUNDS && current != null; round++) {
+            current = winner("replaced", Condition.of(current.etag()));
+        }
+        return current != null;
+    }
+
+    boolean joins() {
+        var upload = folder.upload(store.withoutCrc32cOfParts(), "joined");
+        return upload != null
+                && folder.put("joined", ABSENT) instanceof Answer.Given<ObjectVersion>(var version)
+                && refusesToJoin(upload)
+                && folder.join(upload, Condition.of(version.etag()), null) instanceof Answer.Given;
+    }
+
+    private boolean refusesToJoin(ProbeFolder.Upload upload) {
+        return folder.join(upload, ABSENT, null) instanceof Answer.Unmet
+                && folder.join(upload, OTHER, null) instanceof Answer.Unmet;
+    }
+
+    /**
+     * The conditions by which writes to {@code object} are refused one at a time: that writes nothing, if they are. Stops at
+     * the first that is not.
+     */
+    Set<Capability> refusing() {
+        var found = EnumSet.noneOf(Capability.class);
+        if (folder.put("object", ABSENT) instanceof Answer.Unmet) {
+            found.add(Capability.CREATE_IF_ABSENT);
+            if (folder.put("object", OTHER) instanceof Answer.Unmet) {
+                found.add(Capability.REPLACE_IF_SAME);
+                var upload = folder.upload(store.withoutCrc32cOfParts(), "object");
+                if (upload != null && refusesToJoin(upload)) {
+                    found.add(Capability.JOIN_IF_SAME);
+                }
+            }
+        }
+        return found;
+    }
+
+    /**
+     * Begins a put, lets another one end meanwhile if the target does, and only then sends the rest of the first. A target
+     * that looks at the condition before it has the content lets both through.
+     *
+     * @return what became of the two; more when one was sent again
+     */
+    private List<Answer<ObjectVersion>> overtake(String name, Condition condition) {
+        var answers = new ConcurrentLinkedQueue<Answer<ObjectVersion>>();
+        try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            var overtaken = folder.putHalting(name, "half a content", condition, () -> {
+                var patience = patience();
+                var ended = new Bell();
+                threads.execute(() -> {
+                    answers.add(folder.put(name, "whole", condition));
+                    ended.ring();
+                });
+                await(ended, patience);
+            });
+            answers.add(overtaken);
+        }
+        return List.copyOf(answers);
+    }
+
+    /** Asks the target a few things: whoever answers them has most likely begun with what was sent before them. */
+    private Duration patience() {
+        long begun = System.nanoTime();
+        boolean answered = true;
+        for (int i = 0; i < QUESTIONS && answered; i++) {
+            answered = store.head(folder.key("object")) instanceof Answer.Given;
+        }
+        long wanted = Math.max(SHORTEST_NANOS, (System.nanoTime() - begun) * PATIENCE);
+        return Duration.ofNanos(Math.min(wanted, store.timeouts().progress().toNanos() / 2));
+    }
+
+    private static void await(Bell ended, Duration atMost) {
+        try {
+            ended.await(atMost);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /**
+     * Puts different contents whose last bytes are sent at once. A condition that is looked at apart from the writing lets
+     * several through, or one overwrites what another was told it had written.
+     *
+     * @return what the only one has written that was let through; null when it was not one
+     */
+    private @Nullable ObjectVersion winner(String name, Condition condition) {
+        var winners = new ConcurrentLinkedQueue<ObjectVersion>();
+        var under = new CountDownLatch(RACERS);
+        ProbeFolder.together(IntStream.range(0, RACERS)
+                .<Runnable>mapToObj(i -> () -> {
+                    var answer = race(name, condition + name + i, condition, under);
+                    if (answer instanceof Answer.Given<ObjectVersion>(var version)) {
+                        winners.add(version);
+                    }
+                })
+                .toList());
+        return winners.size() == 1
+                        && store.head(folder.key(name)) instanceof Answer.Given<ObjectFacts>(var facts)
+                        && facts.version().equals(winners.peek())
+                ? facts.version()
+                : null;
+    }
+
+    /** Sends all but the end, and that when all others have come as far or have their answer. */
+    private Answer<ObjectVersion> race(String name, String content, Condition condition, CountDownLatch under) {
+        var first = new AtomicBoolean(true);
+        Runnable come = () -> {
+            if (first.getAndSet(false)) {
+                under.countDown();
+            }
+        };
+        try {
+            return folder.putHalting(name, content, condition, () -> {
+                come.run();
+                awaitAll(under);
+            });
+        } finally {
+            come.run();
+        }
+    }
+
+    // Not for ever: a target, or a proxy before it, may take fewer connections than there are racers.
+    private void awaitAll(CountDownLatch under) {
+        try {
+            long atMost =
+                    Math.min(LONGEST_WAIT_NANOS, store.timeouts().progress().toNanos() / 2);
+            under.await(atMost, TimeUnit.NANOSECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

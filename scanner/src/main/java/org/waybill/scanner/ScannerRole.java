@@ -1,0 +1,190 @@
+package org.waybill.scanner;
+
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.BiConsumer;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.waybill.ledger.Batch;
+import org.waybill.ledger.Batch.State;
+import org.waybill.ledger.Batches;
+import org.waybill.ledger.LeaseLost;
+import org.waybill.ledger.Migration;
+import org.waybill.ledger.Migrations;
+import org.waybill.ledger.Patience;
+import org.waybill.model.Bell;
+import org.waybill.model.Health;
+import org.waybill.model.Role;
+import org.waybill.model.Waits;
+import org.waybill.source.Reasons;
+
+/** Takes up open batches, one at a time, the oldest first, and works on each until it is done. */
+public final class ScannerRole implements Role {
+
+    private static final Logger LOG = LoggerFactory.getLogger(ScannerRole.class);
+    private static final Duration LOOK = Duration.ofMillis(500);
+    private static final Duration GRACE = Duration.ofSeconds(3);
+
+    /** Makes what a batch needs to be walked. */
+    public interface Preparation {
+
+        /** From the batch, as it was begun last, to its planner. Both may throw {@link Unready}. */
+        Function<Batch, Planner> planners(Migration migration) throws InterruptedException;
+    }
+
+    /** Thrown when a batch cannot be worked on now; the message says why and what to do. */
+    public static final class Unready extends RuntimeException {
+        public Unready(String message) {
+            super(message);
+        }
+    }
+
+    private final Scanner scanner;
+    private final Records records;
+    private final Preparation preparation;
+    private final BiConsumer<Batch, Remarks.Counts> remarks;
+    private final ExecutorService executor;
+    private final Waits waits;
+    private final Patience patience;
+    private final Bell bell = new Bell();
+
+    /** Why a batch is not worked on, as it was said last: it is looked at twice a second. */
+    private final Map<Long, String> said = new HashMap<>();
+
+    private volatile @Nullable Future<?> work;
+
+    /** The ledger, as far as this class itself needs it. */
+    public record Records(Batches batches, Migrations migrations) {}
+
+    /**
+     * @param remarks takes what was noticed in a batch that has ended
+     * @param executor runs the role; shut down by it
+     * @param waits the one that the scanner tells what it waits for
+     */
+    public ScannerRole(
+            Scanner scanner,
+            Records records,
+            Preparation preparation,
+            BiConsumer<Batch, Remarks.Counts> remarks,
+            ExecutorService executor,
+            Waits waits) {
+        this.scanner = scanner;
+        this.records = records;
+        this.preparation = preparation;
+        this.remarks = remarks;
+        this.executor = executor;
+        this.waits = waits;
+        this.patience = new Patience(waits);
+    }
+
+    @Override
+    public void start() {
+        work = executor.submit(this::scan);
+    }
+
+    private void scan() {
+        try {
+            while (true) {
+                for (var state : new State[] {State.RUNNING, State.SWEEPING}) {
+                    for (var batch : patience.with(() -> records.batches.in(state))) {
+                        takeUp(batch);
+                    }
+                }
+                bell.await(LOOK);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void takeUp(Batch batch) throws InterruptedException {
+        var found = patience.with(() -> records.migrations.find(batch.migration()));
+        if (found.isEmpty()) {
+            // It was forgotten since the batches were looked for.
+            return;
+        }
+        try {
+            work(found.get(), batch);
+            said.remove(batch.id());
+            waits.end(batch.id());
+        } catch (LeaseLost e) {
+            say(batch, e.getMessage() + "; it goes on there");
+        } catch (Unready e) {
+            say(batch, String.valueOf(e.getMessage()));
+        }
+    }
+
+    private void work(Migration migration, Batch batch) throws InterruptedException {
+        var source = source(migration);
+        var planners = preparation.planners(migration);
+        var lease = scanner.acquire(migration);
+        if (lease.isEmpty()) {
+            return;
+        }
+        var noticed = new AtomicReference<Remarks>();
+        scanner.run(lease.get(), migration, batch, source, now -> {
+            var planner = planners.apply(now);
+            noticed.set(planner.remarks());
+            return planner;
+        });
+        remarks.accept(batch, noticed.get().counts());
+        LOG.info("batch {} is done", batch.id());
+    }
+
+    private static Source source(Migration migration) {
+        var root = Path.of(URI.create("file://" + migration.sourceRoot()));
+        try {
+            var source = new Source(root);
+            if (!source.identity().equals(migration.root())) {
+                throw new Unready(root + " is another directory than when migration " + migration.number()
+                        + " began: is it mounted?");
+            }
+            return source;
+        } catch (IOException e) {
+            throw new Unready("the source " + root + " cannot be read: " + Reasons.of(e));
+        }
+    }
+
+    private void say(Batch batch, String why) {
+        waits.begin(batch.id(), "batch " + batch.id() + ": " + why);
+        if (!why.equals(said.put(batch.id(), why))) {
+            LOG.warn("batch {}: {}", batch.id(), why);
+        }
+    }
+
+    @Override
+    public void stop() {
+        var running = work;
+        if (running != null) {
+            running.cancel(true);
+        }
+    }
+
+    @Override
+    public void close() {
+        stop();
+        executor.shutdownNow();
+        try {
+            if (!executor.awaitTermination(GRACE.toSeconds(), TimeUnit.SECONDS)) {
+                LOG.warn("The scanner did not end in time; what it did not record is found again.");
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    @Override
+    public Health health() {
+        return new Health("scanner", waits.now());
+    }
+}

@@ -1,0 +1,135 @@
+package org.waybill.uploader;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Random;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.waybill.events.FileEvent;
+import org.waybill.events.FileEvent.FileFailed;
+import org.waybill.events.FileEvent.FileFound;
+import org.waybill.events.kafka.EventBus;
+import org.waybill.events.kafka.EventLoops;
+import org.waybill.events.kafka.EventWork;
+import org.waybill.events.kafka.Topics;
+import org.waybill.model.Health;
+import org.waybill.model.ObjectVersion;
+import org.waybill.model.Role;
+import org.waybill.model.Target;
+import org.waybill.model.Waits;
+import org.waybill.objectstore.Capabilities;
+import org.waybill.objectstore.ObjectStores;
+
+/** Uploads the files of {@code file-found} events and says what became of them. */
+public final class UploaderRole implements Role, EventWork.Handler {
+
+    private static final Logger LOG = LoggerFactory.getLogger(UploaderRole.class);
+
+    /** Small files read or on their way where they travel together. */
+    private static final int IN_BUNDLES = 512;
+
+    private static final Duration PATIENCE = Duration.ofSeconds(3);
+
+    /**
+     * How many files are worked on at once.
+     *
+     * @param bundles whether small files may travel together
+     */
+    public record AtOnce(int small, int large, boolean bundles) {}
+
+    private final EventBus bus;
+    private final ObjectStores stores;
+    private final AtOnce atOnce;
+    private final ExecutorService workers;
+    private final Waits waits;
+    private final EventLoops loops;
+    private final GatedUploader uploader;
+    private final ConcurrentHashMap<Target, TargetGate> gates = new ConcurrentHashMap<>();
+    private final ScheduledExecutorService probes = Executors.newSingleThreadScheduledExecutor(
+            Thread.ofPlatform().name("probe").daemon().factory());
+
+    /** @param workers runs the uploads; a task may block; shut down by this role */
+    public UploaderRole(EventBus bus, ObjectStores stores, AtOnce atOnce, ExecutorService workers) {
+        this.bus = bus;
+        this.stores = stores;
+        this.atOnce = atOnce;
+        this.workers = workers;
+        this.waits = new Waits(bus.clock());
+        this.loops = bus.loops(workers, waits);
+        this.uploader = new GatedUploader(
+                new Uploader(
+                        stores,
+                        UploaderSettings.DEFAULTS.withSmallAtOnce(atOnce.small),
+                        new Bundling(this::takesBundles, stores.timeouts(), workers, bus.clock()),
+                        stores::known),
+                target -> gates.computeIfAbsent(target, this::gate));
+    }
+
+    private boolean takesBundles(Target target) {
+        return atOnce.bundles
+                && stores.known(target).filter(Capabilities::takesBundles).isPresent();
+    }
+
+    private TargetGate gate(Target target) {
+        return new TargetGate(
+                target.toString(),
+                // A GET and not a HEAD, whose refusal would not say that the bucket is gone.
+                () -> stores.apply(target)
+                        .readBack(target.prefix() + ".waybill-probe", new ObjectVersion("none", null), 0),
+                (task, delay) -> {
+                    var _ = probes.schedule(task, delay.toMillis(), TimeUnit.MILLISECONDS);
+                },
+                bus.clock(),
+                new Random(),
+                waits);
+    }
+
+    @Override
+    public void start() {
+        loops.consume(
+                Topics.GROUP_SMALL, List.of(Topics.FILE_FOUND_SMALL), this, atOnce.bundles ? IN_BUNDLES : atOnce.small);
+        loops.consume(Topics.GROUP_LARGE, List.of(Topics.FILE_FOUND_LARGE), this, atOnce.large);
+    }
+
+    @Override
+    public CompletableFuture<Void> on(FileEvent event, boolean repeated) throws InterruptedException {
+        if (!(event instanceof FileFound found)) {
+            return CompletableFuture.completedFuture(null);
+        }
+        var outcome = uploader.upload(found, repeated);
+        return bus.publisher()
+                .publish(outcome instanceof FileFailed ? Topics.FILE_FAILED : Topics.FILE_UPLOADED, outcome);
+    }
+
+    @Override
+    public void stop() {
+        loops.stop();
+    }
+
+    /** A large file stops between two parts. */
+    @Override
+    public void close() {
+        stop();
+        try {
+            loops.join();
+            workers.shutdownNow();
+            if (!workers.awaitTermination(PATIENCE.toSeconds(), TimeUnit.SECONDS)) {
+                LOG.warn("Some uploads did not end in time; they will be done again.");
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        probes.shutdownNow();
+    }
+
+    @Override
+    public Health health() {
+        return new Health("uploader", waits.now());
+    }
+}
