@@ -76,7 +76,7 @@ final class ArchitectureTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"model", "events", "ledger", "objectstore", "source"})
+    @CsvSource({"model", "events", "ledger", "objectstore", "source", "operations"})
     void whatIsSharedKnowsNoRoleAndNoWiring(String shared) {
         var above = Stream.concat(Stream.of(ROLES), Stream.of("app"))
                 .map(each -> "org.waybill." + each + "..")
@@ -123,6 +123,21 @@ final class ArchitectureTest {
                 .dependOnClassesThat()
                 .resideInAnyPackage("org.apache.kafka..", "tools.jackson..", "com.fasterxml.jackson..")
                 .because("an application has its own Kafka and Jackson, or none"));
+    }
+
+    @Test
+    void whatAnOperatorCanDoHasNoFace() {
+        check(noClasses()
+                .that()
+                .resideInAPackage("org.waybill.operations..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage("picocli..", "org.springframework..")
+                .orShould()
+                .accessField(System.class, "out")
+                .orShould()
+                .accessField(System.class, "err")
+                .because("the command line, REST and pages are faces of the same classes"));
     }
 
     @Test

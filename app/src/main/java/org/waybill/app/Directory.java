@@ -1,9 +1,9 @@
 package org.waybill.app;
 
-import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import org.waybill.model.SourcePath;
+import org.waybill.source.Source;
 
 /** Directories named on the command line, whatever bytes their names hold and whatever the locale is. */
 final class Directory {
@@ -29,8 +29,8 @@ final class Directory {
         }
         var encoded = argument.substring(1);
         return encoded.startsWith("/")
-                ? Path.of(URI.create("file://" + encoded))
-                : Path.of(URI.create("file://" + withSlash(Path.of("").toUri().getRawPath()) + encoded));
+                ? Source.path(encoded)
+                : Source.path(withSlash(Path.of("").toUri().getRawPath()) + encoded);
     }
 
     /** The same argument where it is no directory: as text, or percent-encoded where it is none. */

@@ -6,13 +6,14 @@ import org.jspecify.annotations.Nullable;
 import org.waybill.app.settings.WrongSetting;
 import org.waybill.model.Printable;
 import org.waybill.model.Target;
-import org.waybill.objectstore.Answer;
-import org.waybill.objectstore.Capabilities;
 import org.waybill.objectstore.StoreTimeouts;
 import org.waybill.objectstore.http.HttpProxy;
 import org.waybill.objectstore.s3.CredentialSource;
 import org.waybill.objectstore.s3.CredentialsUnavailable;
 import org.waybill.objectstore.s3.S3Address;
+import org.waybill.operations.CannotRun;
+import org.waybill.operations.Caveats;
+import org.waybill.operations.Targets;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -59,7 +60,7 @@ final class DoctorCommand implements Callable<Integer> {
         System.out.println("       endpoint " + target.endpoint() + " (" + targetOptions.origin() + ")");
         System.out.println("       " + proxy(target));
         OpenWire.check(target, settings.isTrue(OpenWire.SETTING));
-        OpenWire.caveat(target).ifPresent(words -> System.out.println("       " + words));
+        Caveats.ofOpenWire(target).ifPresent(words -> System.out.println("       " + words));
         if (missing.isPresent()) {
             throw new CannotRun(missing.get());
         }
@@ -69,19 +70,9 @@ final class DoctorCommand implements Callable<Integer> {
     private static int check(CredentialSource credentials, Target target) {
         try (var stores =
                 new Stores(credentials, Optional::empty, StoreTimeouts.DEFAULTS, true, _ -> Optional.empty())) {
-            switch (stores.probe(target)) {
-                case Answer.Given<Capabilities>(var found) -> {
-                    System.out.println("target " + Printable.of(target.toString()) + " answers, and");
-                    found.lines().forEach(line -> System.out.println("  " + Printable.of(line)));
-                }
-                case Answer.Missing<Capabilities> _, Answer.Unmet<Capabilities> _ ->
-                    throw new CannotRun("There is no bucket " + target.bucket() + "; waybill migrate makes it.");
-                case Answer.Failed<Capabilities> failed
-                when failed.message().contains("NoSuchBucket") ->
-                    throw new CannotRun("There is no bucket " + target.bucket() + "; waybill migrate makes it.");
-                case Answer.Failed<Capabilities> failed ->
-                    throw new CannotRun("The target cannot be used: " + failed.message());
-            }
+            var found = Targets.examined(stores, target);
+            System.out.println("target " + Printable.of(target.toString()) + " answers, and");
+            found.lines().forEach(line -> System.out.println("  " + Printable.of(line)));
         }
         return ExitCode.DONE.number();
     }

@@ -14,11 +14,11 @@ import org.waybill.ledger.Sighting.Plan;
 import org.waybill.model.FailureKind;
 import org.waybill.model.Printable;
 import org.waybill.model.Target;
+import org.waybill.model.glob.Filter;
 import org.waybill.objectstore.KeyNames;
-import org.waybill.scanner.Filter;
 import org.waybill.scanner.Planner;
-import org.waybill.scanner.Source;
 import org.waybill.scanner.Walk;
+import org.waybill.source.Source;
 
 /** Walks the source and shows what a run would do; needs no server and puts nothing. */
 final class DryRun {

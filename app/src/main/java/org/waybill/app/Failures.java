@@ -17,6 +17,7 @@ import org.waybill.ledger.LeaseLost;
 import org.waybill.ledger.LedgerUnavailable;
 import org.waybill.ledger.LedgerUnusable;
 import org.waybill.model.Printable;
+import org.waybill.operations.CannotRun;
 import org.waybill.source.Reasons;
 
 /** What is said of a command that could not run: a sentence with the next step, never a stack trace. */

@@ -1,20 +1,19 @@
 package org.waybill.app;
 
 import java.io.Console;
-import java.net.URI;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import org.waybill.app.LedgerCommand.Ledger;
-import org.waybill.ledger.Database;
 import org.waybill.ledger.Forgetting;
 import org.waybill.ledger.Leases;
-import org.waybill.ledger.Leases.Lease;
 import org.waybill.ledger.Migration;
 import org.waybill.ledger.Overview;
 import org.waybill.model.Printable;
+import org.waybill.operations.CannotRun;
+import org.waybill.operations.ForgettingMigrations;
+import org.waybill.source.Source;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -68,29 +67,10 @@ final class ForgetCommand implements Callable<Integer> {
             return ExitCode.DONE;
         }
         var leases = new Leases(database, "forget-" + ProcessHandle.current().pid(), LEASE);
-        var lease = leases.acquire(migration.number())
-                .orElseThrow(() -> new CannotRun(
-                        "Another waybill works on migration " + number + ". Stop it, or wait for it, then forget it."));
-        try {
-            forget(database, migration, lease, leases);
-        } finally {
-            leases.release(lease);
-        }
+        new ForgettingMigrations(new Forgetting(database), leases).forget(migration);
         System.out.println("Forgot migration " + number + " and what was known of " + Numbers.count(files, "file")
                 + ". The objects stay at " + Printable.of(migration.target() + "."));
         return ExitCode.DONE;
-    }
-
-    private static void forget(Database database, Migration migration, Lease lease, Leases leases) {
-        var forgetting = new Forgetting(database);
-        for (long last = forgetting.files(lease, migration, 0); last > 0; ) {
-            if (Thread.interrupted()) {
-                throw new CannotRun("Interrupted; the migration is there still. Run the same command again to end it.");
-            }
-            leases.renew(lease);
-            last = forgetting.files(lease, migration, last);
-        }
-        forgetting.migration(lease, migration);
     }
 
     private boolean isConfirmed(Migration migration, long files, @Nullable Console console) {
@@ -98,7 +78,7 @@ final class ForgetCommand implements Callable<Integer> {
             throw new ParameterException(
                     spec.commandLine(), "Nobody can be asked here; say --yes to forget migration " + number);
         }
-        var source = Path.of(URI.create("file://" + migration.sourceRoot()));
+        var source = Source.path(migration.sourceRoot());
         var answer = console.readLine(
                 "Forget migration %d, %s to %s, and the proofs of %s? Its objects stay, and count as somebody else's"
                         + " from then on. [y/N] ",

@@ -12,6 +12,7 @@ import org.waybill.app.settings.Settings;
 import org.waybill.ledger.Database;
 import org.waybill.ledger.Migration;
 import org.waybill.ledger.Migrations;
+import org.waybill.operations.CannotRun;
 
 /** Reads the ledger: the one that is set, or that of the process that runs, or else by starting its server for a moment. */
 final class LedgerCommand {

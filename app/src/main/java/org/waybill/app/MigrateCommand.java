@@ -13,9 +13,11 @@ import org.waybill.ledger.Batch.Policy;
 import org.waybill.ledger.Batch.Symlinks;
 import org.waybill.model.Target;
 import org.waybill.model.VerificationLevel;
-import org.waybill.scanner.Filter;
-import org.waybill.scanner.Source;
+import org.waybill.model.glob.Filter;
+import org.waybill.operations.CannotRun;
+import org.waybill.operations.Openings;
 import org.waybill.source.Reasons;
+import org.waybill.source.Source;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -121,12 +123,24 @@ final class MigrateCommand implements Callable<Integer> {
             OpenWire.check(target, settings.isTrue(OpenWire.SETTING));
             Stores.require(Stores.credentials());
         }
-        var request = new Request(source, target, policy, acceptRoot, format);
+        var request = new Request(new Openings.Request(source, target, policy, acceptRoot), format);
         return (detach ? open(request, settings) : run(request, home, settings)).number();
     }
 
     /** What is to be migrated, where to, and how. */
-    record Request(Source source, Target target, Policy policy, boolean acceptRoot, Format format) {}
+    record Request(Openings.Request opening, Format format) {
+        Source source() {
+            return opening.source();
+        }
+
+        Target target() {
+            return opening.target();
+        }
+
+        Policy policy() {
+            return opening.policy();
+        }
+    }
 
     private static ExitCode open(Request request, Settings settings) {
         Logging.start(settings, null, "");

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.OptionalLong;
+import org.waybill.operations.CannotRun;
 
 /** How many files and connections this process may have open at once. */
 final class OpenFiles {

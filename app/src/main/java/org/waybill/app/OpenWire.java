@@ -1,11 +1,10 @@
 package org.waybill.app;
 
-import java.util.Optional;
 import org.waybill.app.settings.WrongSetting;
 import org.waybill.model.Target;
 import org.waybill.objectstore.http.Wire;
 
-/** What is said of a target that is spoken to over http and is not this machine. */
+/** Refuses a target that is spoken to over http and is not this machine, unless that is allowed. */
 final class OpenWire {
 
     /** The setting that allows it. */
@@ -21,13 +20,5 @@ final class OpenWire {
                     + " that network is trusted, say --allow-http, or set " + SETTING + "=true"
                     + " (WAYBILL_TARGET_ALLOW_HTTP).");
         }
-    }
-
-    /** What a proof cannot promise there; empty for other targets. */
-    static Optional<String> caveat(Target target) {
-        return Wire.isOpen(target)
-                ? Optional.of("over http neither the files nor the target's answers are protected: a proof, also a"
-                        + " read-back, shows nothing against someone in between who changes both.")
-                : Optional.empty();
     }
 }

@@ -35,6 +35,8 @@ import org.waybill.ledger.Migrations;
 import org.waybill.model.Target;
 import org.waybill.objectstore.Capabilities;
 import org.waybill.objectstore.StoreTimeouts;
+import org.waybill.operations.CannotRun;
+import org.waybill.operations.Targets;
 
 /** Settings, servers and connections of a process: what is configured is used, what is not is started under the home. */
 final class Platform implements AutoCloseable {

@@ -8,7 +8,6 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.waybill.app.LedgerCommand.Ledger;
 import org.waybill.ledger.Database;
@@ -20,7 +19,9 @@ import org.waybill.ledger.Migrations;
 import org.waybill.model.Printable;
 import org.waybill.model.SourcePath;
 import org.waybill.model.VerificationLevel;
-import org.waybill.objectstore.Capabilities;
+import org.waybill.operations.CannotRun;
+import org.waybill.operations.Caveats;
+import org.waybill.operations.Targets;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -88,11 +89,9 @@ final class ReportCommand implements Callable<Integer> {
     }
 
     private List<String> caveats(Database database, Migration migration) {
-        var attestation = attested
-                ? Targets.recorded(new Migrations(database), migration.target()).map(Capabilities::attestation)
-                : Optional.<String>empty();
-        return Stream.concat(attestation.stream(), OpenWire.caveat(migration.target()).stream())
-                .toList();
+        return Caveats.of(
+                migration.target(),
+                attested ? Targets.recorded(new Migrations(database), migration.target()) : Optional.empty());
     }
 
     private static void line(PrintStream out, String text) {

@@ -6,6 +6,7 @@ import org.waybill.app.LedgerCommand.Ledger;
 import org.waybill.ledger.Charters;
 import org.waybill.ledger.Migration;
 import org.waybill.ledger.Migrations;
+import org.waybill.operations.CannotRun;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Help.Visibility;
 import picocli.CommandLine.Mixin;

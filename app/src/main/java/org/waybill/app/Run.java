@@ -1,6 +1,5 @@
 package org.waybill.app;
 
-import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -14,7 +13,6 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
-import java.util.stream.Stream;
 import org.waybill.app.MigrateCommand.Request;
 import org.waybill.ledger.Batch;
 import org.waybill.ledger.Batches;
@@ -31,14 +29,17 @@ import org.waybill.model.SourcePath;
 import org.waybill.model.Tasks;
 import org.waybill.model.VerificationLevel;
 import org.waybill.model.Waits;
+import org.waybill.model.glob.Filter;
 import org.waybill.objectstore.Capabilities;
 import org.waybill.objectstore.KeyNames;
-import org.waybill.scanner.Filter;
+import org.waybill.operations.CannotRun;
+import org.waybill.operations.Caveats;
+import org.waybill.operations.Openings;
+import org.waybill.operations.Targets;
 import org.waybill.scanner.Planner;
 import org.waybill.scanner.Remarks;
 import org.waybill.scanner.Remarks.Counts;
 import org.waybill.scanner.Scanner;
-import org.waybill.source.Reasons;
 
 /** One run of a migration in this process, as a person sees it. */
 final class Run {
@@ -47,31 +48,33 @@ final class Run {
 
     private final Platform platform;
     private final Database database;
-    private final Migrations migrations;
     private final Batches batches;
     private final Overview overview;
     private final FileReport files;
     private final Targets targets;
+    private final Openings openings;
     private final Patience patience = new Patience();
 
     Run(Platform platform) {
         this.platform = platform;
         this.database = platform.database();
-        this.migrations = new Migrations(database);
+        var migrations = new Migrations(database);
         this.batches = new Batches(database);
         this.overview = new Overview(database);
         this.files = new FileReport(database);
         this.targets = new Targets(platform.stores(), migrations);
+        this.openings = new Openings(migrations, batches, targets);
     }
 
     /** Opens the batch for others to work on. */
     ExitCode open(Request request) {
         database.migrateSchema();
-        var migration = migration(request, targets.ready(request.target()));
-        var begun = batches.begin(migration, request.policy());
-        System.out.println((begun.resumed() ? "Resumed" : "Opened") + " batch "
-                + begun.batch().id() + " of " + Printable.of(request.source().root() + " to " + migration.target())
-                + ".");
+        var opened = openings.open(request.opening());
+        tell(opened.target());
+        System.out.println((opened.resumed() ? "Resumed" : "Opened") + " batch "
+                + opened.batch().id() + " of "
+                + Printable.of(
+                        request.source().root() + " to " + opened.migration().target()) + ".");
         return ExitCode.DONE;
     }
 
@@ -100,6 +103,10 @@ final class Run {
         throw new CannotRun(failure + " Nothing is lost: then run the same command again.");
     }
 
+    private static void tell(Targets.Ready target) {
+        target.notes().forEach(note -> System.err.println(Printable.of(note)));
+    }
+
     /** What is to be done, and what the target can do. */
     private record Plan(Request request, Migration migration, Capabilities capabilities) {}
 
@@ -111,12 +118,14 @@ final class Run {
             // A fresh ledger knows no target.
             var trial = platform.isLedgerFresh()
                     ? Optional.of(beside.submit(() -> targets.tried(request.target())))
-                    : Optional.<Future<Capabilities>>empty();
+                    : Optional.<Future<Targets.Ready>>empty();
             database.migrateSchema();
             // The ledger has answered once: from now on it is waited for.
             var found =
                     trial.isEmpty() ? patience.with(() -> targets.ready(request.target())) : Tasks.result(trial.get());
-            return new Plan(request, patience.with(() -> migration(request, found)), found);
+            tell(found);
+            var migration = patience.with(() -> openings.migration(request.opening(), found.capabilities()));
+            return new Plan(request, migration, found.capabilities());
         }
     }
 
@@ -226,43 +235,14 @@ final class Run {
         }
     }
 
-    /** Recorded only now that the target has answered: a run that never got there leaves nothing in the ledger. */
-    private Migration migration(Request request, Capabilities found) {
-        Targets.check(found, request.policy().level());
-        var migration = migration(request);
-        targets.record(migration, found);
-        return migration;
-    }
-
-    private Migration migration(Request request) {
-        try {
-            var identity = request.source().identity();
-            var migration = migrations.open(request.source().encodedRoot(), identity, request.target());
-            if (migration.root().equals(identity)) {
-                return migration;
-            }
-            if (!request.acceptRoot()) {
-                throw new CannotRun(request.source().root() + " is another directory than when this migration began"
-                        + " (inode or device differ). Is the source mounted? Nothing was changed. If it is the same"
-                        + " source, say so once with --accept-root.");
-            }
-            migrations.acceptRoot(migration, identity);
-            return migrations.open(request.source().encodedRoot(), identity, request.target());
-        } catch (IOException e) {
-            throw new CannotRun(request.source().root() + " cannot be read: " + Reasons.of(e));
-        }
-    }
-
     private void report(Worked worked, Totals totals) {
         var request = worked.plan.request;
         var migration = worked.plan.migration;
         var elapsed = Duration.between(worked.since, Instant.now());
         var level = request.policy().level();
-        var attested = level == VerificationLevel.ATTESTED
-                ? Optional.of(worked.plan.capabilities.attestation())
-                : Optional.<String>empty();
-        var caveats = Stream.concat(attested.stream(), OpenWire.caveat(migration.target()).stream())
-                .toList();
+        var caveats = Caveats.of(
+                migration.target(),
+                Optional.of(worked.plan.capabilities).filter(_ -> level == VerificationLevel.ATTESTED));
         if (request.format() == Format.JSON) {
             var summary = Summary.json(migration, totals, elapsed, worked.proven);
             summary.put("level", level.word());

@@ -9,6 +9,8 @@ import org.slf4j.LoggerFactory;
 import org.waybill.ledger.Migrations;
 import org.waybill.ledger.Patience;
 import org.waybill.model.Bell;
+import org.waybill.operations.CannotRun;
+import org.waybill.operations.Targets;
 import org.waybill.scanner.ScannerRole;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -83,7 +85,8 @@ final class ServeCommand implements Callable<Integer> {
         var patience = new Patience();
         return migration -> {
             var found = ready(() -> patience.with(() -> targets.known(migration)));
-            return batch -> ready(() -> Run.planner(migration, batch, found));
+            found.notes().forEach(note -> LOG.info("{}", note));
+            return batch -> ready(() -> Run.planner(migration, batch, found.capabilities()));
         };
     }
 

@@ -16,16 +16,17 @@ import org.waybill.model.Target;
 import org.waybill.objectstore.Answer;
 import org.waybill.objectstore.Capabilities;
 import org.waybill.objectstore.ObjectStore;
-import org.waybill.objectstore.ObjectStores;
 import org.waybill.objectstore.StoreTimeouts;
 import org.waybill.objectstore.s3.CredentialSource;
 import org.waybill.objectstore.s3.CredentialsUnavailable;
 import org.waybill.objectstore.s3.S3Credentials;
 import org.waybill.objectstore.s3.S3ObjectStore;
 import org.waybill.objectstore.s3.TargetProbe;
+import org.waybill.operations.CannotRun;
+import org.waybill.operations.TargetStores;
 
 /** One connected store a target; the embedded store's address changes with every start, its name does not. */
-final class Stores implements ObjectStores, AutoCloseable {
+final class Stores implements TargetStores, AutoCloseable {
 
     /** What stands for the embedded store's address in the ledger and in events. */
     static final String EMBEDDED = "embedded:";
@@ -91,18 +92,18 @@ final class Stores implements ObjectStores, AutoCloseable {
         return open.values().stream().flatMap(store -> store.refusal().stream()).findFirst();
     }
 
-    /** Takes what is recorded of a target instead of trying it again. */
-    void know(Target target, Capabilities capabilities) {
+    @Override
+    public void know(Target target, Capabilities capabilities) {
         known.know(target, capabilities);
     }
 
-    /** Makes the bucket if it is missing; gives true when it was made. */
-    Answer<Boolean> ensureBucket(Target target) {
+    @Override
+    public Answer<Boolean> ensureBucket(Target target) {
         return store(target).ensureBucket();
     }
 
-    /** Tries what the target can do; the bucket must be there. */
-    Answer<Capabilities> probe(Target target) {
+    @Override
+    public Answer<Capabilities> probe(Target target) {
         var answer = TargetProbe.run(store(target), Clock.systemUTC(), new Random());
         if (answer instanceof Answer.Given<Capabilities>(var found)) {
             known.know(target, found);

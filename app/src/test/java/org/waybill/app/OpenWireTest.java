@@ -7,6 +7,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.waybill.app.settings.WrongSetting;
 import org.waybill.model.Target;
+import org.waybill.operations.Caveats;
 
 class OpenWireTest {
 
@@ -27,7 +28,7 @@ class OpenWireTest {
             })
     void whatNobodyCanReachIsTaken(String endpoint) {
         OpenWire.check(target(endpoint), false);
-        assertThat(OpenWire.caveat(target(endpoint))).isEmpty();
+        assertThat(Caveats.ofOpenWire(target(endpoint))).isEmpty();
     }
 
     @ParameterizedTest
@@ -47,7 +48,7 @@ class OpenWireTest {
                 .hasMessageContaining("--allow-http")
                 .hasMessageContaining("WAYBILL_TARGET_ALLOW_HTTP");
         OpenWire.check(target(endpoint), true);
-        assertThat(OpenWire.caveat(target(endpoint)))
+        assertThat(Caveats.ofOpenWire(target(endpoint)))
                 .hasValueSatisfying(words -> assertThat(words).contains("read-back"));
     }
 }

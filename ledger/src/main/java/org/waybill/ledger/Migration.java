@@ -1,6 +1,7 @@
 package org.waybill.ledger;
 
 import org.waybill.model.MigrationId;
+import org.waybill.model.RootIdentity;
 import org.waybill.model.Target;
 
 /**
@@ -11,8 +12,4 @@ import org.waybill.model.Target;
  * @param root identity of the root directory when the migration was made
  */
 public record Migration(
-        int number, MigrationId id, String sourceRoot, RootIdentity root, int targetNumber, Target target) {
-
-    /** Which directory the root is; another one there means that the source is not mounted. */
-    public record RootIdentity(long device, long inode) {}
-}
+        int number, MigrationId id, String sourceRoot, RootIdentity root, int targetNumber, Target target) {}

@@ -8,8 +8,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
-import org.waybill.ledger.Migration.RootIdentity;
 import org.waybill.model.MigrationId;
+import org.waybill.model.RootIdentity;
 import org.waybill.model.Target;
 
 /** The migrations of the ledger. */

@@ -9,6 +9,7 @@ import org.waybill.ledger.Sighting.SkipReason;
 import org.waybill.model.FailureKind;
 import org.waybill.model.SourcePath;
 import org.waybill.model.SourceVersion;
+import org.waybill.model.glob.Filter;
 import org.waybill.source.Entry;
 import org.waybill.source.Links;
 import org.waybill.source.Root;

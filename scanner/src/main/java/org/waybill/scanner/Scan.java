@@ -20,6 +20,7 @@ import org.waybill.model.Tasks;
 import org.waybill.model.Waits;
 import org.waybill.source.Entry;
 import org.waybill.source.Root;
+import org.waybill.source.Source;
 import org.waybill.source.SourceFault;
 
 /** Records the source in the ledger: what is there, what is there again, and, after a whole walk, what is gone. */

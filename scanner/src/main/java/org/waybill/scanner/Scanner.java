@@ -29,6 +29,7 @@ import org.waybill.ledger.Upkeep;
 import org.waybill.model.Bell;
 import org.waybill.model.Tasks;
 import org.waybill.model.Waits;
+import org.waybill.source.Source;
 
 /** Runs a batch as the holder of its migration's lease: walks, dispatches, and hands over to the sweep when all is settled. */
 public final class Scanner {

@@ -1,8 +1,6 @@
 package org.waybill.scanner;
 
 import java.io.IOException;
-import java.net.URI;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
@@ -27,6 +25,7 @@ import org.waybill.model.Health;
 import org.waybill.model.Role;
 import org.waybill.model.Waits;
 import org.waybill.source.Reasons;
+import org.waybill.source.Source;
 
 /** Takes up open batches, one at a time, the oldest first, and works on each until it is done. */
 public final class ScannerRole implements Role {
@@ -142,7 +141,7 @@ public final class ScannerRole implements Role {
     }
 
     private static Source source(Migration migration) {
-        var root = Path.of(URI.create("file://" + migration.sourceRoot()));
+        var root = Source.path(migration.sourceRoot());
         try {
             var source = new Source(root);
             if (!source.identity().equals(migration.root())) {

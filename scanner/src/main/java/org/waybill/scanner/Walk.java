@@ -13,6 +13,7 @@ import org.waybill.source.Entry;
 import org.waybill.source.Folder;
 import org.waybill.source.Links;
 import org.waybill.source.Root;
+import org.waybill.source.Source;
 import org.waybill.source.SourceFault;
 
 /**

@@ -16,6 +16,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.waybill.ledger.Batch.Symlinks;
 import org.waybill.ledger.Sighting;
+import org.waybill.model.glob.Filter;
+import org.waybill.source.Source;
 
 /** Who owns the tree works against the walk. */
 @Timeout(60)

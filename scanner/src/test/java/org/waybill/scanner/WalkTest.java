@@ -32,8 +32,10 @@ import org.waybill.ledger.Sighting;
 import org.waybill.ledger.Sighting.Plan;
 import org.waybill.ledger.Sighting.SkipReason;
 import org.waybill.model.SourcePath;
+import org.waybill.model.glob.Filter;
 import org.waybill.source.Entry;
 import org.waybill.source.Links;
+import org.waybill.source.Source;
 
 @Timeout(60)
 class WalkTest {

@@ -16,7 +16,7 @@ final class NamedRoot implements Root {
 
     NamedRoot(SourcePath directory) throws SourceFault {
         try {
-            this.root = Path.of(URI.create("file://" + directory.encoded())).toRealPath();
+            this.root = Source.path(directory.encoded()).toRealPath();
         } catch (IOException e) {
             throw SourceFault.of(e);
         }

@@ -1,4 +1,4 @@
-package org.waybill.scanner;
+package org.waybill.model.glob;
 
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -46,19 +46,19 @@ public final class Filter {
     }
 
     /** True when a file is to travel. */
-    boolean takes(SourcePath file) {
+    public boolean takes(SourcePath file) {
         var path = text(file);
         boolean included = fits(includes, path, false) || includes.isEmpty();
         return !fits(excludes, path, false) && included;
     }
 
     /** True when an entry that is no directory is left out by name. */
-    boolean excludes(SourcePath entry) {
+    public boolean excludes(SourcePath entry) {
         return fits(excludes, text(entry), false);
     }
 
     /** True when nothing in the directory can be chosen, so that it need not be opened. */
-    boolean prunes(SourcePath directory) {
+    public boolean prunes(SourcePath directory) {
         if (directory.isRoot() || (includes.isEmpty() && excludes.isEmpty())) {
             return false;
         }
@@ -68,7 +68,7 @@ public final class Filter {
     }
 
     /** The globs that fitted nothing so far, with their options. */
-    List<String> unused() {
+    public List<String> unused() {
         return Stream.concat(includes.stream(), excludes.stream())
                 .filter(rule -> !rule.used.get())
                 .map(rule -> rule.option + " " + rule.text)

@@ -1,4 +1,4 @@
-package org.waybill.scanner;
+package org.waybill.model.glob;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;

@@ -1,12 +1,13 @@
-package org.waybill.app;
+package org.waybill.operations;
 
 import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.waybill.ledger.Migration;
 import org.waybill.ledger.Migrations;
 import org.waybill.model.FailureKind;
-import org.waybill.model.Printable;
 import org.waybill.model.Target;
 import org.waybill.model.VerificationLevel;
 import org.waybill.objectstore.Answer;
@@ -18,51 +19,76 @@ import tools.jackson.core.JacksonException;
 import tools.jackson.databind.json.JsonMapper;
 
 /** Readies targets: makes the bucket, and knows what the target can do, from the ledger or by trying it. */
-final class Targets {
+public final class Targets {
 
     private static final JsonMapper JSON = new JsonMapper();
 
     /** As it lies in the ledger: with the trial that found it, since a later one asks for more. */
     private record Recorded(int trial, @Nullable Capabilities found) {}
 
-    private final Stores stores;
+    private final TargetStores stores;
     private final Migrations migrations;
 
-    Targets(Stores stores, Migrations migrations) {
+    /**
+     * What a target that answers can do.
+     *
+     * @param notes what a person should hear of getting it ready
+     */
+    public record Ready(Capabilities capabilities, List<String> notes) {}
+
+    public Targets(TargetStores stores, Migrations migrations) {
         this.stores = stores;
         this.migrations = migrations;
     }
 
     /** What a target that answers can do, as recorded or as tried now; throws {@link CannotRun} when it cannot be used. */
-    Capabilities ready(Target target) {
+    public Ready ready(Target target) {
         var recorded = recorded(migrations, target);
         if (recorded.isEmpty()) {
             return tried(target);
         }
-        ensureBucket(target);
+        var notes = ensureBucket(target);
         stores.know(target, recorded.get());
         requireFreeFolders(target, recorded.get());
-        return recorded.get();
+        return new Ready(recorded.get(), notes);
     }
 
     /** As recorded, without a way to the target, which is tried only when nothing is recorded; throws as {@link #ready}. */
-    Capabilities known(Migration migration) {
-        return recorded(migrations, migration.target()).orElseGet(() -> {
-            var found = tried(migration.target());
-            record(migration, found);
-            return found;
-        });
+    public Ready known(Migration migration) {
+        return recorded(migrations, migration.target())
+                .map(found -> new Ready(found, List.of()))
+                .orElseGet(() -> {
+                    var found = tried(migration.target());
+                    record(migration, found.capabilities);
+                    return found;
+                });
     }
 
     /** Makes the bucket and finds out what the target can do, without a ledger; throws as {@link #ready}. */
-    Capabilities tried(Target target) {
-        ensureBucket(target);
+    public Ready tried(Target target) {
+        var notes = new ArrayList<>(ensureBucket(target));
         var found = usable(stores.probe(target));
         if (found.retention() != null) {
-            System.err.println("Note: " + Printable.of(found.retention().words()) + ".");
+            notes.add("Note: " + found.retention().words() + ".");
         }
         requireFreeFolders(target, found);
-        return found;
+        return new Ready(found, notes);
+    }
+
+    /** Tries what the target can do, and makes nothing that stays; throws {@link CannotRun} when it cannot be used. */
+    public static Capabilities examined(TargetStores stores, Target target) {
+        return switch (stores.probe(target)) {
+            case Answer.Given<Capabilities>(var found) -> found;
+            case Answer.Missing<Capabilities> _, Answer.Unmet<Capabilities> _ -> throw noBucket(target);
+            case Answer.Failed<Capabilities> failed
+            when failed.message().contains("NoSuchBucket") -> throw noBucket(target);
+            case Answer.Failed<Capabilities> failed ->
+                throw new CannotRun("The target cannot be used: " + failed.message());
+        };
+    }
+
+    private static CannotRun noBucket(Target target) {
+        return new CannotRun("There is no bucket " + target.bucket() + "; waybill migrate makes it.");
     }
 
     // Whatever were put below the name of an object, no listing of such a target would show it.
@@ -81,14 +107,14 @@ final class Targets {
     }
 
     /** Records what trying the migration's target has found, unless that is recorded. */
-    void record(Migration migration, Capabilities found) {
+    public void record(Migration migration, Capabilities found) {
         if (recorded(migrations, migration.target()).isEmpty()) {
             migrations.recordCapabilities(migration, write(found));
         }
     }
 
     /** Stops a run whose level of verification the target does not support. */
-    static void check(Capabilities capabilities, VerificationLevel level) {
+    public static void check(Capabilities capabilities, VerificationLevel level) {
         if (level == VerificationLevel.ATTESTED && !capabilities.attests()) {
             throw new CannotRun("The target computes no checksum that could attest an object's content."
                     + " Use --verify read-back; waybill doctor tells more.");
@@ -96,7 +122,7 @@ final class Targets {
     }
 
     /** What is recorded of a target, which is not asked. */
-    static Optional<Capabilities> recorded(Migrations migrations, Target target) {
+    public static Optional<Capabilities> recorded(Migrations migrations, Target target) {
         return migrations.capabilities(target).flatMap(Targets::read);
     }
 
@@ -114,10 +140,8 @@ final class Targets {
         }
     }
 
-    private void ensureBucket(Target target) {
-        if (usable(stores.ensureBucket(target))) {
-            System.err.println("Made the bucket " + target.bucket() + ".");
-        }
+    private List<String> ensureBucket(Target target) {
+        return usable(stores.ensureBucket(target)) ? List.of("Made the bucket " + target.bucket() + ".") : List.of();
     }
 
     private static <T> T usable(Answer<T> answer) {

@@ -1,4 +1,4 @@
-package org.waybill.scanner;
+package org.waybill.model.glob;
 
 import java.util.ArrayList;
 import java.util.BitSet;

@@ -1,14 +1,12 @@
-package org.waybill.scanner;
+package org.waybill.source;
 
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import org.waybill.ledger.Migration.RootIdentity;
+import org.waybill.model.RootIdentity;
 import org.waybill.model.SourcePath;
-import org.waybill.source.Links;
-import org.waybill.source.Root;
-import org.waybill.source.SourceFault;
 
 /** Where a source lies. What is in it is reached through {@link #hold}. */
 public final class Source {
@@ -22,6 +20,11 @@ public final class Source {
         var encoded = this.root.toUri().getRawPath();
         this.encodedRoot =
                 encoded.length() > 1 && encoded.endsWith("/") ? encoded.substring(0, encoded.length() - 1) : encoded;
+    }
+
+    /** The path whose percent-encoding this is; absolute, with its leading slash. */
+    public static Path path(String encoded) {
+        return Path.of(URI.create("file://" + encoded));
     }
 
     public Path root() {
@@ -43,11 +46,11 @@ public final class Source {
     }
 
     /** Holds the directory that the root is now. */
-    Root hold() throws SourceFault {
+    public Root hold() throws SourceFault {
         return Root.hold(new SourcePath(encodedRoot));
     }
 
-    static RootIdentity identity(Root held) throws SourceFault {
+    public static RootIdentity identity(Root held) throws SourceFault {
         var stat = held.stat();
         return new RootIdentity(stat.device(), stat.version().inode());
     }

@@ -1,4 +1,4 @@
-package org.waybill.app;
+package org.waybill.operations;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,0 +1,79 @@
+package org.waybill.operations;
+
+import java.io.IOException;
+import org.waybill.ledger.Batch;
+import org.waybill.ledger.Batch.Policy;
+import org.waybill.ledger.Batches;
+import org.waybill.ledger.Migration;
+import org.waybill.ledger.Migrations;
+import org.waybill.model.Target;
+import org.waybill.objectstore.Capabilities;
+import org.waybill.source.Reasons;
+import org.waybill.source.Source;
+
+/** Opens migrations and batches. */
+public final class Openings {
+
+    private final Migrations migrations;
+    private final Batches batches;
+    private final Targets targets;
+
+    /**
+     * What is to be migrated, where to, and how.
+     *
+     * @param acceptRoot whether the source is the same although its root is another inode or device than before
+     */
+    public record Request(Source source, Target target, Policy policy, boolean acceptRoot) {}
+
+    /**
+     * A batch that scanners may take up.
+     *
+     * @param resumed whether it was open before
+     */
+    public record Opened(Migration migration, Batch batch, boolean resumed, Targets.Ready target) {}
+
+    public Openings(Migrations migrations, Batches batches, Targets targets) {
+        this.migrations = migrations;
+        this.batches = batches;
+        this.targets = targets;
+    }
+
+    /** Opens a batch for others to work on; throws {@link CannotRun}, and has changed nothing then. */
+    public Opened open(Request request) {
+        var ready = targets.ready(request.target);
+        var migration = migration(request, ready.capabilities());
+        var begun = batches.begin(migration, request.policy);
+        return new Opened(migration, begun.batch(), begun.resumed(), ready);
+    }
+
+    /**
+     * The migration of a request, made when there is none. Recorded only when the target has answered: a run that never got
+     * there leaves nothing in the ledger.
+     */
+    public Migration migration(Request request, Capabilities found) {
+        Targets.check(found, request.policy.level());
+        var migration = migration(request);
+        targets.record(migration, found);
+        return migration;
+    }
+
+    private Migration migration(Request request) {
+        var source = request.source;
+        try {
+            var identity = source.identity();
+            var migration = migrations.open(source.encodedRoot(), identity, request.target);
+            if (migration.root().equals(identity)) {
+                return migration;
+            }
+            if (!request.acceptRoot) {
+                throw new CannotRun(source.root() + " is another directory than when this migration began"
+                        + " (inode or device differ). Is the source mounted? Nothing was changed. If it is the same"
+                        + " source, say so once with --accept-root.");
+            }
+            migrations.acceptRoot(migration, identity);
+            return migrations.open(source.encodedRoot(), identity, request.target);
+        } catch (IOException e) {
+            throw new CannotRun(source.root() + " cannot be read: " + Reasons.of(e));
+        }
+    }
+}
