@@ -147,8 +147,22 @@ public final class Batches {
         bells.add(bell);
     }
 
-    /** Moves a batch on; false when it was not in the state it should leave, or was begun anew since. */
-    public boolean move(Batch batch, State from, State to) {
+    /** Everything has settled: the batch is to be swept. False when it does not run, or was begun anew since. */
+    public boolean toSweep(Batch batch) {
+        return move(batch, State.RUNNING, State.SWEEPING);
+    }
+
+    /** The sweep has found nothing wrong. False when the batch is not swept, or was begun anew since. */
+    public boolean finish(Batch batch) {
+        return move(batch, State.SWEEPING, State.DONE);
+    }
+
+    /** The sweep has sent files back. False when the batch is not swept, or was begun anew since. */
+    public boolean runOn(Batch batch) {
+        return move(batch, State.SWEEPING, State.RUNNING);
+    }
+
+    private boolean move(Batch batch, State from, State to) {
         boolean moved = database.transaction(connection -> {
             try (var update = connection.prepareStatement("update batch set state = ?, ended_at ="
                     + " case when ? = 'DONE' then now() end where id = ? and begun = ? and state = ?")) {

@@ -1,8 +1,6 @@
 package org.waybill.ledger;
 
-import java.util.Set;
-
-/** Where a file stands. The legal moves stand here; the schema's triggers enforce their substance again. */
+/** Where a file stands. docs/design.md §4 names the legal moves and who makes them; the schema's triggers enforce them. */
 public enum FileState {
     /** Known, and waiting to be dispatched. */
     FOUND,
@@ -17,16 +15,5 @@ public enum FileState {
     /** No longer in the source. */
     GONE,
     /** Its source was deleted after cutover; it lives on as its object. */
-    RECLAIMED;
-
-    /** Whether a file may go from this state to the other in one step. */
-    public boolean mayBecome(FileState next) {
-        return switch (this) {
-            case FOUND -> Set.of(DISPATCHED, SKIPPED, FAILED, GONE).contains(next);
-            case DISPATCHED -> Set.of(VERIFIED, FOUND, FAILED, GONE).contains(next);
-            case VERIFIED -> Set.of(FOUND, GONE, SKIPPED, FAILED, RECLAIMED).contains(next);
-            case FAILED, SKIPPED, GONE -> Set.of(FOUND, GONE, SKIPPED, FAILED).contains(next);
-            case RECLAIMED -> Set.of(FOUND, GONE).contains(next);
-        };
-    }
+    RECLAIMED
 }

@@ -7,11 +7,12 @@ import java.sql.SQLException;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.waybill.ledger.Finding.Verdict;
-import org.waybill.ledger.WorkRow.Next;
+import org.waybill.ledger.WorkRow.Counts;
+import org.waybill.ledger.WorkRow.Move;
 import org.waybill.model.FileRef;
 
 /** The end of a file's work, as it is written. */
-record OutcomeRow(FileRef ref, Next next, Ending ending) {
+record OutcomeRow(FileRef ref, Counts counts, Ending ending) {
 
     record Ending(
             FileState state,
@@ -24,10 +25,10 @@ record OutcomeRow(FileRef ref, Next next, Ending ending) {
             @Nullable String message) {}
 
     /** @param verdict as {@link WorkRow#confirmed} */
-    static OutcomeRow of(FileRef ref, Verdict verdict, Next next) {
+    static OutcomeRow of(FileRef ref, Verdict verdict, Move move) {
         return new OutcomeRow(
                 ref,
-                next,
+                move.counts(),
                 switch (verdict) {
                     case Verdict.Kept _ -> throw new IllegalArgumentException("what was kept is not confirmed yet");
                     case Verdict.Proven(var object, var sha256, var level, var adopted) ->
@@ -41,8 +42,12 @@ record OutcomeRow(FileRef ref, Next next, Ending ending) {
                                 null,
                                 null);
                     case Verdict.Failed(var kind, var message, var _) ->
-                        new Ending(FileState.FAILED, null, false, null, next.heldEtag(), null, kind.name(), message);
+                        new Ending(FileState.FAILED, null, false, null, heldEtag(move), null, kind.name(), message);
                 });
+    }
+
+    private static @Nullable String heldEtag(Move move) {
+        return move instanceof Move.Fail(var _, var held) ? held : null;
     }
 
     /** Writes the outcomes and takes their files out of work: one statement, because the two never stand together. */
@@ -62,9 +67,9 @@ record OutcomeRow(FileRef ref, Next next, Ending ending) {
                     column("bigint", r -> r.ref.file().value()),
                     column("bigint", r -> r.ref.batch()),
                     column("int", r -> r.ref.attempt()),
-                    column("int", r -> r.next.failures()),
-                    column("int", r -> r.next.hot()),
-                    column("int", r -> r.next.repairs()),
+                    column("int", r -> r.counts.failures()),
+                    column("int", r -> r.counts.hot()),
+                    column("int", r -> r.counts.repairs()),
                     column("text", r -> r.ending.state.name()),
                     column("text", r -> r.ending.level),
                     column("boolean", r -> r.ending.adopted),

@@ -18,7 +18,7 @@ import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 import org.waybill.ledger.Finding.Result;
 import org.waybill.ledger.Finding.Verdict;
-import org.waybill.ledger.WorkRow.Next;
+import org.waybill.ledger.WorkRow.Move;
 import org.waybill.model.FailureKind;
 import org.waybill.model.FileRef;
 
@@ -40,7 +40,7 @@ public final class Settlement {
     }
 
     /** @param verdict on the finding as far as the ledger confirms it */
-    private record Settling(Finding finding, Verdict verdict, WorkRow row, Next next) {
+    private record Settling(Finding finding, Verdict verdict, WorkRow row, Move move) {
         @Nullable
         String failureKind() {
             return verdict instanceof Verdict.Failed failed ? failed.kind().name() : null;
@@ -93,7 +93,7 @@ public final class Settlement {
 
     private static Settling named(Settling settling, String rival) {
         var verdict = new Verdict.Failed(FailureKind.OCCUPIED, settling.failureMessage() + "; " + rival, null);
-        return new Settling(settling.finding, verdict, settling.row, settling.next);
+        return new Settling(settling.finding, verdict, settling.row, settling.move);
     }
 
     /** Counts a failure against a file whose event could not be used; false when this attempt of it is not DISPATCHED. */
@@ -170,17 +170,14 @@ public final class Settlement {
     }
 
     private static void write(Connection connection, List<Settling> settling) throws SQLException {
-        var ended = settling.stream()
-                .filter(s -> s.next.move() != WorkRow.Move.WAIT)
-                .toList();
-        var waiting = settling.stream()
-                .filter(s -> s.next.move() == WorkRow.Move.WAIT)
-                .toList();
+        var ended =
+                settling.stream().filter(s -> !(s.move instanceof Move.Wait)).toList();
+        var waiting = settling.stream().filter(s -> s.move instanceof Move.Wait).toList();
         if (!ended.isEmpty()) {
             OutcomeRow.insert(
                     connection,
                     ended.stream()
-                            .map(s -> OutcomeRow.of(s.finding.ref(), s.verdict, s.next))
+                            .map(s -> OutcomeRow.of(s.finding.ref(), s.verdict, s.move))
                             .toList());
             recordOwners(connection, ended);
         }
@@ -227,11 +224,11 @@ public final class Settlement {
                         + " interval '1 millisecond', 'infinity'), failures = ?, hot = ?, repairs = ?, held_etag = ?, recheck = ?,"
                         + " kind = ?, message = ?, size = coalesce(seen[1], size), seen = null where file = ?")) {
             for (var settling : waiting) {
-                var next = settling.next;
+                var next = (Move.Wait) settling.move;
                 update.setObject(1, millis(next.delay()), Types.BIGINT);
-                update.setInt(2, next.failures());
-                update.setInt(3, next.hot());
-                update.setInt(4, next.repairs());
+                update.setInt(2, next.counts().failures());
+                update.setInt(3, next.counts().hot());
+                update.setInt(4, next.counts().repairs());
                 update.setString(5, next.heldEtag());
                 update.setBoolean(6, next.recheck());
                 update.setString(7, settling.failureKind());
@@ -270,7 +267,7 @@ public final class Settlement {
                     if (settled == null) {
                         return repeated.contains(finding.ref()) ? Result.VERIFIED_BEFORE : Result.STALE;
                     }
-                    if (settled.next.move() != WorkRow.Move.VERIFY) {
+                    if (!(settled.move instanceof Move.Verify)) {
                         return Result.MOVED;
                     }
                     // Of two equal ones in a page, the first moved the file.

@@ -1,9 +1,5 @@
 package org.waybill.ledger;
 
-import static org.waybill.ledger.WorkRow.Move.FAIL;
-import static org.waybill.ledger.WorkRow.Move.VERIFY;
-import static org.waybill.ledger.WorkRow.Move.WAIT;
-
 import java.time.Duration;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
@@ -25,27 +21,37 @@ record WorkRow(
         boolean newerSeen,
         @Nullable Known known) {
 
-    /** Where the row goes. */
-    enum Move {
-        VERIFY,
-        WAIT,
-        FAIL
-    }
+    /** How often the file has failed, changed while it was read, and was sent again to repair its object. */
+    record Counts(int failures, int hot, int repairs) {}
 
-    /**
-     * What is to be written.
-     *
-     * @param delay until it is due again; null: not in this batch
-     * @param recheck whether the source must be looked at first
-     */
-    record Next(
-            Move move,
-            int failures,
-            int hot,
-            int repairs,
-            @Nullable String heldEtag,
-            @Nullable Duration delay,
-            boolean recheck) {}
+    /** What follows for the file. */
+    sealed interface Move {
+
+        Counts counts();
+
+        /** It is VERIFIED. */
+        record Verify(Counts counts) implements Move {}
+
+        /**
+         * It is FAILED.
+         *
+         * @param heldEtag of our object that lies at the key
+         */
+        record Fail(Counts counts, @Nullable String heldEtag) implements Move {}
+
+        /**
+         * It is FOUND again.
+         *
+         * @param heldEtag what the key must hold for the next write to be taken; null: nothing
+         * @param delay until it is due; null: not in this batch
+         * @param recheck whether the source must be looked at first
+         */
+        record Wait(
+                Counts counts,
+                @Nullable String heldEtag,
+                @Nullable Duration delay,
+                boolean recheck) implements Move {}
+    }
 
     /** The verdict as far as the ledger can confirm it: what was kept must be what it had proven. */
     Verdict confirmed(Verdict verdict) {
@@ -59,56 +65,56 @@ record WorkRow(
     }
 
     /** @param verdict as {@link #confirmed} */
-    Next after(Verdict verdict, RetryRules rules, RandomGenerator random) {
+    Move after(Verdict verdict, RetryRules rules, RandomGenerator random) {
         return switch (verdict) {
             case Verdict.Kept _ -> throw new IllegalArgumentException("what was kept is not confirmed yet");
             case Verdict.Proven proven
             when newerSeen -> again(proven.adopted() ? null : proven.object().etag());
-            case Verdict.Proven _ -> new Next(VERIFY, failures, hot, repairs, null, null, false);
+            case Verdict.Proven _ -> new Move.Verify(counts());
             case Verdict.Failed _ when newerSeen -> again(heldEtag);
             case Verdict.Failed failed -> afterFailure(failed, rules, random);
         };
     }
 
-    private Next again(@Nullable String held) {
-        return new Next(WAIT, failures, hot, repairs, held, Duration.ZERO, false);
+    private Counts counts() {
+        return new Counts(failures, hot, repairs);
     }
 
-    private Next afterFailure(Verdict.Failed failed, RetryRules rules, RandomGenerator random) {
+    private Move again(@Nullable String held) {
+        return new Move.Wait(counts(), held, Duration.ZERO, false);
+    }
+
+    private Move afterFailure(Verdict.Failed failed, RetryRules rules, RandomGenerator random) {
         return switch (failed.kind().next()) {
             case RETRY ->
                 failures + 1 >= rules.failures()
-                        ? fail(failures + 1)
+                        ? fail()
                         : failedOnce(rules.delay(failures + 1, random), failed.kind() == FailureKind.SOURCE_ERROR);
             case HOT ->
-                new Next(
-                        WAIT,
-                        failures,
-                        hot + 1,
-                        repairs,
+                new Move.Wait(
+                        new Counts(failures, hot + 1, repairs),
                         heldEtag,
                         hot + 1 >= rules.hotTries() ? null : rules.quiet(hot + 1),
                         true);
             // Only a look under an unchanged root may conclude that a file is gone. One that is there, and that an
-            // uploader
-            // misses again and again, is a failure: that uploader sees another source.
+            // uploader misses again and again, is a failure: that uploader sees another source.
             case GONE ->
                 failures >= rules.failures()
-                        ? fail(failures + 1)
+                        ? fail()
                         : failedOnce(failures == 0 ? Duration.ZERO : rules.delay(failures, random), true);
             case REPAIR ->
                 repairs > 0
-                        ? fail(failures + 1)
-                        : new Next(WAIT, failures, hot, 1, failed.heldEtag(), Duration.ZERO, false);
-            case FAILED -> fail(failures + 1);
+                        ? fail()
+                        : new Move.Wait(new Counts(failures, hot, 1), failed.heldEtag(), Duration.ZERO, false);
+            case FAILED -> fail();
         };
     }
 
-    private Next failedOnce(Duration delay, boolean recheck) {
-        return new Next(WAIT, failures + 1, hot, repairs, heldEtag, delay, recheck);
+    private Move failedOnce(Duration delay, boolean recheck) {
+        return new Move.Wait(new Counts(failures + 1, hot, repairs), heldEtag, delay, recheck);
     }
 
-    private Next fail(int count) {
-        return new Next(FAIL, count, hot, repairs, heldEtag, null, false);
+    private Move fail() {
+        return new Move.Fail(new Counts(failures + 1, hot, repairs), heldEtag);
     }
 }

@@ -31,7 +31,7 @@ class BatchesTest {
     void goesOnWithTheOpenBatchUnderTheNewPolicyAndWalksAgain() {
         // Given
         scene.batches.walked(scene.openBatch());
-        scene.batches.move(scene.openBatch(), State.RUNNING, State.SWEEPING);
+        scene.batches.toSweep(scene.openBatch());
 
         // When
         var begun = scene.batches.begin(scene.migration, OTHER);
@@ -53,7 +53,7 @@ class BatchesTest {
         scene.batches.ring(bell);
 
         // When
-        scene.batches.move(scene.openBatch(), State.RUNNING, State.SWEEPING);
+        scene.batches.toSweep(scene.openBatch());
 
         // Then: not only when the wait is over
         bell.await(Duration.ofMinutes(5));
@@ -68,7 +68,8 @@ class BatchesTest {
         // When
         scene.leases.release(scene.lease);
         var released = scene.batches.scanning(first);
-        scene.batches.move(first, State.RUNNING, State.DONE);
+        scene.batches.toSweep(first);
+        scene.batches.finish(first);
         var second = scene.batches.begin(scene.migration, OTHER).batch();
 
         // Then: nobody has taken up the second
@@ -85,12 +86,12 @@ class BatchesTest {
 
         // When
         scene.batches.walked(before);
-        boolean moved = scene.batches.move(before, State.RUNNING, State.SWEEPING);
+        boolean moved = scene.batches.toSweep(before);
 
         // Then
         assertThat(moved).isFalse();
         assertThat(scene.openBatch()).isEqualTo(anew);
-        assertThat(scene.batches.move(anew, State.RUNNING, State.SWEEPING)).isTrue();
+        assertThat(scene.batches.toSweep(anew)).isTrue();
     }
 
     @Test
@@ -112,19 +113,16 @@ class BatchesTest {
 
     @Test
     void aMoveFromAnotherStateThanItsOwnIsRefused() {
-        assertThat(scene.batches.move(scene.openBatch(), State.SWEEPING, State.DONE))
-                .isFalse();
-        assertThat(scene.batches.move(scene.openBatch(), State.RUNNING, State.SWEEPING))
-                .isTrue();
-        assertThat(scene.batches.move(scene.openBatch(), State.RUNNING, State.SWEEPING))
-                .isFalse();
+        assertThat(scene.batches.finish(scene.openBatch())).isFalse();
+        assertThat(scene.batches.toSweep(scene.openBatch())).isTrue();
+        assertThat(scene.batches.toSweep(scene.openBatch())).isFalse();
     }
 
     @Test
     void oneVerifierSweepsABatchAtATime() {
         // Given
         var beforeItSweeps = scene.batches.claimSweep(scene.batch, "one");
-        scene.batches.move(scene.openBatch(), State.RUNNING, State.SWEEPING);
+        scene.batches.toSweep(scene.openBatch());
 
         // When
         var claims = List.of(

@@ -86,8 +86,8 @@ final class Scene implements AutoCloseable {
 
     /** Ends the batch and begins the next. */
     void nextBatch() {
-        batches.move(openBatch(), Batch.State.RUNNING, Batch.State.SWEEPING);
-        batches.move(openBatch(), Batch.State.SWEEPING, Batch.State.DONE);
+        batches.toSweep(openBatch());
+        batches.finish(openBatch());
         batch = batches.begin(migration, POLICY).batch().id();
     }
 

@@ -1,5 +1,6 @@
 package org.waybill.objectstore;
 
+import org.jspecify.annotations.Nullable;
 import org.waybill.model.FailureKind;
 
 /** How a request to the target ended. No request throws for what a target, a network or a policy can do to it. */
@@ -20,8 +21,24 @@ public sealed interface Answer<T> {
      * @param message for a person: the request, the target's own code and words, no secrets
      * @param uncertain true when the request may have been carried out all the same: its answer was lost
      * @param outage true when the cause concerns the target as a whole (no connection, 503, time-out) and not this key
+     * @param code the target's own, such as {@code NoSuchBucket}; null where it gave none
      */
-    record Failed<T>(FailureKind kind, String message, boolean uncertain, boolean outage) implements Answer<T> {
+    record Failed<T>(
+            FailureKind kind,
+            String message,
+            boolean uncertain,
+            boolean outage,
+            @Nullable String code) implements Answer<T> {
+
+        /** One to which the target gave no code. */
+        public Failed(FailureKind kind, String message, boolean uncertain, boolean outage) {
+            this(kind, message, uncertain, outage, null);
+        }
+
+        /** Whether the target says that there is no such bucket. */
+        public boolean isWithoutBucket() {
+            return "NoSuchBucket".equals(code);
+        }
 
         /** The same failure as an answer to another request. */
         @SuppressWarnings("unchecked") // a failure carries no value

@@ -80,8 +80,7 @@ public final class Targets {
         return switch (stores.probe(target)) {
             case Answer.Given<Capabilities>(var found) -> found;
             case Answer.Missing<Capabilities> _, Answer.Unmet<Capabilities> _ -> throw noBucket(target);
-            case Answer.Failed<Capabilities> failed
-            when failed.message().contains("NoSuchBucket") -> throw noBucket(target);
+            case Answer.Failed<Capabilities> failed when failed.isWithoutBucket() -> throw noBucket(target);
             case Answer.Failed<Capabilities> failed ->
                 throw new CannotRun("The target cannot be used: " + failed.message());
         };

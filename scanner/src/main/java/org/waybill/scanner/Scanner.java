@@ -156,7 +156,7 @@ public final class Scanner {
             }
             if (sent == 0 && isSettled(migration, walking)) {
                 // The verifier sweeps. It either ends the batch, or sends files back and the batch runs on.
-                patience.with(() -> records.batches.move(batch, State.RUNNING, State.SWEEPING));
+                patience.with(() -> records.batches.toSweep(batch));
                 var now = now(batch);
                 if (now.state() == State.DONE) {
                     return now;

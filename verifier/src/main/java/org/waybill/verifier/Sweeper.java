@@ -159,7 +159,7 @@ public final class Sweeper implements Runnable {
             return;
         }
         patience.with(() -> sweeps.begin(batch.id()));
-        patience.with(() -> batches.move(batch, State.SWEEPING, verdict == Verdict.CLEAN ? State.DONE : State.RUNNING));
+        patience.with(() -> verdict == Verdict.CLEAN ? batches.finish(batch) : batches.runOn(batch));
     }
 
     private boolean isEarly(Batch batch) throws InterruptedException {

@@ -160,7 +160,8 @@ final class S3Failures {
                 && (status >= 500 || status == 200)
                 && status != 501
                 && meaning.kind == FailureKind.UNAVAILABLE;
-        return new Answer.Failed<>(meaning.kind, message + ".", uncertain, meaning.outage);
+        return new Answer.Failed<>(
+                meaning.kind, message + ".", uncertain, meaning.outage, code.isEmpty() ? null : code);
     }
 
     private static Meaning meaning(int status, String code, Target target) {

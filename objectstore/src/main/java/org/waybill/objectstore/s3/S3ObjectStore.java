@@ -329,8 +329,7 @@ public final class S3ObjectStore implements ObjectStore {
     public Answer<Boolean> ensureBucket() {
         var there = headBucket();
         boolean missing = there instanceof Answer.Missing<Boolean>
-                || (there instanceof Answer.Failed<Boolean> failed
-                        && failed.message().contains("NoSuchBucket"));
+                || (there instanceof Answer.Failed<Boolean> failed && failed.isWithoutBucket());
         if (missing) {
             return makeBucket();
         }
