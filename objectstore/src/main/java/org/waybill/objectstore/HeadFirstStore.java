@@ -85,6 +85,11 @@ public final class HeadFirstStore implements ObjectStore {
     }
 
     @Override
+    public <T> Answer<T> read(String key, Wanted wanted, Range range, Reading<T> reading) {
+        return store.read(key, wanted, range, reading);
+    }
+
+    @Override
     public Answer<Page> list(String prefix, @Nullable Continuation from) {
         return store.list(prefix, from);
     }

@@ -1,5 +1,7 @@
 package org.waybill.objectstore;
 
+import java.io.IOException;
+import java.io.InputStream;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -58,6 +60,19 @@ public interface ObjectStore extends AutoCloseable {
     Answer<ReadBack> readBack(String key, ObjectVersion version, long size);
 
     /**
+     * Reads an object, or a part of it, as a stream.
+     *
+     * <p>{@link Answer.Unmet}: another version than the wanted one lies there. A range that begins at or behind the end of
+     * the object is {@link Answer.Failed} with the code {@code InvalidRange}. When the download breaks off, or stands still
+     * too long, the stream throws, and so the answer is {@link Answer.Failed}, whatever the reading has done with what came
+     * before.
+     *
+     * @param reading is called at most once, with the bytes of the range and nothing else; no limit of time but that of
+     *     a standstill holds for it
+     */
+    <T> Answer<T> read(String key, Wanted wanted, Range range, Reading<T> reading);
+
+    /**
      * One page of the objects whose keys begin with the prefix, in the target's order.
      *
      * @param from as the page before gave it, null for the first
@@ -81,6 +96,20 @@ public interface ObjectStore extends AutoCloseable {
 
     @Override
     void close();
+
+    /** What is made of an object's content. */
+    interface Reading<T> {
+
+        /**
+         * Reads as much of the content as it wants.
+         *
+         * @param facts of the object; its size is that of the whole, whatever the range
+         * @param content valid until this returns
+         * @throws IOException what the content threw; a failure of the caller's own must be thrown as another exception, or
+         *     it counts as the target's
+         */
+        T of(ObjectFacts facts, InputStream content) throws IOException;
+    }
 
     /** The value of an answer that has none. */
     enum Done {

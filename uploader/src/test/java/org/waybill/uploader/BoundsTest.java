@@ -19,6 +19,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.waybill.model.FailureKind;
 import org.waybill.model.Sha256;
+import org.waybill.objectstore.MemoryObjectStore;
 
 /** Memory and parts stay within bounds, whatever the number and the size of files. */
 @Timeout(60)

@@ -19,6 +19,7 @@ import org.waybill.events.FileEvent.FileFailed;
 import org.waybill.events.FileEvent.FileUploaded;
 import org.waybill.model.FailureKind;
 import org.waybill.model.Sha256;
+import org.waybill.objectstore.MemoryObjectStore;
 import org.waybill.objectstore.StoreTimeouts;
 
 /** Small files travel together where that overwrites nothing, and arrive one by one where that did not work. */

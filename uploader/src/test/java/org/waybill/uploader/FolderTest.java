@@ -1,5 +1,6 @@
 package org.waybill.uploader;
 
+import org.waybill.objectstore.MemoryObjectStore;
 import org.waybill.objectstore.ObjectStore;
 
 /** At a bucket in memory. */

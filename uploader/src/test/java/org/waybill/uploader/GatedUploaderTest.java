@@ -15,6 +15,7 @@ import org.waybill.events.FileEvent.FileUploaded;
 import org.waybill.model.FailureKind;
 import org.waybill.model.Waits;
 import org.waybill.objectstore.Answer;
+import org.waybill.objectstore.MemoryObjectStore;
 
 final class GatedUploaderTest {
 

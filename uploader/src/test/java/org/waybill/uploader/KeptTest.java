@@ -10,6 +10,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.waybill.model.KnownObject;
 import org.waybill.model.ObjectVersion;
+import org.waybill.objectstore.MemoryObjectStore;
 
 /** A file whose content was proven before is not sent again. */
 final class KeptTest {

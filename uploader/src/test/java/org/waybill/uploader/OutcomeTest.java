@@ -14,6 +14,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.waybill.model.FailureKind;
 import org.waybill.model.Sha256;
+import org.waybill.objectstore.MemoryObjectStore;
 
 /** What a failing or unhelpful target leads to, and what is said of an object. */
 final class OutcomeTest {

@@ -25,6 +25,7 @@ import org.waybill.model.FailureKind;
 import org.waybill.model.Sha256;
 import org.waybill.model.SourcePath;
 import org.waybill.model.SourceVersion;
+import org.waybill.objectstore.MemoryObjectStore;
 import org.waybill.source.Links;
 import org.waybill.source.Root;
 

@@ -13,6 +13,7 @@ import org.waybill.events.FileEvent.FileFound;
 import org.waybill.events.FileEvent.FileUploaded;
 import org.waybill.model.FailureKind;
 import org.waybill.objectstore.Answer;
+import org.waybill.objectstore.MemoryObjectStore;
 
 /**
  * Whatever is repeated, delayed, lost or done by others (I4, I7): an upload is reported only of an object that holds the

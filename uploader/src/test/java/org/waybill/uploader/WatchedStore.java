@@ -15,6 +15,8 @@ import org.waybill.objectstore.Continuation;
 import org.waybill.objectstore.ObjectFacts;
 import org.waybill.objectstore.ObjectHeaders;
 import org.waybill.objectstore.ObjectStore;
+import org.waybill.objectstore.Range;
+import org.waybill.objectstore.Wanted;
 
 /** Notes every request to a real store, and on demand does something before one, loses its answer, or does not carry it out. */
 final class WatchedStore implements ObjectStore {
@@ -159,6 +161,11 @@ final class WatchedStore implements ObjectStore {
     @Override
     public Answer<ReadBack> readBack(String key, ObjectVersion version, long size) {
         return call("readBack", () -> store.readBack(key, version, size));
+    }
+
+    @Override
+    public <T> Answer<T> read(String key, Wanted wanted, Range range, Reading<T> reading) {
+        return call("read", () -> store.read(key, wanted, range, reading));
     }
 
     @Override

@@ -9,14 +9,20 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.waybill.model.ObjectVersion;
 import org.waybill.objectstore.ObjectFacts;
+import org.waybill.objectstore.Range;
 import org.waybill.objectstore.TargetFault;
 import org.waybill.objectstore.http.HttpResponse;
 
 /** Reads what a response's headers say of an object. */
 final class ResponseHeaders {
+
+    private static final int PARTIAL = 206;
+    /** First byte, last byte, bytes of the whole. */
+    private static final Pattern CONTENT_RANGE = Pattern.compile("bytes (\\d{1,18})-(\\d{1,18})/(\\d{1,18})");
 
     private static final String META = "x-amz-meta-";
     /** Of S3's version ids; ETags are shorter. Both go into the ledger. */
@@ -44,9 +50,24 @@ final class ResponseHeaders {
                 response.header("x-amz-server-side-encryption") != null);
     }
 
+    /** Of the whole object, also where the response brings a part of it. */
     private static long length(HttpResponse response) {
+        var range = CONTENT_RANGE.matcher(header(response, "Content-Range"));
+        if (response.status() == PARTIAL && range.matches()) {
+            return Long.parseLong(range.group(3));
+        }
         var length = header(response, "Content-Length");
         return length.isEmpty() ? 0 : Long.parseLong(length);
+    }
+
+    /** Whether the response brings this range, as far as the object has it. */
+    static boolean isRange(HttpResponse response, Range wanted) {
+        var range = CONTENT_RANGE.matcher(header(response, "Content-Range"));
+        if (response.status() != PARTIAL || !range.matches()) {
+            return false;
+        }
+        long last = Math.min(wanted.last(), Long.parseLong(range.group(3)) - 1);
+        return Long.parseLong(range.group(1)) == wanted.first() && Long.parseLong(range.group(2)) == last;
     }
 
     static ObjectVersion version(HttpResponse response) throws IOException {

@@ -2,15 +2,9 @@ package org.waybill.objectstore.s3;
 
 import java.io.IOException;
 import java.net.SocketTimeoutException;
-import java.net.URLDecoder;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
@@ -27,8 +21,9 @@ import org.waybill.objectstore.HeadFirstStore;
 import org.waybill.objectstore.ObjectFacts;
 import org.waybill.objectstore.ObjectHeaders;
 import org.waybill.objectstore.ObjectStore;
+import org.waybill.objectstore.Range;
 import org.waybill.objectstore.StoreTimeouts;
-import org.waybill.objectstore.TargetFault;
+import org.waybill.objectstore.Wanted;
 import org.waybill.objectstore.http.Concurrency;
 import org.waybill.objectstore.http.HttpResponse;
 import org.waybill.objectstore.http.Slice;
@@ -37,9 +32,6 @@ import org.waybill.objectstore.http.Slice;
 public final class S3ObjectStore implements ObjectStore {
 
     private static final int READ_BUFFER = 64 << 10;
-    /** Some targets count their mark of a folder beside the thousand that S3 lists at most. */
-    private static final int MOST_LISTED = 1_001;
-
     private static final String META = "x-amz-meta-";
     private static final Duration BETWEEN_BUCKET_QUESTIONS = Duration.ofSeconds(1);
     private static final String BUNDLE = ".waybill-bundle.tar";
@@ -48,11 +40,9 @@ public final class S3ObjectStore implements ObjectStore {
     private final StoreTimeouts timeouts;
     private final S3Calls calls;
     private final S3Multipart multipart;
+    private final S3Listings listings;
     private final Concurrency writes;
     private final Concurrency reads;
-    /** MinIO lists metadata when asked; others ignore the question, and S3Proxy refuses it. */
-    private volatile boolean asksForMetadata = true;
-
     private final AtomicLong bucketAskedAt = new AtomicLong(System.nanoTime() - 2 * BETWEEN_BUCKET_QUESTIONS.toNanos());
 
     private S3ObjectStore(Target target, StoreTimeouts timeouts, S3Calls calls) {
@@ -60,6 +50,7 @@ public final class S3ObjectStore implements ObjectStore {
         this.timeouts = timeouts;
         this.calls = calls;
         this.multipart = new S3Multipart(calls, timeouts, target, true);
+        this.listings = new S3Listings(calls, timeouts);
         this.writes = new Concurrency();
         this.reads = new Concurrency();
     }
@@ -69,6 +60,7 @@ public final class S3ObjectStore implements ObjectStore {
         this.timeouts = same.timeouts;
         this.calls = same.calls;
         this.multipart = multipart;
+        this.listings = same.listings;
         this.writes = same.writes;
         this.reads = same.reads;
     }
@@ -206,6 +198,32 @@ public final class S3ObjectStore implements ObjectStore {
                         : new Answer.Unmet<>());
     }
 
+    @Override
+    public <T> Answer<T> read(String key, Wanted wanted, Range range, Reading<T> reading) {
+        var asked = S3Request.of("GET", key, Duration.ZERO);
+        if (!range.isWhole()) {
+            asked.header("Range", "bytes=" + range.first() + "-" + (range.last() == Range.END ? "" : range.last()));
+        }
+        if (wanted instanceof Wanted.Exactly(var version)) {
+            asked.header("If-Match", S3Request.quoted(version.etag()));
+            if (version.versionId() != null) {
+                asked.query("versionId", version.versionId());
+            }
+        }
+        return calls.send(reads, asked, response -> {
+            var facts = ResponseHeaders.facts(response);
+            if (wanted instanceof Wanted.Exactly(var version)
+                    && !facts.version().etag().equals(version.etag())) {
+                return new Answer.Unmet<>();
+            }
+            if (!range.isWhole() && !ResponseHeaders.isRange(response, range)) {
+                return new Answer.Failed<>(
+                        FailureKind.UNSUITABLE, asked.display() + ": the target ignores ranges.", false, false);
+            }
+            return new Answer.Given<>(reading.of(facts, new Whole(response.body(), response.length())));
+        });
+    }
+
     // A byte more than there should be tells that it is another object; what the target says of its length is no bound.
     private ReadBack hash(HttpResponse response, long expected) throws IOException {
         long deadline = System.nanoTime() + timeouts.call(expected).toNanos();
@@ -235,65 +253,17 @@ public final class S3ObjectStore implements ObjectStore {
 
     @Override
     public Answer<Page> list(String prefix, @Nullable Continuation from) {
-        return list(listing(prefix, from), from);
+        return listings.page(prefix, from);
     }
 
     @Override
     public Answer<Page> listAfter(String prefix, String after) {
-        return list(listing(prefix, null).query("start-after", after), null);
+        return listings.pageAfter(prefix, after);
     }
 
     @Override
     public Answer<Page> listDescribed(String prefix, @Nullable Continuation from) {
-        if (asksForMetadata) {
-            Answer<Page> answer = list(listing(prefix, from).query("metadata", "true"), from);
-            if (!(answer instanceof Answer.Failed<Page> failed) || failed.outage()) {
-                return answer;
-            }
-            asksForMetadata = false;
-        }
-        return list(prefix, from);
-    }
-
-    private S3Request listing(String prefix, @Nullable Continuation from) {
-        var asked = S3Request.of("GET", null, timeouts.call(0))
-                .query("list-type", "2")
-                .query("encoding-type", "url")
-                .query("prefix", prefix);
-        return from == null ? asked : asked.query("continuation-token", from.token());
-    }
-
-    private Answer<Page> list(S3Request asked, @Nullable Continuation from) {
-        return calls.send(
-                asked,
-                response -> new Answer.Given<>(page(S3Xml.read(response.body(), "Contents", MOST_LISTED), from)));
-    }
-
-    private static Page page(S3Xml answer, @Nullable Continuation from) throws TargetFault {
-        boolean encoded = answer.field("EncodingType").equals("url");
-        var objects = new ArrayList<Listed>(answer.entries().size());
-        for (Map<String, String> entry : answer.entries()) {
-            String key = entry.getOrDefault("Key", "");
-            objects.add(new Listed(
-                    encoded ? URLDecoder.decode(key, StandardCharsets.UTF_8) : key,
-                    Long.parseLong(entry.getOrDefault("Size", "0")),
-                    ResponseHeaders.unquoted(entry.getOrDefault("ETag", "")),
-                    listedMetadata(entry)));
-        }
-        String next = answer.field("NextContinuationToken");
-        return new Page(List.copyOf(objects), next.isEmpty() ? null : Continuation.after(from, objects, next));
-    }
-
-    private static Map<String, String> listedMetadata(Map<String, String> entry) {
-        String prefix = "usermetadata/" + META;
-        var metadata = new HashMap<String, String>();
-        entry.forEach((path, value) -> {
-            String name = path.toLowerCase(Locale.ROOT);
-            if (name.startsWith(prefix)) {
-                metadata.put(name.substring(prefix.length()), value);
-            }
-        });
-        return Map.copyOf(metadata);
+        return listings.pageDescribed(prefix, from);
     }
 
     @Override

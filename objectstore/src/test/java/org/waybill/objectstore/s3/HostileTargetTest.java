@@ -1,9 +1,9 @@
 package org.waybill.objectstore.s3;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.waybill.objectstore.s3.StoreFixture.HEADERS;
-import static org.waybill.objectstore.s3.StoreFixture.failed;
-import static org.waybill.objectstore.s3.StoreFixture.given;
+import static org.waybill.objectstore.StoreWords.HEADERS;
+import static org.waybill.objectstore.StoreWords.failed;
+import static org.waybill.objectstore.StoreWords.given;
 
 import java.io.IOException;
 import java.io.OutputStream;

@@ -13,18 +13,23 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.waybill.model.FailureKind;
-import org.waybill.model.ObjectVersion;
 import org.waybill.objectstore.Answer;
 import org.waybill.objectstore.Capability;
-import org.waybill.objectstore.Condition;
 import org.waybill.objectstore.Continuation;
 import org.waybill.objectstore.Crc32cs;
+import org.waybill.objectstore.ObjectStore;
 import org.waybill.objectstore.ObjectStore.Body;
 import org.waybill.objectstore.ObjectStore.Listed;
+import org.waybill.objectstore.StoreContract;
 import org.waybill.objectstore.StoreTimeouts;
 
 /** What every target must do for us, uploads in parts included, asked of a real server. */
-abstract class ObjectStoreContract extends MultipartContract {
+abstract class ObjectStoreContract extends MultipartContract implements StoreContract {
+
+    @Override
+    public ObjectStore port() {
+        return store;
+    }
 
     /** What this target cannot do, or not always, of that which a trial must find at the others. */
     Set<Capability> lacking() {
@@ -65,64 +70,6 @@ abstract class ObjectStoreContract extends MultipartContract {
     }
 
     @Test
-    void anEmptyObjectIsAnObject() {
-        // When
-        var version = put("empty", "");
-
-        // Then
-        holds("empty", version, new byte[0]);
-        assertThat(given(store.head("empty")).size()).isZero();
-    }
-
-    @Test
-    void aKeyThatIsNotThereIsMissing() {
-        // When
-        var version = new ObjectVersion("0123456789abcdef0123456789abcdef", null);
-
-        // Then
-        assertThat(store.head("none")).isEqualTo(new Answer.Missing<>());
-        assertThat(store.readBack("none", version, 1)).isEqualTo(new Answer.Missing<>());
-    }
-
-    @Test
-    void aWriteThatExpectsNothingDoesNotReplace() {
-        // Given
-        var first = put("k", "one");
-
-        // When
-        var second = store.put("k", body(text("two")), HEADERS, ABSENT);
-
-        // Then
-        assertThat(second).isEqualTo(new Answer.Unmet<>());
-        holds("k", first, text("one"));
-    }
-
-    @Test
-    void aWriteThatExpectsAContentReplacesOnlyThat() {
-        // Given
-        var first = put("k", "one");
-        var held = new Condition.Holds(first.etag());
-
-        // When
-        var second = given(store.put("k", body(text("two")), HEADERS, held));
-        var third = store.put("k", body(text("three")), HEADERS, held);
-
-        // Then
-        assertThat(third).isEqualTo(new Answer.Unmet<>());
-        holds("k", second, text("two"));
-        assertThat(store.readBack("k", first, 1)).isEqualTo(new Answer.Unmet<>());
-    }
-
-    @Test
-    void aWriteThatExpectsAContentWhereNothingIsFindsItMissing() {
-        // When
-        var answer = store.put("k", body(text("x")), HEADERS, new Condition.Holds("0123456789abcdef0123456789abcdef"));
-
-        // Then
-        assertThat(answer).isEqualTo(new Answer.Missing<>());
-    }
-
-    @Test
     void aBodyThatIsNotWhatItsChecksumSaysIsRefused() {
         // Given
         var damaged = new Body(text("content"), 7, Crc32cs.of(text("Content"), 7));
@@ -135,30 +82,6 @@ abstract class ObjectStoreContract extends MultipartContract {
         assertThat(answer.outage()).isFalse();
         assertThat(answer.uncertain()).isFalse();
         assertThat(answer.message()).contains("PUT k", "damaged");
-        assertThat(store.head("k")).isEqualTo(new Answer.Missing<>());
-    }
-
-    @Test
-    void readingAnotherVersionThanIsThereIsUnmet() {
-        // Given
-        put("k", "one");
-
-        // When
-        var answer = store.readBack("k", new ObjectVersion("0123456789abcdef0123456789abcdef", null), 1);
-
-        // Then
-        assertThat(answer).isEqualTo(new Answer.Unmet<>());
-    }
-
-    @Test
-    void deletedObjectsAreGone() {
-        // Given
-        put("k", "one");
-
-        // When
-        given(store.delete("k"));
-
-        // Then
         assertThat(store.head("k")).isEqualTo(new Answer.Missing<>());
     }
 
@@ -203,31 +126,6 @@ abstract class ObjectStoreContract extends MultipartContract {
             assertThat(object.size()).isEqualTo(text(object.key()).length);
             assertThat(object.etag()).isEqualTo(md5(text(object.key())));
         });
-    }
-
-    @Test
-    void aListingMayBeginInTheMiddle() {
-        // Given
-        List.of("p/a", "p/b", "p/b0", "p/ü", "q").forEach(key -> put(key, key));
-
-        // Then
-        assertThat(given(store.listAfter("p/", "p/")).objects())
-                .extracting(Listed::key)
-                .containsExactly("p/a", "p/b", "p/b0", "p/ü");
-        assertThat(given(store.listAfter("p/", "p/b")).objects())
-                .extracting(Listed::key)
-                .containsExactly("p/b0", "p/ü");
-        assertThat(given(store.listAfter("p/", "p/ü")).objects()).isEmpty();
-    }
-
-    @Test
-    void aListingOfNothingIsEmpty() {
-        // When
-        var page = given(store.list("none/", null));
-
-        // Then
-        assertThat(page.objects()).isEmpty();
-        assertThat(page.next()).isNull();
     }
 
     @Test

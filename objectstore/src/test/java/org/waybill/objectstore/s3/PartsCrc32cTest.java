@@ -1,14 +1,14 @@
 package org.waybill.objectstore.s3;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.waybill.objectstore.StoreWords.ABSENT;
+import static org.waybill.objectstore.StoreWords.HEADERS;
+import static org.waybill.objectstore.StoreWords.body;
+import static org.waybill.objectstore.StoreWords.given;
 import static org.waybill.objectstore.http.ScriptedServer.text;
 import static org.waybill.objectstore.s3.S3ObjectStoreTest.ETAG;
 import static org.waybill.objectstore.s3.S3ObjectStoreTest.error;
 import static org.waybill.objectstore.s3.S3ObjectStoreTest.store;
-import static org.waybill.objectstore.s3.StoreFixture.ABSENT;
-import static org.waybill.objectstore.s3.StoreFixture.HEADERS;
-import static org.waybill.objectstore.s3.StoreFixture.body;
-import static org.waybill.objectstore.s3.StoreFixture.given;
 
 import java.time.InstantSource;
 import java.util.EnumSet;

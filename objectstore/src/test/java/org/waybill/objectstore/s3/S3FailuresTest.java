@@ -2,10 +2,10 @@ package org.waybill.objectstore.s3;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.waybill.objectstore.StoreWords.failed;
 import static org.waybill.objectstore.s3.S3ObjectStoreTest.error;
 import static org.waybill.objectstore.s3.S3ObjectStoreTest.put;
 import static org.waybill.objectstore.s3.S3ObjectStoreTest.store;
-import static org.waybill.objectstore.s3.StoreFixture.failed;
 
 import java.io.ByteArrayInputStream;
 import java.io.IOException;

@@ -1,12 +1,12 @@
 package org.waybill.objectstore.s3;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.waybill.objectstore.s3.StoreFixture.ABSENT;
-import static org.waybill.objectstore.s3.StoreFixture.HEADERS;
-import static org.waybill.objectstore.s3.StoreFixture.body;
-import static org.waybill.objectstore.s3.StoreFixture.failed;
-import static org.waybill.objectstore.s3.StoreFixture.given;
-import static org.waybill.objectstore.s3.StoreFixture.text;
+import static org.waybill.objectstore.StoreWords.ABSENT;
+import static org.waybill.objectstore.StoreWords.HEADERS;
+import static org.waybill.objectstore.StoreWords.body;
+import static org.waybill.objectstore.StoreWords.failed;
+import static org.waybill.objectstore.StoreWords.given;
+import static org.waybill.objectstore.StoreWords.text;
 
 import java.time.Duration;
 import java.util.List;

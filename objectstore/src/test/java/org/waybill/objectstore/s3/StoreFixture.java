@@ -2,11 +2,9 @@ package org.waybill.objectstore.s3;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.List;
-import java.util.Map;
 import java.util.Random;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterAll;
@@ -19,19 +17,14 @@ import org.waybill.model.ObjectVersion;
 import org.waybill.model.Sha256;
 import org.waybill.objectstore.Answer;
 import org.waybill.objectstore.Capabilities;
-import org.waybill.objectstore.Condition;
-import org.waybill.objectstore.Crc32cs;
 import org.waybill.objectstore.MultipartEtag;
-import org.waybill.objectstore.ObjectHeaders;
-import org.waybill.objectstore.ObjectStore.Body;
 import org.waybill.objectstore.ObjectStore.ReadBack;
+import org.waybill.objectstore.StoreWords;
 
 /** A real server for each class, a bucket of its own for each test, and words for what is done to it. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
-abstract class StoreFixture {
+abstract class StoreFixture extends StoreWords {
 
-    static final ObjectHeaders HEADERS = new ObjectHeaders("text/plain", Map.of("mtime", "1.5", "waybill-file", "7"));
-    static final Condition ABSENT = new Condition.Absent();
     static final int MIB = 1 << 20;
 
     S3ObjectStore store;
@@ -65,30 +58,6 @@ abstract class StoreFixture {
     @AfterEach
     void close() {
         store.close();
-    }
-
-    static Body body(byte[] content) {
-        return new Body(content, content.length, Crc32cs.of(content, content.length));
-    }
-
-    static byte[] text(String content) {
-        return content.getBytes(StandardCharsets.UTF_8);
-    }
-
-    static byte[] random(int size, long seed) {
-        var bytes = new byte[size];
-        new Random(seed).nextBytes(bytes);
-        return bytes;
-    }
-
-    static <T> T given(Answer<T> answer) {
-        assertThat(answer).isInstanceOf(Answer.Given.class);
-        return ((Answer.Given<T>) answer).value();
-    }
-
-    static <T> Answer.Failed<T> failed(Answer<T> answer) {
-        assertThat(answer).isInstanceOf(Answer.Failed.class);
-        return (Answer.Failed<T>) answer;
     }
 
     ObjectVersion put(String key, String content) {

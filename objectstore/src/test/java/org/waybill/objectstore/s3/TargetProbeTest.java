@@ -1,10 +1,10 @@
 package org.waybill.objectstore.s3;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.waybill.objectstore.StoreWords.failed;
 import static org.waybill.objectstore.s3.S3ObjectStoreTest.ETAG;
 import static org.waybill.objectstore.s3.S3ObjectStoreTest.error;
 import static org.waybill.objectstore.s3.S3ObjectStoreTest.store;
-import static org.waybill.objectstore.s3.StoreFixture.failed;
 
 import java.time.InstantSource;
 import java.util.ArrayList;

@@ -1,33 +1,37 @@
-package org.waybill.uploader;
+package org.waybill.objectstore;
 
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.UUID;
+import java.util.stream.Stream;
+import org.waybill.model.FailureKind;
 import org.waybill.model.ObjectVersion;
 import org.waybill.model.Sha256;
-import org.waybill.objectstore.Answer;
-import org.waybill.objectstore.Condition;
-import org.waybill.objectstore.Continuation;
-import org.waybill.objectstore.MultipartEtag;
-import org.waybill.objectstore.ObjectFacts;
-import org.waybill.objectstore.ObjectHeaders;
-import org.waybill.objectstore.ObjectStore;
 
 /** A bucket in memory that keeps conditions, parts and ETags as S3 does; one that encrypts when told to, so that ETags say nothing. */
-final class MemoryObjectStore implements ObjectStore {
+public final class MemoryObjectStore implements ObjectStore {
 
     private final boolean encrypts;
-    private final Map<String, Held> objects = new HashMap<>();
+    private boolean honoursConditions = true;
+    private final Map<String, Held> objects = new TreeMap<>();
     private final Map<String, Upload> uploads = new TreeMap<>();
     private int uploadCount;
 
-    MemoryObjectStore(boolean encrypts) {
+    public MemoryObjectStore(boolean encrypts) {
         this.encrypts = encrypts;
+    }
+
+    /** From now on it takes every write. */
+    MemoryObjectStore withoutConditions() {
+        honoursConditions = false;
+        return this;
     }
 
     private record Held(byte[] bytes, String etag, ObjectHeaders headers) {}
@@ -37,10 +41,10 @@ final class MemoryObjectStore implements ObjectStore {
     @Override
     public synchronized Answer<ObjectVersion> put(String key, Body body, ObjectHeaders headers, Condition condition) {
         if (!holds(key, condition)) {
-            return new Answer.Unmet<>();
+            return unmet(key, condition);
         }
         byte[] bytes = Arrays.copyOf(body.array(), body.length());
-        return store(key, bytes, Md5.hex(bytes, bytes.length), headers);
+        return store(key, bytes, MultipartEtag.ofWhole(md5(bytes)), headers);
     }
 
     private Answer<ObjectVersion> store(String key, byte[] bytes, String etag, ObjectHeaders headers) {
@@ -49,8 +53,17 @@ final class MemoryObjectStore implements ObjectStore {
         return new Answer.Given<>(new ObjectVersion(held.etag, null));
     }
 
+    private Answer<ObjectVersion> unmet(String key, Condition condition) {
+        return condition instanceof Condition.Holds && !objects.containsKey(key)
+                ? new Answer.Missing<>()
+                : new Answer.Unmet<>();
+    }
+
     private boolean holds(String key, Condition condition) {
         var held = objects.get(key);
+        if (!honoursConditions) {
+            return true;
+        }
         return switch (condition) {
             case Condition.Absent absent -> held == null;
             case Condition.Holds(var etag) -> held != null && held.etag.equals(etag);
@@ -81,9 +94,13 @@ final class MemoryObjectStore implements ObjectStore {
         return new Answer.Given<>(part(upload, number));
     }
 
+    private static byte[] md5(byte[] bytes) {
+        return MultipartEtag.newMd5().digest(bytes);
+    }
+
     private Part part(Upload upload, int number) {
         byte[] bytes = upload.parts.get(number);
-        String etag = Md5.hex(bytes, bytes.length);
+        String etag = MultipartEtag.ofWhole(md5(bytes));
         return new Part(number, encrypts ? "x" + etag : etag, bytes.length, null);
     }
 
@@ -116,14 +133,14 @@ final class MemoryObjectStore implements ObjectStore {
             return new Answer.Missing<>();
         }
         if (!holds(key, condition)) {
-            return new Answer.Unmet<>();
+            return unmet(key, condition);
         }
-        var bytes = new java.io.ByteArrayOutputStream();
+        var bytes = new ByteArrayOutputStream();
         var md5s = new ArrayList<byte[]>();
         for (var part : parts) {
             byte[] sent = upload.parts.get(part.number());
             bytes.writeBytes(sent);
-            md5s.add(Md5.of(sent, sent.length));
+            md5s.add(md5(sent));
         }
         uploads.remove(uploadId);
         return store(key, bytes.toByteArray(), MultipartEtag.ofParts(md5s), upload.headers);
@@ -150,6 +167,31 @@ final class MemoryObjectStore implements ObjectStore {
     }
 
     @Override
+    public <T> Answer<T> read(String key, Wanted wanted, Range range, Reading<T> reading) {
+        if (!(head(key) instanceof Answer.Given<ObjectFacts>(var facts))) {
+            return new Answer.Missing<>();
+        }
+        if (wanted instanceof Wanted.Exactly(var version) && !facts.version().equals(version)) {
+            return new Answer.Unmet<>();
+        }
+        if (range.first() >= facts.size() && !range.isWhole()) {
+            return new Answer.Failed<>(FailureKind.UNSUITABLE, "no such range", false, false, "InvalidRange");
+        }
+        int first = Math.toIntExact(range.first());
+        int end = Math.toIntExact(Math.min(range.last(), facts.size() - 1) + 1);
+        byte[] bytes = bytes(key);
+        try {
+            return new Answer.Given<>(reading.of(facts, new ByteArrayInputStream(bytes, first, end - first)));
+        } catch (IOException e) {
+            return new Answer.Failed<>(FailureKind.UNAVAILABLE, String.valueOf(e.getMessage()), false, true);
+        }
+    }
+
+    private synchronized byte[] bytes(String key) {
+        return objects.get(key).bytes;
+    }
+
+    @Override
     public synchronized Answer<ReadBack> readBack(String key, ObjectVersion version, long size) {
         var held = objects.get(key);
         if (held == null) {
@@ -166,22 +208,27 @@ final class MemoryObjectStore implements ObjectStore {
     }
 
     @Override
-    public Answer<Page> listAfter(String prefix, String after) {
-        throw new UnsupportedOperationException("uploaders list whole prefixes");
+    public synchronized Answer<Page> listAfter(String prefix, String after) {
+        return new Answer.Given<>(new Page(
+                listed(prefix)
+                        .filter(object -> object.key().compareTo(after) > 0)
+                        .toList(),
+                null));
     }
 
     @Override
     public synchronized Answer<Page> listDescribed(String prefix, Continuation from) {
-        return new Answer.Given<>(new Page(
-                objects.entrySet().stream()
-                        .filter(object -> object.getKey().startsWith(prefix))
-                        .map(object -> new Listed(
-                                object.getKey(),
-                                object.getValue().bytes.length,
-                                object.getValue().etag,
-                                object.getValue().headers.metadata()))
-                        .toList(),
-                null));
+        return new Answer.Given<>(new Page(listed(prefix).toList(), null));
+    }
+
+    private Stream<Listed> listed(String prefix) {
+        return objects.entrySet().stream()
+                .filter(object -> object.getKey().startsWith(prefix))
+                .map(object -> new Listed(
+                        object.getKey(),
+                        object.getValue().bytes.length,
+                        object.getValue().etag,
+                        object.getValue().headers.metadata()));
     }
 
     @Override
