@@ -8,11 +8,21 @@ import org.waybill.objectstore.Condition;
 /** One version of a file, ready to be sent to its key, more than once if need be. */
 interface Cargo {
 
-    /**
-     * Sends the content. {@link Answer.Unmet} and {@link Answer.Missing} leave to the caller to look at what the key holds;
-     * what was sent so far is used when this is called again.
-     */
-    Answer<ObjectVersion> send(Condition condition) throws SourceFailure, InterruptedException;
+    /** How sending ended. */
+    sealed interface Sending {
+
+        /**
+         * The target answered. {@link Answer.Unmet} and {@link Answer.Missing} leave to the caller to look at what the key
+         * holds.
+         */
+        record Answered(Answer<ObjectVersion> answer) implements Sending {}
+
+        /** The content lies at the key, perhaps with the headers of an older version: the caller has to look at it. */
+        record Joined() implements Sending {}
+    }
+
+    /** Sends the content. What was sent so far is used when this is called again. */
+    Sending send(Condition condition) throws SourceFailure, InterruptedException;
 
     /** What the file holds; reads it if that was not done yet. */
     Content content() throws SourceFailure, InterruptedException;

@@ -12,6 +12,7 @@ import org.waybill.objectstore.Condition;
 import org.waybill.objectstore.ObjectFacts;
 import org.waybill.objectstore.ObjectStore;
 import org.waybill.source.Stat;
+import org.waybill.uploader.Cargo.Sending;
 import org.waybill.uploader.Occupant.Verdict;
 
 /** Brings a cargo to its key, whatever lies there and whatever becomes of the answers. */
@@ -88,7 +89,10 @@ final class Delivery {
                 }
             }
             look = true;
-            switch (cargo.send(condition)) {
+            if (!(cargo.send(condition) instanceof Sending.Answered(var answer))) {
+                continue;
+            }
+            switch (answer) {
                 case Answer.Given<ObjectVersion>(var version) -> {
                     return uploaded(version, false);
                 }
@@ -101,8 +105,7 @@ final class Delivery {
                     }
                     lost = lost || failed.uncertain();
                 }
-                case Answer.Missing<ObjectVersion> missing -> {}
-                case Answer.Unmet<ObjectVersion> unmet -> {}
+                case Answer.Missing<ObjectVersion> _, Answer.Unmet<ObjectVersion> _ -> {}
             }
         }
         return switch (approach.after(found)) {
@@ -120,9 +123,9 @@ final class Delivery {
             return neverTaken();
         }
         return switch (cargo.send(new Condition.Any())) {
-            case Answer.Given<ObjectVersion>(var version) -> uploaded(version, false);
-            case Answer.Failed<ObjectVersion> failed -> failed(failed);
-            case Answer.Missing<ObjectVersion> _, Answer.Unmet<ObjectVersion> _ -> neverTaken();
+            case Sending.Answered(Answer.Given<ObjectVersion>(var version)) -> uploaded(version, false);
+            case Sending.Answered(Answer.Failed<ObjectVersion> failed) -> failed(failed);
+            case Sending.Answered(var _), Sending.Joined() -> neverTaken();
         };
     }
 

@@ -3,7 +3,6 @@ package org.waybill.uploader;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Objects;
-import java.util.SortedMap;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -17,6 +16,7 @@ import org.waybill.objectstore.MultipartEtag;
 import org.waybill.objectstore.ObjectHeaders;
 import org.waybill.objectstore.ObjectStore;
 import org.waybill.objectstore.ObjectStore.Part;
+import org.waybill.uploader.UnfinishedUploads.Unfinished;
 
 /** A file that is sent in parts, each read once into a bounded buffer. */
 final class LargeCargo implements Cargo {
@@ -29,16 +29,30 @@ final class LargeCargo implements Cargo {
     private final PartReader reader;
     private final ObjectHeaders headers;
     private final BegunUploads begun;
-
-    /** Unfinished uploads of this key that are not the one in use; null while nobody has asked. */
-    private @Nullable List<String> others;
+    private final UnfinishedUploads unfinished;
 
     private boolean mayResume = true;
-    private @Nullable String uploadId;
-    private SortedMap<Integer, Part> held = new TreeMap<>();
-    private List<Part> sent = List.of();
-    private @Nullable String sentEtag;
     private @Nullable Content content;
+    private @Nullable String sentEtag;
+
+    /** The upload in use; null before the first, and after one that ended. */
+    private @Nullable Upload upload;
+
+    /**
+     * An upload that parts are sent to.
+     *
+     * @param held what the target held of it when it was taken up
+     * @param sent all its parts; empty until all are sent
+     */
+    private record Upload(Unfinished held, List<Part> sent) {
+        String id() {
+            return held.id();
+        }
+
+        boolean isResumed() {
+            return !held.parts().isEmpty();
+        }
+    }
 
     LargeCargo(
             FileFound found,
@@ -53,121 +67,75 @@ final class LargeCargo implements Cargo {
         this.reader = reader;
         this.headers = headers;
         this.begun = begun;
+        this.unfinished = new UnfinishedUploads(found, store, plan, reader, begun);
     }
 
     @Override
-    public Answer<ObjectVersion> send(Condition condition) throws SourceFailure, InterruptedException {
-        if (uploadId == null) {
+    public Sending send(Condition condition) throws SourceFailure, InterruptedException {
+        if (upload == null) {
             var answer = begin();
-            if (!(answer instanceof Answer.Given<String>(var id))) {
-                return Answer.otherwise(answer);
+            if (!(answer instanceof Answer.Given<Unfinished>(var taken))) {
+                return new Sending.Answered(Answer.otherwise(answer));
             }
-            uploadId = id;
+            upload = new Upload(taken, List.of());
         }
-        if (sent.isEmpty()) {
-            var failure = sendParts(uploadId);
-            if (failure != null) {
-                return failure;
+        if (upload.sent.isEmpty()) {
+            var answer = sendParts(upload);
+            if (!(answer instanceof Answer.Given<List<Part>>(var parts))) {
+                return new Sending.Answered(Answer.otherwise(answer));
             }
+            upload = new Upload(upload.held, parts);
         }
-        return complete(uploadId, condition);
+        return join(upload, condition);
     }
 
     /** Goes on with an upload that an earlier attempt left unfinished, or begins one. */
-    private Answer<String> begin() throws SourceFailure, InterruptedException {
+    private Answer<Unfinished> begin() throws SourceFailure, InterruptedException {
         if (mayResume) {
-            var unfinished = store.listMultipart(found.key());
-            if (isCutOff(unfinished)) {
-                return Answer.otherwise(unfinished);
+            var ours = unfinished.newestOfOurs();
+            if (ours instanceof Answer.Given<Unfinished>(var resumed)) {
+                LOG.info(
+                        "resuming {}: {} of {} parts are there",
+                        name(),
+                        resumed.parts().size(),
+                        plan.count());
             }
-            if (unfinished instanceof Answer.Given<List<String>>(var ids)) {
-                var resumed = resume(ids);
-                if (!(resumed instanceof Answer.Missing<String>)) {
-                    return resumed;
-                }
+            if (!(ours instanceof Answer.Missing<Unfinished>)) {
+                return ours;
             }
         }
-        held = new TreeMap<>();
         var created = store.createMultipart(found.key(), headers);
-        if (created instanceof Answer.Given<String>(var id)) {
-            begun.add(id, found.ref());
+        if (!(created instanceof Answer.Given<String>(var id))) {
+            return Answer.otherwise(created);
         }
-        return created;
+        begun.add(id, found.ref());
+        return new Answer.Given<>(new Unfinished(id, new TreeMap<>()));
     }
 
-    /** Whether nothing was learnt, so that what comes next must not rest on it. */
-    private static boolean isCutOff(Answer<?> answer) {
-        return answer instanceof Answer.Failed<?> failed
-                && (failed.outage() || Thread.currentThread().isInterrupted());
-    }
-
-    /** The newest of them that is ours; Missing when none is. */
-    private Answer<String> resume(List<String> ids) throws SourceFailure, InterruptedException {
-        others = ids;
-        for (String id : ids.reversed()) {
-            var answer = partsOfOurs(id);
-            if (!(answer instanceof Answer.Given<SortedMap<Integer, Part>>(var parts))) {
-                return Answer.otherwise(answer);
-            }
-            if (!parts.isEmpty() || begun.isFor(found.ref(), id)) {
-                LOG.info("resuming {}: {} of {} parts are there", name(), parts.size(), plan.count());
-                held = parts;
-                others = ids.stream().filter(other -> !other.equals(id)).toList();
-                return new Answer.Given<>(id);
-            }
-        }
-        return new Answer.Missing<>();
-    }
-
-    /** An upload says nothing of its origin: it is ours if it is cut like ours and one of its parts holds our bytes. */
-    private Answer<SortedMap<Integer, Part>> partsOfOurs(String id) throws SourceFailure, InterruptedException {
-        var answer = store.listParts(found.key(), id);
-        if (isCutOff(answer)) {
-            return Answer.otherwise(answer);
-        }
-        var parts = new TreeMap<Integer, Part>();
-        if (answer instanceof Answer.Given<List<Part>>(var listed)
-                && listed.stream().allMatch(this::isCutLikeOurs)
-                && holdsOurBytes(listed)) {
-            listed.forEach(part -> parts.put(part.number(), part));
-        }
-        return new Answer.Given<>(parts);
-    }
-
-    private boolean isCutLikeOurs(Part part) {
-        return part.number() <= plan.count() && part.size() == plan.length(part.number());
-    }
-
-    private boolean holdsOurBytes(List<Part> parts) throws SourceFailure, InterruptedException {
-        for (var part : parts) {
-            if (Md5.isHex(part.etag()) && part.etag().equals(reader.md5(part.number()))) {
-                return true;
-            }
-        }
-        return false;
-    }
-
-    /** Reads the file and sends what is missing of it; null when all parts are there. */
-    private @Nullable Answer<ObjectVersion> sendParts(String id) throws SourceFailure, InterruptedException {
-        boolean withMd5 = found.level() == VerificationLevel.ATTESTED || !held.isEmpty();
+    /** Reads the file and sends what is missing of it; gives all its parts. */
+    private Answer<List<Part>> sendParts(Upload to) throws SourceFailure, InterruptedException {
+        boolean withMd5 = found.level() == VerificationLevel.ATTESTED || to.isResumed();
         var md5s = withMd5 ? new PartMd5s() : null;
-        var sender = new PartSender(store, found.key(), id, held, md5s);
+        var sender = new PartSender(store, found.key(), to.id(), to.held.parts(), md5s);
         var whole = reader.read(sender);
-        var failure = sender.failure();
-        if (failure instanceof Answer.Missing<Part>) {
-            forget();
-        }
-        if (failure instanceof Answer.Failed<Part> failed) {
-            // A part more or less changes no object.
-            return new Answer.Failed<>(failed.kind(), failed.message(), false, failed.outage());
-        }
-        if (failure != null) {
-            return Answer.otherwise(failure);
+        switch (sender.failure()) {
+            case null -> {}
+            case Answer.Missing<Part> missing -> {
+                upload = null;
+                return Answer.otherwise(missing);
+            }
+            case Answer.Failed<Part> failed -> {
+                // A part more or less changes no object.
+                return new Answer.Failed<>(failed.kind(), failed.message(), false, failed.outage());
+            }
+            case Answer<Part> other -> {
+                return Answer.otherwise(other);
+            }
         }
         note(Objects.requireNonNull(whole), md5s);
-        sent = sender.done();
-        sentEtag = etagOf(sent);
-        return null;
+        var parts = sender.done();
+        sentEtag = etagOf(parts);
+        return new Answer.Given<>(parts);
     }
 
     /** The ETag of the joined object; null where the parts' ETags are no MD5s. */
@@ -189,40 +157,31 @@ final class LargeCargo implements Cargo {
         return read;
     }
 
-    private Answer<ObjectVersion> complete(String id, Condition condition) throws SourceFailure, InterruptedException {
+    private Sending join(Upload ready, Condition condition) throws SourceFailure, InterruptedException {
         var answer = store.completeMultipart(
-                found.key(), id, sent, condition, content().crc32c());
-        boolean resumed = !held.isEmpty();
-        if (answer instanceof Answer.Missing<ObjectVersion>) {
-            forget();
-        }
-        if (resumed && isRefused(answer)) {
+                found.key(), ready.id(), ready.sent, condition, content().crc32c());
+        if (answer instanceof Answer.Given || answer instanceof Answer.Missing) {
+            upload = null;
+        } else if (ready.isResumed() && isRefused(answer)) {
             // Begun with other checksums than are sent now, it would be refused for good.
             abandon();
         }
-        if (answer instanceof Answer.Given<ObjectVersion>) {
-            forget();
-            if (resumed) {
-                // The headers came before the bytes, perhaps with an older version: the caller has to look at them.
-                mayResume = false;
-                return new Answer.Unmet<>();
-            }
+        if (answer instanceof Answer.Given && ready.isResumed()) {
+            // The headers came before the bytes, perhaps with an older version.
+            mayResume = false;
+            return new Sending.Joined();
         }
-        return answer;
+        return new Sending.Answered(answer);
     }
 
-    private static boolean isRefused(Answer<?> answer) {
-        return answer instanceof Answer.Failed<?> failed && !failed.uncertain() && !isCutOff(answer);
+    private static boolean isRefused(Answer<ObjectVersion> answer) {
+        return answer instanceof Answer.Failed<ObjectVersion> failed
+                && !failed.uncertain()
+                && !UnfinishedUploads.isCutOff(answer);
     }
 
     private String name() {
         return found.ref().path().display();
-    }
-
-    private void forget() {
-        uploadId = null;
-        held = new TreeMap<>();
-        sent = List.of();
     }
 
     @Override
@@ -249,39 +208,14 @@ final class LargeCargo implements Cargo {
 
     @Override
     public void abandon() {
-        if (uploadId != null) {
-            abort(uploadId);
-            forget();
+        if (upload != null) {
+            unfinished.abort(upload.id());
+            upload = null;
         }
     }
 
     @Override
     public void tidy() throws InterruptedException {
-        try {
-            for (String id : left()) {
-                if (begun.contains(id) || holdsPartsOfOurs(id)) {
-                    abort(id);
-                }
-            }
-        } catch (SourceFailure e) {
-            LOG.info("unfinished uploads of {} stay at the target: {}", name(), e.getMessage());
-        }
-    }
-
-    private boolean holdsPartsOfOurs(String id) throws SourceFailure, InterruptedException {
-        return partsOfOurs(id) instanceof Answer.Given<SortedMap<Integer, Part>>(var parts) && !parts.isEmpty();
-    }
-
-    private List<String> left() {
-        if (others != null) {
-            return others;
-        }
-        return store.listMultipart(found.key()) instanceof Answer.Given<List<String>>(var ids) ? ids : List.of();
-    }
-
-    private void abort(String id) {
-        if (store.abortMultipart(found.key(), id) instanceof Answer.Failed<ObjectStore.Done> failed) {
-            LOG.info("an unfinished upload of {} stays at the target: {}", name(), failed.message());
-        }
+        unfinished.takeBack();
     }
 }

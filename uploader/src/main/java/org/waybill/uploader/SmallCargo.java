@@ -7,7 +7,6 @@ import org.waybill.events.FileEvent.FileFound;
 import org.waybill.model.ObjectVersion;
 import org.waybill.model.Sha256;
 import org.waybill.model.VerificationLevel;
-import org.waybill.objectstore.Answer;
 import org.waybill.objectstore.Condition;
 import org.waybill.objectstore.Crc32cs;
 import org.waybill.objectstore.ObjectHeaders;
@@ -62,8 +61,8 @@ final class SmallCargo implements Cargo {
     }
 
     @Override
-    public Answer<ObjectVersion> send(Condition condition) {
-        return store.put(key, body, headers, condition);
+    public Sending send(Condition condition) {
+        return new Sending.Answered(store.put(key, body, headers, condition));
     }
 
     @Override
