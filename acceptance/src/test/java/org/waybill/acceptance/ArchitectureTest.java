@@ -9,6 +9,7 @@ import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noMethods;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.lang.ArchRule;
@@ -16,6 +17,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -25,6 +28,9 @@ import org.waybill.acceptance.kit.Waybill;
 
 /** The picture of docs/design.md, checked against the classes of every module. */
 final class ArchitectureTest {
+
+    /** Without package-info. */
+    private static final int MOST_FILES = 20;
 
     private static final String[] ROLES = {"scanner", "uploader", "verifier", "gateway", "console"};
 
@@ -187,6 +193,24 @@ final class ArchitectureTest {
                 .dependOnClassesThat()
                 .resideInAPackage(technology)
                 .because(name + " has one address, so that it can be replaced, upgraded and understood there"));
+    }
+
+    /** Packages that are larger still, and by how many files; the number may only fall. */
+    private static final Map<String, Integer> LARGE = Map.of(
+            "org.waybill.ledger", 40,
+            "org.waybill.uploader", 29,
+            "org.waybill.objectstore.s3", 22,
+            "org.waybill.objectstore", 21,
+            "org.waybill.model", 21);
+
+    @Test
+    void aPackageHasTwentyFilesAtMost() {
+        var files = product.stream()
+                .filter(type -> type.isTopLevelClass() && !type.getSimpleName().equals("package-info"))
+                .collect(Collectors.groupingBy(JavaClass::getPackageName, Collectors.counting()));
+        assertThat(files)
+                .allSatisfy((name, count) ->
+                        assertThat(count).as(name).isLessThanOrEqualTo(LARGE.getOrDefault(name, MOST_FILES)));
     }
 
     @Test

@@ -5,6 +5,7 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.waybill.app.settings.Settings;
 import org.waybill.app.settings.WrongSetting;
+import org.waybill.app.wiring.WaybillSettings;
 import picocli.CommandLine.Option;
 
 /** Where a command's settings come from. */

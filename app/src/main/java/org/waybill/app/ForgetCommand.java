@@ -6,6 +6,8 @@ import java.util.Locale;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import org.waybill.app.LedgerCommand.Ledger;
+import org.waybill.app.output.ExitCode;
+import org.waybill.app.output.Numbers;
 import org.waybill.ledger.Forgetting;
 import org.waybill.ledger.Leases;
 import org.waybill.ledger.Migration;

@@ -3,6 +3,7 @@ package org.waybill.app;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import org.waybill.app.output.ExitCode;
 
 /** Ctrl-C and SIGTERM: the running command is interrupted, may drain, and the process then ends with the same code for both. */
 final class Interruption {

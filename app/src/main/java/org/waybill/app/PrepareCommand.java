@@ -2,6 +2,9 @@ package org.waybill.app;
 
 import java.util.concurrent.Callable;
 import org.waybill.app.embedded.Home;
+import org.waybill.app.output.ExitCode;
+import org.waybill.app.wiring.HomePath;
+import org.waybill.app.wiring.Platform;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 

@@ -1,7 +1,0 @@
-package org.waybill.app;
-
-/** How the command line is answered. */
-enum Format {
-    TEXT,
-    JSON
-}

@@ -1,0 +1,156 @@
+package org.waybill.app.logging;
+
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.LoggerContext;
+import ch.qos.logback.classic.PatternLayout;
+import ch.qos.logback.classic.jul.LevelChangePropagator;
+import ch.qos.logback.classic.spi.Configurator;
+import ch.qos.logback.classic.spi.ConfiguratorRank;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.ConsoleAppender;
+import ch.qos.logback.core.encoder.LayoutWrappingEncoder;
+import ch.qos.logback.core.rolling.RollingFileAppender;
+import ch.qos.logback.core.rolling.SizeBasedTriggeringPolicy;
+import ch.qos.logback.core.spi.ContextAwareBase;
+import ch.qos.logback.core.util.FileSize;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.Locale;
+import java.util.Optional;
+import org.slf4j.LoggerFactory;
+import org.slf4j.bridge.SLF4JBridgeHandler;
+import org.waybill.app.settings.Settings;
+import org.waybill.app.settings.WrongSetting;
+
+/**
+ * Where what is logged goes. A person sees what waybill says of its own work; the servers' and clients' words go to the file, where
+ * there is one. It is set here and nowhere else: Logback reads no file, and no path is taken for a pattern.
+ */
+@ConfiguratorRank(ConfiguratorRank.CUSTOM_TOP_PRIORITY)
+public final class Logging extends ContextAwareBase implements Configurator {
+
+    private static final String OURS = "org.waybill";
+
+    /** Of the AWS SDK: it logs failures whose words quote what credential_process printed. They are told without that. */
+    private static final String TELLTALE = "software.amazon.awssdk.utils.cache";
+
+    private static final String PERSON = "PERSON";
+    private static final String FILE = "FILE";
+    private static final FileSize LARGEST = FileSize.valueOf("20MB");
+
+    /** Called by Logback when something is logged first. */
+    @Override
+    public ExecutionStatus configure(LoggerContext logging) {
+        logging.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME).setLevel(Level.WARN);
+        logging.getLogger(OURS).setLevel(Level.INFO);
+        logging.getLogger(TELLTALE).setLevel(Level.OFF);
+        person(logging, "");
+        return ExecutionStatus.DO_NOT_INVOKE_NEXT_IF_ANY;
+    }
+
+    /**
+     * Logs as it is set, from now on.
+     *
+     * @param usual the file where none is set; null: no file
+     * @param freshLine goes before each line for a person
+     */
+    public static void start(
+            Settings settings, java.nio.file.@org.jspecify.annotations.Nullable Path usual, String freshLine) {
+        if (!(LoggerFactory.getILoggerFactory() instanceof LoggerContext logging)) {
+            return;
+        }
+        person(logging, freshLine);
+        settings.value("logging.file.name")
+                .filter(name -> !name.isBlank())
+                .map(Path::of)
+                .or(() -> Optional.ofNullable(usual))
+                .ifPresent(file -> {
+                    SLF4JBridgeHandler.removeHandlersForRootLogger();
+                    SLF4JBridgeHandler.install();
+                    file(logging, file);
+                });
+        settings.levels().forEach((name, level) -> level(logging, name, level));
+        logging.getLogger(TELLTALE).setLevel(Level.OFF);
+    }
+
+    /** The file that takes what is logged; empty when there is none. */
+    public static Optional<Path> file() {
+        return LoggerFactory.getILoggerFactory() instanceof LoggerContext logging
+                        && logging.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME).getAppender(FILE)
+                                instanceof RollingFileAppender<ILoggingEvent> file
+                        && file.isStarted()
+                ? Optional.of(Path.of(file.getFile()))
+                : Optional.empty();
+    }
+
+    private static void person(LoggerContext logging, String freshLine) {
+        var appender = new ConsoleAppender<ILoggingEvent>();
+        appender.setName(PERSON);
+        appender.setContext(logging);
+        appender.setTarget("System.err");
+        appender.setEncoder(encoder(logging, freshLine + "%d{HH:mm:ss} %printable%n%ex{0}"));
+        appender.addFilter(new AfterAbsence());
+        appender.start();
+        var ours = logging.getLogger(OURS);
+        ours.detachAppender(PERSON);
+        ours.addAppender(appender);
+    }
+
+    private static void file(LoggerContext logging, Path file) {
+        var appender = new RollingFileAppender<ILoggingEvent>();
+        appender.setName(FILE);
+        appender.setContext(logging);
+        appender.setFile(file.toString());
+        appender.setEncoder(encoder(
+                logging, "%d{yyyy-MM-dd'T'HH:mm:ss.SSSXXX} %-5level [%thread] %logger{30}: %printable%n%trace"));
+        var rolling = new NumberedLogs();
+        rolling.setContext(logging);
+        rolling.setParent(appender);
+        appender.setRollingPolicy(rolling);
+        var size = new SizeBasedTriggeringPolicy<ILoggingEvent>();
+        size.setContext(logging);
+        size.setMaxFileSize(LARGEST);
+        size.start();
+        appender.setTriggeringPolicy(size);
+        appender.start();
+        if (!appender.isStarted()) {
+            throw new WrongSetting("The log " + file
+                    + " cannot be written. Check logging.file.name and the permissions of" + " its folder.");
+        }
+        logging.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME).addAppender(appender);
+        // What java.util.logging would throw away is not made.
+        var levels = new LevelChangePropagator();
+        levels.setContext(logging);
+        levels.setResetJUL(true);
+        logging.addListener(levels);
+        levels.start();
+    }
+
+    private static LayoutWrappingEncoder<ILoggingEvent> encoder(LoggerContext logging, String pattern) {
+        var layout = new PatternLayout();
+        layout.setContext(logging);
+        layout.getInstanceConverterMap().put("printable", PrintableMessage::new);
+        layout.getInstanceConverterMap().put("trace", PrintableTrace::new);
+        layout.setPattern(pattern);
+        layout.start();
+        var encoder = new LayoutWrappingEncoder<ILoggingEvent>();
+        encoder.setContext(logging);
+        encoder.setLayout(layout);
+        encoder.setCharset(StandardCharsets.UTF_8);
+        encoder.start();
+        return encoder;
+    }
+
+    private static void level(LoggerContext logging, String name, String level) {
+        // YAML reads a bare off as false.
+        var found = Level.toLevel(level.strip().equals("false") ? "off" : level.strip(), null);
+        if (found == null) {
+            throw new WrongSetting("A setting is wrong: logging.level." + name + " is '" + level
+                    + "'; it must be one of off, error, warn, info, debug, trace.");
+        }
+        Logger logger = logging.getLogger(
+                name.toLowerCase(Locale.ROOT).equals("root") ? org.slf4j.Logger.ROOT_LOGGER_NAME : name);
+        logger.setLevel(found);
+    }
+}

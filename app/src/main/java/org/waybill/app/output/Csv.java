@@ -1,0 +1,29 @@
+package org.waybill.app.output;
+
+import java.util.Collection;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import org.waybill.model.Printable;
+
+/** Comma-separated values, as RFC 4180 has them, on one harmless line. */
+public final class Csv {
+
+    /** With one of these spreadsheets begin a formula. The last marks text, as we do, and so must be marked itself. */
+    private static final String MARKED = "=+-@'";
+
+    private Csv() {}
+
+    public static String line(Collection<? extends @Nullable Object> values) {
+        return values.stream()
+                .map(value -> value == null ? "" : quoted(marked(Printable.whole(value.toString()))))
+                .collect(Collectors.joining(","));
+    }
+
+    private static String marked(String value) {
+        return !value.isEmpty() && MARKED.indexOf(value.charAt(0)) >= 0 ? "'" + value : value;
+    }
+
+    private static String quoted(String value) {
+        return value.indexOf(',') >= 0 || value.indexOf('"') >= 0 ? '"' + value.replace("\"", "\"\"") + '"' : value;
+    }
+}

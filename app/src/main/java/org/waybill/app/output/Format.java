@@ -1,0 +1,7 @@
+package org.waybill.app.output;
+
+/** How the command line is answered. */
+public enum Format {
+    TEXT,
+    JSON
+}

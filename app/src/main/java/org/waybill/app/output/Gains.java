@@ -1,0 +1,50 @@
+package org.waybill.app.output;
+
+import java.time.Duration;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+import org.waybill.ledger.FileState;
+import org.waybill.ledger.Overview.Sum;
+import org.waybill.ledger.Overview.Totals;
+
+/**
+ * What was proven since a run began, seen from look to look. What leaves the proven meanwhile, because it has changed, takes
+ * nothing away: a run over a changed source would else be shown to go backwards.
+ */
+final class Gains {
+
+    private final Instant began;
+    private @Nullable Sum last;
+    private long files;
+    private long bytes;
+    private Instant lastGain;
+
+    Gains(Instant began) {
+        this.began = began;
+        this.lastGain = began;
+    }
+
+    /** What was there at the first look counts for no rate. */
+    void look(Totals totals, Instant now) {
+        var proven = totals.of(FileState.VERIFIED);
+        if (last != null && proven.files() > last.files()) {
+            files += proven.files() - last.files();
+            bytes += Math.max(0, proven.bytes() - last.bytes());
+            lastGain = now;
+        }
+        last = proven;
+    }
+
+    double filesPerSecond(Instant now) {
+        return Numbers.perSecond(files, Duration.between(began, now));
+    }
+
+    double bytesPerSecond(Instant now) {
+        return Numbers.perSecond(bytes, Duration.between(began, now));
+    }
+
+    /** For how long nothing was proven. */
+    Duration quiet(Instant now) {
+        return Duration.between(lastGain, now);
+    }
+}

@@ -1,0 +1,5 @@
+/** What people and programs read: numbers, tables, JSON, progress, exit codes. */
+@NullMarked
+package org.waybill.app.output;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,204 @@
+package org.waybill.app.wiring;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import java.util.Set;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.function.Predicate;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.common.errors.InterruptException;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.waybill.app.output.Notes;
+import org.waybill.events.kafka.EventBus;
+import org.waybill.events.kafka.EventCodec;
+import org.waybill.events.kafka.EventPublisher;
+import org.waybill.events.kafka.Kafka;
+import org.waybill.events.kafka.KafkaClients;
+import org.waybill.events.kafka.Signatures;
+import org.waybill.ledger.Batches;
+import org.waybill.ledger.Charters;
+import org.waybill.ledger.Database;
+import org.waybill.ledger.Departures;
+import org.waybill.ledger.Discovery;
+import org.waybill.ledger.Leases;
+import org.waybill.ledger.Migrations;
+import org.waybill.ledger.Outbox;
+import org.waybill.ledger.Presence;
+import org.waybill.ledger.Settlement;
+import org.waybill.ledger.Sweeps;
+import org.waybill.ledger.Upkeep;
+import org.waybill.model.MigrationId;
+import org.waybill.model.Role;
+import org.waybill.model.Waits;
+import org.waybill.scanner.Scanner;
+import org.waybill.scanner.ScannerRole;
+import org.waybill.uploader.UploaderRole;
+import org.waybill.verifier.VerifierRole;
+
+/** Wires the roles of this process, which work from {@link #start} to {@link #close}. */
+public final class Engine implements AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Engine.class);
+    private static final Duration LEASE = Duration.ofSeconds(10);
+    private static final Duration PATIENCE = Duration.ofSeconds(3);
+
+    private final InstantSource clock = Clock.systemUTC();
+    private final Platform platform;
+    private final Database database;
+    /** One for all, so that roles of this process learn at once of what another of them did. */
+    private final Batches batches;
+
+    private final KafkaConnections connections;
+    private final Kafka kafka;
+    private final Producer<byte[], byte[]> producer;
+    private final EventCodec codec = new EventCodec(clock);
+    private final Signatures signatures;
+    private final EventPublisher publisher;
+    private final List<Role> roles = new ArrayList<>();
+
+    private Engine(Platform platform) {
+        this.platform = platform;
+        this.database = platform.database();
+        this.batches = new Batches(database);
+        this.connections = platform.kafka();
+        this.kafka = new Kafka(connections.admin(), clock);
+        this.producer = connections.producer();
+        this.signatures =
+                new Signatures(new LedgerAuthority(new Charters(database)::all, Thread::startVirtualThread, clock));
+        this.publisher = new EventPublisher(producer, codec, signatures);
+    }
+
+    /** Connects to Kafka, waiting for the embedded one, and makes the topics. Needs neither ledger nor target. */
+    public static Engine prepare(Platform platform) {
+        var engine = new Engine(platform);
+        try {
+            engine.kafka.prepareTopics(platform.settings().kafka().partitions());
+            return engine;
+        } catch (RuntimeException e) {
+            engine.close();
+            throw e;
+        }
+    }
+
+    /** Starts a role, which this engine stops; the ledger has its schema. */
+    public <R extends Role> R start(R role) {
+        roles.add(role);
+        role.start();
+        return role;
+    }
+
+    /**
+     * Starts those of these roles that consume events.
+     *
+     * @param mine the migrations to work for; events of others are passed over, and sent again when their own go on
+     */
+    public void consume(Set<RoleName> names, Predicate<MigrationId> mine) {
+        if (names.contains(RoleName.UPLOADER)) {
+            start(uploader(bus(mine)));
+        }
+        if (names.contains(RoleName.VERIFIER)) {
+            start(verifier(bus(mine)));
+        }
+    }
+
+    private EventBus bus(Predicate<MigrationId> mine) {
+        return new EventBus(new Clients(), codec, publisher, signatures, mine, clock);
+    }
+
+    private final class Clients implements KafkaClients {
+        @Override
+        public Consumer<byte[], byte[]> consumer(String group) {
+            @Nullable String member = isAlone() ? platform.instance() + "-" + group : null;
+            return connections.consumer(group, member);
+        }
+
+        @Override
+        public boolean isAlone() {
+            return platform.ownsKafka();
+        }
+    }
+
+    private UploaderRole uploader(EventBus bus) {
+        var atOnce = platform.settings().uploader();
+        return new UploaderRole(
+                bus,
+                platform.stores(),
+                new UploaderRole.AtOnce(atOnce.small(), atOnce.large(), atOnce.bundles()),
+                workers());
+    }
+
+    private VerifierRole verifier(EventBus bus) {
+        var rules = platform.settings().retry().rules();
+        return new VerifierRole(
+                bus,
+                new VerifierRole.Records(
+                        batches,
+                        new Migrations(database),
+                        new Sweeps(database),
+                        new Settlement(database, rules, new Random())),
+                platform.stores(),
+                new VerifierRole.Settings(
+                        platform.instance(), platform.settings().verifier().atOnce()),
+                workers());
+    }
+
+    /** How many files this process has proven. */
+    public long proven() {
+        return roles.stream()
+                .mapToLong(role -> role instanceof VerifierRole verifier ? verifier.proven() : 0)
+                .sum();
+    }
+
+    /** Takes up whatever batch is open. */
+    public ScannerRole scannerRole(ScannerRole.Preparation preparation) {
+        var workers = workers();
+        var waits = new Waits(clock);
+        return new ScannerRole(
+                scanner(workers, waits),
+                new ScannerRole.Records(batches, new Migrations(database)),
+                preparation,
+                (batch, counts) -> Notes.lines(counts).forEach(line -> LOG.info("batch {}: {}", batch.id(), line)),
+                workers,
+                waits);
+    }
+
+    /** Works on one batch; {@code executor} runs its walk. */
+    public Scanner scanner(ExecutorService executor, Waits waits) {
+        var lanes = platform.settings().lanes().lanes();
+        var records = new Scanner.Records(
+                batches,
+                new Leases(database, platform.instance(), LEASE),
+                new Discovery(database, lanes.smallLimit()),
+                new Presence(database),
+                new Outbox(database, lanes),
+                new Departures(database),
+                new Upkeep(database));
+        return new Scanner(records, new Scanner.Sending(kafka, publisher, platform::obstacle), executor, clock, waits);
+    }
+
+    private static ExecutorService workers() {
+        return Executors.newVirtualThreadPerTaskExecutor();
+    }
+
+    /** Begins nothing more and lets what is under way end; what takes too long is interrupted and will be done again. */
+    @Override
+    public void close() {
+        roles.forEach(Role::stop);
+        roles.forEach(Role::close);
+        try {
+            producer.close(PATIENCE);
+        } catch (InterruptException e) {
+            LOG.debug("interrupted while the producer closed", e);
+        } finally {
+            kafka.close();
+        }
+    }
+}

@@ -1,0 +1,47 @@
+package org.waybill.app.wiring;
+
+import java.time.Duration;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.waybill.model.Bell;
+
+/** Ends a run that would wait forever: an embedded server has ended, or the target refuses everything. */
+public final class FailureWatch implements Runnable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(FailureWatch.class);
+    private static final Duration LOOK = Duration.ofSeconds(1);
+
+    private final Platform platform;
+    private final Thread run;
+    private volatile Optional<String> failure = Optional.empty();
+
+    /** @param run is interrupted then */
+    public FailureWatch(Platform platform, Thread run) {
+        this.platform = platform;
+        this.run = run;
+    }
+
+    /** Why the run was interrupted; empty when it was not, or by another. */
+    public Optional<String> failure() {
+        return failure;
+    }
+
+    @Override
+    public void run() {
+        try {
+            var bell = new Bell();
+            var found = platform.failure();
+            while (found.isEmpty()) {
+                bell.await(LOOK);
+                found = platform.failure();
+            }
+            failure = found;
+            // Ending takes a while where a server no longer answers.
+            LOG.warn("Giving up: {}", found.get());
+            run.interrupt();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

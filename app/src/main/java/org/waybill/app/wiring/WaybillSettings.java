@@ -1,0 +1,109 @@
+package org.waybill.app.wiring;
+
+import java.time.Duration;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+import org.springframework.util.unit.DataSize;
+import org.waybill.ledger.Outbox.Lanes;
+import org.waybill.ledger.Outbox.Window;
+import org.waybill.ledger.RetryRules;
+
+/**
+ * Every setting under {@code waybill.}; an unknown one stops the start.
+ *
+ * @param instance name of this process, empty: made from the home or the host
+ */
+@ConfigurationProperties(prefix = "waybill", ignoreUnknownFields = false)
+public record WaybillSettings(
+        @DefaultValue("") String instance,
+        @DefaultValue Topics kafka,
+        @DefaultValue LaneSettings lanes,
+        @DefaultValue Uploads uploader,
+        @DefaultValue Proofs verifier,
+        @DefaultValue Retry retry,
+        @DefaultValue Targets target) {
+
+    /** @param partitions of each topic that is made */
+    public record Topics(@DefaultValue("4") int partitions) {
+        public Topics {
+            atLeast("kafka.partitions", partitions, 1);
+        }
+    }
+
+    /**
+     * What may be in flight.
+     *
+     * @param smallLimit the largest file of the small lane
+     */
+    public record LaneSettings(
+            @DefaultValue("1MB") DataSize smallLimit,
+            @DefaultValue("4000") int smallFiles,
+            @DefaultValue("256MB") DataSize smallBytes,
+            @DefaultValue("64") int largeFiles,
+            @DefaultValue("8GB") DataSize largeBytes) {
+        public LaneSettings {
+            atLeast("lanes.small-files", smallFiles, 1);
+            atLeast("lanes.large-files", largeFiles, 1);
+        }
+
+        Lanes lanes() {
+            return new Lanes(
+                    smallLimit.toBytes(),
+                    new Window(smallFiles, smallBytes.toBytes()),
+                    new Window(largeFiles, largeBytes.toBytes()));
+        }
+    }
+
+    /**
+     * How files are sent.
+     *
+     * @param small requests at once of the small lane
+     * @param large files at once of the large lane
+     * @param bundles whether small files may travel together where the target unpacks archives
+     */
+    public record Uploads(
+            @DefaultValue("256") int small,
+            @DefaultValue("4") int large,
+            @DefaultValue("true") boolean bundles) {
+        public Uploads {
+            atLeast("uploader.small", small, 1);
+            atLeast("uploader.large", large, 1);
+        }
+    }
+
+    /** @param atOnce how many objects are proven at once */
+    public record Proofs(@DefaultValue("256") int atOnce) {
+        public Proofs {
+            atLeast("verifier.at-once", atOnce, 1);
+        }
+    }
+
+    /** See {@link RetryRules}. */
+    public record Retry(
+            @DefaultValue("5") int failures,
+            @DefaultValue("1s") Duration firstDelay,
+            @DefaultValue("1m") Duration longestDelay,
+            @DefaultValue("5") int hotTries,
+            @DefaultValue("3s") Duration quiet) {
+        RetryRules rules() {
+            return new RetryRules(failures, firstDelay, longestDelay, hotTries, quiet);
+        }
+    }
+
+    /**
+     * For the bounds see {@link org.waybill.objectstore.StoreTimeouts}.
+     *
+     * @param allowHttp whether a target on another machine may be spoken to over http
+     */
+    public record Targets(
+            @DefaultValue("5s") Duration connectTimeout,
+            @DefaultValue("30s") Duration progressTimeout,
+            @DefaultValue("60s") Duration callTimeout,
+            @DefaultValue("false") boolean allowHttp) {}
+
+    private static void atLeast(String key, int value, int least) {
+        if (value < least) {
+            throw new IllegalArgumentException("waybill." + key + " must be " + least + " or more, was " + value);
+        }
+    }
+}
