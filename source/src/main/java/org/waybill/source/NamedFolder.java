@@ -29,7 +29,7 @@ final class NamedFolder implements Folder {
         try {
             return new NamedFolder(path, Files.newDirectoryStream(path));
         } catch (IOException e) {
-            throw SourceFault.of(e);
+            throw SourceFault.of(e, path);
         }
     }
 
@@ -38,7 +38,7 @@ final class NamedFolder implements Folder {
         try {
             return entries.hasNext() ? NamedRoot.bytes(entries.next().getFileName()) : null;
         } catch (DirectoryIteratorException e) {
-            throw SourceFault.of(Objects.requireNonNull(e.getCause()));
+            throw SourceFault.of(Objects.requireNonNull(e.getCause()), path);
         }
     }
 

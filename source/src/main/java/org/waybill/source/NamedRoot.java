@@ -15,10 +15,11 @@ final class NamedRoot implements Root {
     private final Path root;
 
     NamedRoot(SourcePath directory) throws SourceFault {
+        var path = Source.path(directory.encoded());
         try {
-            this.root = Source.path(directory.encoded()).toRealPath();
+            this.root = path.toRealPath();
         } catch (IOException e) {
-            throw SourceFault.of(e);
+            throw SourceFault.of(e, path);
         }
     }
 
@@ -39,7 +40,7 @@ final class NamedRoot implements Root {
         try {
             return Entry.of(Stat.of(path, LinkOption.NOFOLLOW_LINKS));
         } catch (IOException e) {
-            return Entry.of(SourceFault.of(e));
+            return Entry.of(SourceFault.of(e, path));
         }
     }
 
@@ -48,7 +49,7 @@ final class NamedRoot implements Root {
         try {
             return Stat.of(root);
         } catch (IOException e) {
-            throw SourceFault.of(e);
+            throw SourceFault.of(e, root);
         }
     }
 
@@ -79,7 +80,7 @@ final class NamedRoot implements Root {
                     return true;
                 }
             } catch (IOException e) {
-                throw SourceFault.of(e);
+                throw SourceFault.of(e, walked);
             }
         }
         return false;
@@ -97,8 +98,9 @@ final class NamedRoot implements Root {
     }
 
     private Path real(SourcePath path) throws SourceFault {
+        var named = resolve(root, path);
         try {
-            var real = resolve(root, path).toRealPath();
+            var real = named.toRealPath();
             if (!real.startsWith(root)) {
                 throw SourceFault.outside();
             }
@@ -106,7 +108,7 @@ final class NamedRoot implements Root {
         } catch (SourceFault e) {
             throw e;
         } catch (IOException e) {
-            throw SourceFault.of(e);
+            throw SourceFault.of(e, named);
         }
     }
 

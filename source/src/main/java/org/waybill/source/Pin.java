@@ -41,7 +41,7 @@ public final class Pin implements AutoCloseable {
         try {
             return Stat.of(path);
         } catch (IOException e) {
-            throw SourceFault.of(e);
+            throw SourceFault.of(e, path);
         }
     }
 

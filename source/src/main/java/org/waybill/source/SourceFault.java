@@ -3,13 +3,19 @@ package org.waybill.source;
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
+import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
+import java.nio.file.Path;
+import java.util.stream.StreamSupport;
 
 /** Something of the source could not be reached. */
 public final class SourceFault extends IOException {
 
     private static final long serialVersionUID = 1;
+
+    /** Bytes of a name that the usual file systems take. */
+    private static final int LONGEST_NAME = 255;
 
     /** What is to be concluded from it. */
     public enum Kind {
@@ -55,21 +61,41 @@ public final class SourceFault extends IOException {
         };
     }
 
-    /** What an error of Java's own calls means; some have no type, their texts are the C library's. */
-    static SourceFault of(IOException e) {
+    /**
+     * What an error of Java's own calls at a path means. Most errors have a type; for the others the path is looked at, since
+     * their texts are the C library's, in whatever language it speaks.
+     */
+    static SourceFault of(IOException e, Path path) {
         if (e instanceof NoSuchFileException || e instanceof NotDirectoryException) {
             return ofError(2);
         }
         if (e instanceof AccessDeniedException) {
             return ofError(13);
         }
-        var reason = String.valueOf(e instanceof FileSystemException known ? known.getReason() : e.getMessage());
-        return switch (reason) {
-            case "Not a directory" -> ofError(20);
-            case "File name too long" -> tooLong();
-            case "Too many open files" -> ofError(24);
-            default -> new SourceFault(Kind.OTHER, reason);
-        };
+        if (isTooLong(path)) {
+            return tooLong();
+        }
+        if (liesBelowAFile(path)) {
+            return ofError(20);
+        }
+        return new SourceFault(
+                Kind.OTHER,
+                String.valueOf(e instanceof FileSystemException known ? known.getReason() : e.getMessage()));
+    }
+
+    private static boolean isTooLong(Path path) {
+        return NamedRoot.bytes(path.toAbsolutePath()).length > Kernel.LONGEST_PATH
+                || StreamSupport.stream(path.spliterator(), false)
+                        .anyMatch(name -> NamedRoot.bytes(name).length > LONGEST_NAME);
+    }
+
+    private static boolean liesBelowAFile(Path path) {
+        for (var above = path.getParent(); above != null; above = above.getParent()) {
+            if (Files.exists(above)) {
+                return !Files.isDirectory(above);
+            }
+        }
+        return false;
     }
 
     static SourceFault outside() {
