@@ -77,19 +77,19 @@ public final class Outbox {
             Database.lookUpInOrder(connection);
             lease.lock(connection);
             long first = sequence(connection, migration, "dispatch_seq");
-            var rooms = Rooms.left(connection, migration, lanes, first);
-            if (rooms.areFull()) {
+            var space = WindowSpace.left(connection, migration, lanes, first);
+            if (space.areFull()) {
                 return List.of();
             }
-            long next = takeDue(connection, migration, batch, rooms, first);
-            next = takeFresh(connection, migration, batch, rooms, next);
+            long next = takeDue(connection, migration, batch, space, first);
+            next = takeFresh(connection, migration, batch, space, next);
             if (next == first) {
                 return List.of();
             }
             try (var update = connection.prepareStatement(
                     "update migration set dispatch_seq = ?, settled_seq = ? where id = ?")) {
                 update.setLong(1, next);
-                update.setLong(2, rooms.settled());
+                update.setLong(2, space.settled());
                 update.setInt(3, migration.number());
                 update.executeUpdate();
             }
@@ -137,7 +137,7 @@ public final class Outbox {
     public Set<Long> sequences(Migration migration) {
         return database.transaction(connection -> {
             Database.lookUp(connection);
-            try (var select = connection.prepareStatement("select seq from work where " + Rooms.IN_FLIGHT)) {
+            try (var select = connection.prepareStatement("select seq from work where " + WindowSpace.IN_FLIGHT)) {
                 select.setInt(1, migration.number());
                 select.setInt(2, migration.number());
                 var sequences = new HashSet<Long>();
@@ -170,7 +170,7 @@ public final class Outbox {
             Database.lookUp(connection);
             // The last question is asked only when the others are denied.
             try (var select = connection.prepareStatement("select case when exists (select from work where "
-                    + Rooms.IN_FLIGHT + ") or exists (select from work where migration = ? and seq is null"
+                    + WindowSpace.IN_FLIGHT + ") or exists (select from work where migration = ? and seq is null"
                     + " and due_at < 'infinity') then false else (select id from file where"
                     // Ordered, so that the end of the index is read and not the table.
                     + " migration = ? and id > (select intake from migration where id = ?) order by id limit 1) is null"
@@ -198,12 +198,12 @@ public final class Outbox {
         }
     }
 
-    private long takeDue(Connection connection, Migration migration, long batch, Rooms rooms, long last)
+    private long takeDue(Connection connection, Migration migration, long batch, WindowSpace space, long last)
             throws SQLException {
         var chosen = new ArrayList<Candidate>();
         long next = last;
         for (boolean large : new boolean[] {false, true}) {
-            var room = rooms.of(large);
+            var room = space.of(large);
             if (room.isFull()) {
                 continue;
             }
@@ -234,7 +234,7 @@ public final class Outbox {
     }
 
     private static long choose(
-            PreparedStatement select, boolean large, Rooms.Room room, long last, List<Candidate> chosen)
+            PreparedStatement select, boolean large, WindowSpace.LaneSpace room, long last, List<Candidate> chosen)
             throws SQLException {
         long next = last;
         try (var rows = select.executeQuery()) {
@@ -247,9 +247,9 @@ public final class Outbox {
 
     // Files are taken in the order of their ids, which one lease holder at a time gives out, so none is passed over.
     // What a page has more than the windows take waits in the work table; the next page is read when nothing waits.
-    private long takeFresh(Connection connection, Migration migration, long batch, Rooms rooms, long last)
+    private long takeFresh(Connection connection, Migration migration, long batch, WindowSpace space, long last)
             throws SQLException {
-        if (rooms.areFull() || isBacklogged(connection, migration)) {
+        if (space.areFull() || isBacklogged(connection, migration)) {
             return last;
         }
         long next = last;
@@ -273,7 +273,7 @@ public final class Outbox {
                     if (!rows.getBoolean(3)) {
                         boolean isLarge = rows.getLong(2) > lanes.smallLimit();
                         var candidate = new Candidate(intake, rows.getLong(2), isLarge, null);
-                        boolean goes = rooms.of(isLarge).takes(candidate.size);
+                        boolean goes = space.of(isLarge).takes(candidate.size);
                         taken.add(goes ? candidate.dispatched(++next) : candidate);
                     }
                 }

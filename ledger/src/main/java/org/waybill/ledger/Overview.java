@@ -103,7 +103,7 @@ public final class Overview {
             List<Reason> reasons)
             throws SQLException {
         try (var select = connection.prepareStatement("select * from (select count(*), coalesce(sum(size), 0) from"
-                + " work where " + Rooms.IN_FLIGHT + ") flying, (select count(*), count(*) filter (where due_at ="
+                + " work where " + WindowSpace.IN_FLIGHT + ") flying, (select count(*), count(*) filter (where due_at ="
                 + " 'infinity') from work where migration = ? and hot > 0) hot")) {
             select.setInt(1, migration.number());
             select.setInt(2, migration.number());

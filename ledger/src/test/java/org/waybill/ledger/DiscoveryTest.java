@@ -297,7 +297,7 @@ class DiscoveryTest {
         scene.record(Scene.file("a", 5, 1));
         var second = scene.take().getFirst();
         scene.settle(Scene.proven(second));
-        scene.presence.gone(
+        scene.livingFiles.gone(
                 scene.lease, scene.migration, scene.batch, List.of(ref.file().value()));
         scene.record(Scene.file("a", 5, 1));
 

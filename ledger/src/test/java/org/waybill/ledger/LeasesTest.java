@@ -53,8 +53,8 @@ class LeasesTest {
                 () -> outbox.unpublished(scene.lease, scene.migration),
                 () -> outbox.inFlight(scene.lease, scene.migration),
                 () -> outbox.published(scene.lease, 1),
-                () -> scene.presence.gone(scene.lease, scene.migration, scene.batch, files),
-                () -> scene.presence.rechecked(scene.lease, files),
+                () -> scene.livingFiles.gone(scene.lease, scene.migration, scene.batch, files),
+                () -> scene.livingFiles.rechecked(scene.lease, files),
                 () -> scene.departures.published(scene.lease, List.of()),
                 () -> scene.leases.renew(scene.lease));
 

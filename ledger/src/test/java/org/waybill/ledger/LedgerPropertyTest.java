@@ -77,12 +77,12 @@ class LedgerPropertyTest {
                 }
             }
             default ->
-                scene.presence.gone(
+                scene.livingFiles.gone(
                         scene.lease,
                         scene.migration,
                         scene.batch,
-                        scene.presence.livingAfter(scene.migration, random.nextInt(FILES), 2).found().stream()
-                                .map(Presence.Located::file)
+                        scene.livingFiles.livingAfter(scene.migration, random.nextInt(FILES), 2).found().stream()
+                                .map(LivingFiles.Located::file)
                                 .toList());
         }
     }
@@ -128,9 +128,9 @@ class LedgerPropertyTest {
     }
 
     private static void recheck(Scene scene, Random random) {
-        var due = scene.presence.dueForRecheck(scene.migration, 1 + random.nextInt(10)).stream()
-                .map(Presence.Located::file)
+        var due = scene.livingFiles.dueForRecheck(scene.migration, 1 + random.nextInt(10)).stream()
+                .map(LivingFiles.Located::file)
                 .toList();
-        scene.presence.rechecked(scene.lease, due);
+        scene.livingFiles.rechecked(scene.lease, due);
     }
 }

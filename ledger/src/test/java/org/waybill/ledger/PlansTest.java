@@ -41,7 +41,7 @@ class PlansTest {
 
     private final Scene scene = new Scene();
     private final Sweeps sweeps = new Sweeps(scene.database);
-    private final Presence presence = new Presence(scene.database);
+    private final LivingFiles livingFiles = new LivingFiles(scene.database);
 
     private static Lanes lanes(int files) {
         var window = new Window(files, 1L << 40);
@@ -73,8 +73,8 @@ class PlansTest {
                 IntStream.range(0, count)
                         .mapToObj(i -> new Listed("app/" + name + "-" + i, 5, "etag"))
                         .toList());
-        presence.dueForRecheck(scene.migration, count);
-        presence.gone(scene.lease, scene.migration, scene.batch, List.of(scene.number("select max(id) from file")));
+        livingFiles.dueForRecheck(scene.migration, count);
+        livingFiles.gone(scene.lease, scene.migration, scene.batch, List.of(scene.number("select max(id) from file")));
         scene.departures.published(scene.lease, scene.departures.pending(scene.migration, count));
     }
 
@@ -157,7 +157,7 @@ class PlansTest {
         long before = rowsRead();
         int suspects = walk(after -> sweeps.suspects(scene.migration, scene.batch, after, PAGE));
         long between = rowsRead();
-        int living = walk(after -> presence.livingAfter(scene.migration, after, PAGE));
+        int living = walk(after -> livingFiles.livingAfter(scene.migration, after, PAGE));
         long after = rowsRead();
 
         // Then
@@ -280,10 +280,10 @@ class PlansTest {
                 .map(Dispatch::ref)
                 .map(ref -> ref.file().value() % 2 == 0 ? Scene.proven(ref) : Scene.failed(ref, FailureKind.VANISHED))
                 .toList());
-        var due = presence.dueForRecheck(scene.migration, PAGE).stream()
-                .map(Presence.Located::file)
+        var due = livingFiles.dueForRecheck(scene.migration, PAGE).stream()
+                .map(LivingFiles.Located::file)
                 .toList();
-        presence.rechecked(scene.lease, due);
+        livingFiles.rechecked(scene.lease, due);
         scene.take(A_PAGE);
         scene.take(A_PAGE);
         outbox.sequences(scene.migration);
@@ -335,7 +335,7 @@ class PlansTest {
         scene.record(files("flying", FEW, 2));
         scene.settlement.settle(flying.stream().map(Scene::proven).toList());
         scene.record(files("waiting", FEW, 2));
-        presence.gone(
+        livingFiles.gone(
                 scene.lease,
                 scene.migration,
                 scene.batch,

@@ -38,7 +38,7 @@ final class Scene implements AutoCloseable {
     private final Sql sql = new Sql(database);
     final Discovery discovery = new Discovery(database, SMALL_LIMIT);
     final Settlement settlement = new Settlement(database, AT_ONCE, new Random(1));
-    final Presence presence = new Presence(database);
+    final LivingFiles livingFiles = new LivingFiles(database);
     final Overview overview = new Overview(database);
     final Upkeep upkeep = new Upkeep(database);
     final Batches batches = new Batches(database);

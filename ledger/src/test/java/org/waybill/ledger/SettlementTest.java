@@ -196,7 +196,7 @@ class SettlementTest {
         for (int change = 1; change < Scene.AT_ONCE.hotTries(); change++) {
             scene.settle(Scene.failed(ref, FailureKind.CHANGED));
             assertThat(scene.take()).as("not before a new look").isEmpty();
-            scene.presence.rechecked(scene.lease, List.of(ref.file().value()));
+            scene.livingFiles.rechecked(scene.lease, List.of(ref.file().value()));
             ref = scene.take().getFirst();
         }
 
@@ -209,14 +209,14 @@ class SettlementTest {
         assertThat(left.hotLeft()).isEqualTo(1);
         assertThat(left.isClean()).isFalse();
         assertThat(scene.outbox(Scene.WIDE).isEmpty(scene.migration)).isTrue();
-        assertThat(scene.presence.dueForRecheck(scene.migration, 10)).isEmpty();
+        assertThat(scene.livingFiles.dueForRecheck(scene.migration, 10)).isEmpty();
 
         // When
         scene.nextBatch();
 
         // Then
-        assertThat(scene.presence.dueForRecheck(scene.migration, 10)).hasSize(1);
-        scene.presence.rechecked(scene.lease, List.of(ref.file().value()));
+        assertThat(scene.livingFiles.dueForRecheck(scene.migration, 10)).hasSize(1);
+        scene.livingFiles.rechecked(scene.lease, List.of(ref.file().value()));
         assertThat(scene.take()).singleElement().satisfies(next -> {
             assertThat(next.attempt()).isEqualTo(4);
             assertThat(next.batch()).isEqualTo(scene.batch);
@@ -234,7 +234,7 @@ class SettlementTest {
         // Then
         assertThat(scene.state("a")).isEqualTo(FileState.FOUND);
         assertThat(scene.take()).isEmpty();
-        assertThat(scene.presence.dueForRecheck(scene.migration, 10)).hasSize(1);
+        assertThat(scene.livingFiles.dueForRecheck(scene.migration, 10)).hasSize(1);
     }
 
     @Test
@@ -243,8 +243,8 @@ class SettlementTest {
         var ref = dispatched();
         for (int miss = 1; miss <= Scene.AT_ONCE.failures(); miss++) {
             scene.settle(Scene.failed(ref, FailureKind.VANISHED));
-            assertThat(scene.presence.dueForRecheck(scene.migration, 10)).hasSize(1);
-            scene.presence.rechecked(scene.lease, List.of(ref.file().value()));
+            assertThat(scene.livingFiles.dueForRecheck(scene.migration, 10)).hasSize(1);
+            scene.livingFiles.rechecked(scene.lease, List.of(ref.file().value()));
             ref = scene.take().getFirst();
         }
 

@@ -15,10 +15,10 @@ import org.jspecify.annotations.Nullable;
 import org.waybill.ledger.Finding.Result;
 import org.waybill.ledger.Finding.Verdict;
 import org.waybill.ledger.Leases.Lease;
+import org.waybill.ledger.LivingFiles.Located;
 import org.waybill.ledger.Outbox.Dispatch;
 import org.waybill.ledger.Outbox.Lanes;
 import org.waybill.ledger.Outbox.Window;
-import org.waybill.ledger.Presence.Located;
 import org.waybill.ledger.Sweeps.Listed;
 import org.waybill.model.FailureKind;
 import org.waybill.model.FileId;
@@ -141,11 +141,11 @@ final class SimulatedWorld {
     private void scan() {
         everSeen.addAll(source.keySet());
         record(source.keySet().stream().toList());
-        var gone = scene.presence.livingAfter(scene.migration, 0, 100).found().stream()
+        var gone = scene.livingFiles.livingAfter(scene.migration, 0, 100).found().stream()
                 .filter(file -> !source.containsKey(file.path().encoded()))
                 .map(Located::file)
                 .toList();
-        scene.presence.gone(lease, scene.migration, scene.batch, gone);
+        scene.livingFiles.gone(lease, scene.migration, scene.batch, gone);
         scene.upkeep.fold(scene.migration);
         noOldVersionIsVerified();
     }
@@ -175,7 +175,7 @@ final class SimulatedWorld {
     }
 
     private void recheck() {
-        var due = scene.presence.dueForRecheck(scene.migration, 100);
+        var due = scene.livingFiles.dueForRecheck(scene.migration, 100);
         var gone = due.stream()
                 .filter(file -> !source.containsKey(file.path().encoded()))
                 .map(Located::file)
@@ -184,8 +184,8 @@ final class SimulatedWorld {
                 .map(file -> file.path().encoded())
                 .filter(source::containsKey)
                 .toList());
-        scene.presence.gone(lease, scene.migration, scene.batch, gone);
-        scene.presence.rechecked(lease, due.stream().map(Located::file).toList());
+        scene.livingFiles.gone(lease, scene.migration, scene.batch, gone);
+        scene.livingFiles.rechecked(lease, due.stream().map(Located::file).toList());
     }
 
     private int dispatch() {

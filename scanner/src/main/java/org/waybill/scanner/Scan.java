@@ -11,10 +11,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.waybill.ledger.Discovery;
 import org.waybill.ledger.Leases.Lease;
+import org.waybill.ledger.LivingFiles;
+import org.waybill.ledger.LivingFiles.Located;
 import org.waybill.ledger.Migration;
 import org.waybill.ledger.Patience;
-import org.waybill.ledger.Presence;
-import org.waybill.ledger.Presence.Located;
 import org.waybill.ledger.Sighting;
 import org.waybill.model.Tasks;
 import org.waybill.model.Waits;
@@ -41,7 +41,7 @@ final class Scan {
     private final AtomicReference<String> lastFault = new AtomicReference<>("");
 
     /** Where a scan is written. */
-    record Records(Discovery discovery, Presence presence, Patience patience, Waits waits) {}
+    record Records(Discovery discovery, LivingFiles livingFiles, Patience patience, Waits waits) {}
 
     Scan(Lease lease, Migration migration, long batch, Source source, Planner planner, Records records) {
         this.lease = lease;
@@ -76,7 +76,7 @@ final class Scan {
         if (!isRootUnchanged()) {
             return false;
         }
-        long living = records.patience.with(() -> records.presence.living(migration));
+        long living = records.patience.with(() -> records.livingFiles.living(migration));
         return pages.met >= living || isGoneRemoved();
     }
 
@@ -86,7 +86,7 @@ final class Scan {
 
     /** Looks again at files that changed or vanished under the uploader. */
     void recheck() throws InterruptedException {
-        var due = records.patience.with(() -> records.presence.dueForRecheck(migration, PAGE));
+        var due = records.patience.with(() -> records.livingFiles.dueForRecheck(migration, PAGE));
         if (due.isEmpty() || !isRootUnchanged()) {
             return;
         }
@@ -97,9 +97,9 @@ final class Scan {
         }
         record(there);
         if (!gone.isEmpty()) {
-            records.patience.with(() -> records.presence.gone(lease, migration, batch, gone));
+            records.patience.with(() -> records.livingFiles.gone(lease, migration, batch, gone));
         }
-        records.patience.with(() -> records.presence.rechecked(
+        records.patience.with(() -> records.livingFiles.rechecked(
                 lease, due.stream().map(Located::file).toList()));
     }
 
@@ -133,7 +133,7 @@ final class Scan {
         long after = 0;
         while (true) {
             long from = after;
-            var page = records.patience.with(() -> records.presence.livingAfter(migration, from, PAGE));
+            var page = records.patience.with(() -> records.livingFiles.livingAfter(migration, from, PAGE));
             if (page.isPastEnd()) {
                 return true;
             }
@@ -146,7 +146,7 @@ final class Scan {
             }
             record(there.stream().filter(Scan::isUnwalked).toList());
             if (!gone.isEmpty()) {
-                records.patience.with(() -> records.presence.gone(lease, migration, batch, gone));
+                records.patience.with(() -> records.livingFiles.gone(lease, migration, batch, gone));
             }
         }
     }

@@ -21,10 +21,10 @@ import org.waybill.ledger.Departures;
 import org.waybill.ledger.Discovery;
 import org.waybill.ledger.Leases;
 import org.waybill.ledger.Leases.Lease;
+import org.waybill.ledger.LivingFiles;
 import org.waybill.ledger.Migration;
 import org.waybill.ledger.Outbox;
 import org.waybill.ledger.Patience;
-import org.waybill.ledger.Presence;
 import org.waybill.ledger.Upkeep;
 import org.waybill.model.Bell;
 import org.waybill.model.Tasks;
@@ -48,7 +48,7 @@ public final class Scanner {
             Batches batches,
             Leases leases,
             Discovery discovery,
-            Presence presence,
+            LivingFiles livingFiles,
             Outbox outbox,
             Departures departures,
             Upkeep upkeep) {}
@@ -115,7 +115,7 @@ public final class Scanner {
                 batch.id(),
                 source,
                 planner,
-                new Scan.Records(records.discovery, records.presence, new Patience(waits), waits));
+                new Scan.Records(records.discovery, records.livingFiles, new Patience(waits), waits));
         var walking = executor.submit(() -> {
             walk(scan, batch);
             return true;

@@ -36,7 +36,7 @@ public final class ListingProver implements Runnable {
     private static final int REST = 16;
 
     private final Function<Target, ObjectStore> stores;
-    private final Gathering<FileUploaded, Boolean> uploads = new Gathering<>(this::prove, MOST, MOMENT);
+    private final Coalescer<FileUploaded, Boolean> uploads = new Coalescer<>(this::prove, MOST, MOMENT);
     private int credit;
     private int resting;
 

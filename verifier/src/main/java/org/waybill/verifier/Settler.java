@@ -16,12 +16,12 @@ public final class Settler implements Runnable {
     /** Few large transactions cost Postgres a fraction of many small ones. */
     private static final Duration MOMENT = Duration.ofMillis(100);
 
-    private final Gathering<Finding, Result> findings;
+    private final Coalescer<Finding, Result> findings;
 
     /** @param waits is told while the ledger is away */
     public Settler(Settlement settlement, Waits waits) {
         var patience = new Patience(waits);
-        findings = new Gathering<>(page -> patience.with(() -> settlement.settle(page)), MOST, MOMENT);
+        findings = new Coalescer<>(page -> patience.with(() -> settlement.settle(page)), MOST, MOMENT);
     }
 
     /**

@@ -7,7 +7,7 @@ import java.time.InstantSource;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Optional;
-import org.waybill.app.dryrun.Siblings.Twin;
+import org.waybill.app.dryrun.NameCollisions.Twin;
 import org.waybill.app.output.ExitCode;
 import org.waybill.app.output.Format;
 import org.waybill.app.output.Json;
@@ -40,7 +40,7 @@ public final class DryRun {
     private final PrintStream out;
     private final InstantSource clock;
     private final Forecast forecast = new Forecast();
-    private final Siblings siblings = new Siblings();
+    private final NameCollisions collisions = new NameCollisions();
     // Where the files are listed on the same terminal, they show how far it is.
     private final boolean live = Terminal.isLive() && !Terminal.isOutput();
     private final Terminal terminal = new Terminal(System.err);
@@ -65,9 +65,9 @@ public final class DryRun {
         }
         var counts = planner.remarks().counts();
         if (format == Format.JSON) {
-            out.println(Json.write(forecast.json(siblings.isComplete(), counts)));
+            out.println(Json.write(forecast.json(collisions.isComplete(), counts)));
         } else {
-            forecast.print(out, siblings.isComplete(), counts);
+            forecast.print(out, collisions.isComplete(), counts);
             out.println("Nothing was put. Without --dry-run the files go to " + Printable.of(target.toString()) + ".");
         }
         out.flush();
@@ -79,7 +79,7 @@ public final class DryRun {
         var sighting = readable(met);
         var plan = plan(sighting);
         // Escaped keys end with a hash, so they are apart.
-        var twin = plan.equals(MOVES) ? siblings.met(sighting.path().text().orElseThrow()) : Optional.<Twin>empty();
+        var twin = plan.equals(MOVES) ? collisions.met(sighting.path().text().orElseThrow()) : Optional.<Twin>empty();
         forecast.add(plan, sighting.version().size(), twin);
         out.println(format == Format.JSON ? json(sighting, plan, twin) : line(sighting, plan, twin));
         if (live && !clock.instant().isBefore(nextLook)) {

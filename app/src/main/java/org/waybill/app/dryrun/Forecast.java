@@ -8,8 +8,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
-import org.waybill.app.dryrun.Siblings.Difference;
-import org.waybill.app.dryrun.Siblings.Twin;
+import org.waybill.app.dryrun.NameCollisions.Difference;
+import org.waybill.app.dryrun.NameCollisions.Twin;
 import org.waybill.app.output.Notes;
 import org.waybill.app.output.Numbers;
 import org.waybill.model.Printable;
@@ -62,7 +62,7 @@ final class Forecast {
         return total;
     }
 
-    /** @param complete whether all names were compared with their siblings */
+    /** @param complete whether all names were compared with their collisions */
     void print(PrintStream out, boolean complete, Counts counts) {
         out.println();
         plans.forEach((plan, sum) -> row(out, plan, sum));

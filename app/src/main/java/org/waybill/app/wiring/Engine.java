@@ -29,9 +29,9 @@ import org.waybill.ledger.Database;
 import org.waybill.ledger.Departures;
 import org.waybill.ledger.Discovery;
 import org.waybill.ledger.Leases;
+import org.waybill.ledger.LivingFiles;
 import org.waybill.ledger.Migrations;
 import org.waybill.ledger.Outbox;
-import org.waybill.ledger.Presence;
 import org.waybill.ledger.Settlement;
 import org.waybill.ledger.Sweeps;
 import org.waybill.ledger.Upkeep;
@@ -177,7 +177,7 @@ public final class Engine implements AutoCloseable {
                 batches,
                 new Leases(database, platform.instance(), LEASE),
                 new Discovery(database, lanes.smallLimit()),
-                new Presence(database),
+                new LivingFiles(database),
                 new Outbox(database, lanes),
                 new Departures(database),
                 new Upkeep(database));

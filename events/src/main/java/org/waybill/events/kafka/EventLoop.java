@@ -18,7 +18,7 @@ import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.waybill.events.kafka.Tenures.Tenure;
+import org.waybill.events.kafka.Assignments.Assignment;
 import org.waybill.model.Waits;
 
 /**
@@ -72,9 +72,9 @@ public final class EventLoop implements Runnable {
     }
 
     /** @param failures of its work so far */
-    private record Ready(ConsumerRecord<byte[], byte[]> message, Tenure tenure, int failures) {}
+    private record Ready(ConsumerRecord<byte[], byte[]> message, Assignment assignment, int failures) {}
 
-    private record Done(Tenure tenure, long offset) {}
+    private record Done(Assignment assignment, long offset) {}
 
     private final Consumer<byte[], byte[]> consumer;
     private final List<String> topics;
@@ -84,7 +84,7 @@ public final class EventLoop implements Runnable {
     private final int buffered;
     private final CompletedOffsets offsets = new CompletedOffsets();
     private final ConcurrentLinkedQueue<Done> finished = new ConcurrentLinkedQueue<>();
-    private final Tenures tenures;
+    private final Assignments assignments;
     private final InstantSource clock;
     private final Waits waits;
     private Instant nextCommit = Instant.MIN;
@@ -106,7 +106,7 @@ public final class EventLoop implements Runnable {
         this.topics = subscription.topics;
         this.clock = clock;
         this.waits = waits;
-        this.tenures = new Tenures(clock, subscription.alone);
+        this.assignments = new Assignments(clock, subscription.alone);
         this.work = work;
         this.workers = workers;
         this.slots = new Slots<>(workers, atOnce, this::attempt);
@@ -119,7 +119,7 @@ public final class EventLoop implements Runnable {
      */
     public void stop() {
         stopping = true;
-        tenures.close(tenures.partitions());
+        assignments.close(assignments.partitions());
     }
 
     @Override
@@ -129,28 +129,28 @@ public final class EventLoop implements Runnable {
             while (!stopping) {
                 turn();
             }
-            handOver(tenures.partitions());
+            handOver(assignments.partitions());
         }
     }
 
     /** Gives partitions away: what is being worked on may end and be committed first. */
     private void handOver(Collection<TopicPartition> partitions) {
-        tenures.close(partitions);
+        assignments.close(partitions);
         // Or it would wait for slots that work on other partitions may hold for hours.
-        slots.takeBack(ready -> !ready.tenure.isOpen()).forEach(ready -> ready.tenure.leave());
+        slots.takeBack(ready -> !ready.assignment.isOpen()).forEach(ready -> ready.assignment.leave());
         drain(partitions);
         commitFinished();
         forget(partitions);
     }
 
     private void forget(Collection<TopicPartition> partitions) {
-        tenures.end(partitions);
+        assignments.end(partitions);
         partitions.forEach(offsets::forget);
     }
 
     private void drain(Collection<TopicPartition> partitions) {
         try {
-            if (!tenures.drain(partitions, GRACE, REST)) {
+            if (!assignments.drain(partitions, GRACE, REST)) {
                 LOG.info("work on {} did not end in time; it will be done again", partitions);
             }
         } catch (InterruptedException e) {
@@ -186,42 +186,42 @@ public final class EventLoop implements Runnable {
     }
 
     private void begin(ConsumerRecord<byte[], byte[]> message) {
-        var tenure = tenures.of(message);
-        offsets.started(tenure.partition(), message.offset());
-        tenure.enter();
-        slots.add(new Ready(message, tenure, 0));
+        var assignment = assignments.of(message);
+        offsets.started(assignment.partition(), message.offset());
+        assignment.enter();
+        slots.add(new Ready(message, assignment, 0));
     }
 
     private void attempt(Ready ready) {
-        var tenure = ready.tenure;
-        var following = tenure.accompany(() -> work(ready));
+        var assignment = ready.assignment;
+        var following = assignment.accompany(() -> work(ready));
         if (following == null) {
-            tenure.leave();
+            assignment.leave();
             return;
         }
         // No thread waits for what follows: there are thousands at once.
-        tenure.await(following, failure -> {
+        assignment.await(following, failure -> {
             if (failure == null) {
-                finished.add(new Done(tenure, ready.message.offset()));
-            } else if (tenure.isOpen()) {
+                finished.add(new Done(assignment, ready.message.offset()));
+            } else if (assignment.isOpen()) {
                 note(ready.message, failure);
                 workers.execute(() -> again(ready));
                 return;
             }
-            tenure.leave();
+            assignment.leave();
         });
     }
 
     private void again(Ready ready) {
         int failures = ready.failures + 1;
-        ready.tenure.accompany(() -> {
-            ready.tenure.pause(pause(failures));
+        ready.assignment.accompany(() -> {
+            ready.assignment.pause(pause(failures));
             return null;
         });
-        if (ready.tenure.isOpen()) {
-            slots.add(new Ready(ready.message, ready.tenure, failures));
+        if (ready.assignment.isOpen()) {
+            slots.add(new Ready(ready.message, ready.assignment, failures));
         } else {
-            ready.tenure.leave();
+            ready.assignment.leave();
         }
     }
 
@@ -239,10 +239,10 @@ public final class EventLoop implements Runnable {
     // The edge of a worker: whatever a defect throws, the record must be tried again and the loop must live.
     @SuppressWarnings("IllegalCatch")
     private @Nullable CompletableFuture<Void> work(Ready ready) throws InterruptedException {
-        var tenure = ready.tenure;
+        var assignment = ready.assignment;
         try {
-            boolean repeated = ready.failures > 0 || tenure.mayRepeat(ready.message);
-            return tenure.isOpen() ? work.on(ready.message, repeated) : null;
+            boolean repeated = ready.failures > 0 || assignment.mayRepeat(ready.message);
+            return assignment.isOpen() ? work.on(ready.message, repeated) : null;
         } catch (RuntimeException | Error e) {
             return CompletableFuture.failedFuture(e);
         }
@@ -254,8 +254,8 @@ public final class EventLoop implements Runnable {
 
     private void collect() {
         for (var done = finished.poll(); done != null; done = finished.poll()) {
-            if (tenures.isCurrent(done.tenure)) {
-                offsets.done(done.tenure.partition(), done.offset);
+            if (assignments.isCurrent(done.assignment)) {
+                offsets.done(done.assignment.partition(), done.offset);
             }
         }
     }
@@ -303,7 +303,7 @@ public final class EventLoop implements Runnable {
 
         @Override
         public void onPartitionsAssigned(Collection<TopicPartition> partitions) {
-            tenures.begin(partitions);
+            assignments.begin(partitions);
         }
     }
 }

@@ -167,7 +167,7 @@ final class EventLoopTest extends EventLoopScene {
                 10);
 
         // When
-        consumer.schedulePollTask(() -> consumer.addRecord(TenuresTest.message(Instant.now())));
+        consumer.schedulePollTask(() -> consumer.addRecord(AssignmentsTest.message(Instant.now())));
 
         // Then
         await(() -> committed() == 1);

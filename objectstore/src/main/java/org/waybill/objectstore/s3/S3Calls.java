@@ -62,7 +62,7 @@ final class S3Calls implements AutoCloseable {
     /** Whether others may change on the way what is sent. */
     private final boolean open;
 
-    private final Refusal refusal = new Refusal();
+    private final RefusalWatch refusal = new RefusalWatch();
     private final Pace pace = new Pace(System.nanoTime());
     /** Whether the target ever spoke to us as we do to it. */
     private volatile boolean answered;

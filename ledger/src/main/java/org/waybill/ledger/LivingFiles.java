@@ -10,11 +10,11 @@ import org.waybill.ledger.Leases.Lease;
 import org.waybill.model.SourcePath;
 
 /** Which files the ledger believes to be in the source, which should be looked at again, and which are GONE. */
-public final class Presence {
+public final class LivingFiles {
 
     private final Database database;
 
-    public Presence(Database database) {
+    public LivingFiles(Database database) {
         this.database = database;
     }
 

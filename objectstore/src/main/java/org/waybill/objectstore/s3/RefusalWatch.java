@@ -8,7 +8,7 @@ import org.waybill.model.FailureKind;
 import org.waybill.objectstore.Answer;
 
 /** Remembers that a target refuses whatever is asked, as with credentials that have expired. Thread-safe. */
-final class Refusal {
+final class RefusalWatch {
 
     /** A policy or a key that was just made reaches all nodes of a target within seconds. */
     static final Duration LASTING = Duration.ofSeconds(30);

@@ -8,15 +8,15 @@ import org.waybill.model.FailureKind;
 import org.waybill.objectstore.Answer;
 
 /** Only a target that refused everything for a while is given up. */
-final class RefusalTest {
+final class RefusalWatchTest {
 
     private static final Instant START = Instant.parse("2026-11-25T12:00:00Z");
-    private static final Instant LATER = START.plus(Refusal.LASTING);
+    private static final Instant LATER = START.plus(RefusalWatch.LASTING);
     private static final Answer<?> ALL = new Answer.Failed<>(FailureKind.REFUSED, "expired", false, true);
     private static final Answer<?> ONE = new Answer.Failed<>(FailureKind.REFUSED, "not this one", false, false);
     private static final Answer<?> DOWN = new Answer.Failed<>(FailureKind.UNAVAILABLE, "down", false, true);
 
-    private final Refusal refusal = new Refusal();
+    private final RefusalWatch refusal = new RefusalWatch();
 
     @Test
     void lastsFromTheFirstRefusalToALaterOne() {

@@ -10,7 +10,7 @@ import org.waybill.ledger.Outbox.Window;
  *
  * @param settled up to this dispatch sequence nothing is in flight
  */
-record Rooms(Room small, Room large, long settled) {
+record WindowSpace(LaneSpace small, LaneSpace large, long settled) {
 
     /** Condition for rows of {@code work} that are in flight; it takes the number of the migration twice. */
     static final String IN_FLIGHT = "migration = ? and seq > (select settled_seq from migration where id = ?)";
@@ -20,10 +20,10 @@ record Rooms(Room small, Room large, long settled) {
      *
      * @param last dispatch sequence that was given out
      */
-    static Rooms left(Connection connection, Migration migration, Lanes lanes, long last) throws SQLException {
+    static WindowSpace left(Connection connection, Migration migration, Lanes lanes, long last) throws SQLException {
         long settled = last;
-        var small = new Room(lanes.small(), 0, 0);
-        var large = new Room(lanes.large(), 0, 0);
+        var small = new LaneSpace(lanes.small(), 0, 0);
+        var large = new LaneSpace(lanes.large(), 0, 0);
         try (var select = connection.prepareStatement(
                 "select large, count(*), sum(size), min(seq) - 1 from work where " + IN_FLIGHT + " group by large")) {
             select.setInt(1, migration.number());
@@ -31,17 +31,17 @@ record Rooms(Room small, Room large, long settled) {
             try (var rows = select.executeQuery()) {
                 while (rows.next()) {
                     boolean isLarge = rows.getBoolean(1);
-                    var room = new Room(lanes.of(isLarge), rows.getLong(2), rows.getLong(3));
+                    var room = new LaneSpace(lanes.of(isLarge), rows.getLong(2), rows.getLong(3));
                     small = isLarge ? small : room;
                     large = isLarge ? room : large;
                     settled = Math.min(settled, rows.getLong(4));
                 }
             }
         }
-        return new Rooms(small, large, settled);
+        return new WindowSpace(small, large, settled);
     }
 
-    Room of(boolean isLarge) {
+    LaneSpace of(boolean isLarge) {
         return isLarge ? large : small;
     }
 
@@ -50,12 +50,12 @@ record Rooms(Room small, Room large, long settled) {
     }
 
     /** Of one lane. */
-    static final class Room {
+    static final class LaneSpace {
         private long files;
         private long bytes;
         private boolean idle;
 
-        private Room(Window window, long filesInFlight, long bytesInFlight) {
+        private LaneSpace(Window window, long filesInFlight, long bytesInFlight) {
             files = window.files() - filesInFlight;
             bytes = window.bytes() - bytesInFlight;
             idle = filesInFlight == 0;

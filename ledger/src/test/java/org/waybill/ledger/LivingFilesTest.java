@@ -6,12 +6,12 @@ import java.util.List;
 import java.util.concurrent.Executors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
-import org.waybill.ledger.Presence.Located;
+import org.waybill.ledger.LivingFiles.Located;
 import org.waybill.ledger.Sighting.Plan;
 import org.waybill.ledger.Sighting.SkipReason;
 import org.waybill.model.FailureKind;
 
-class PresenceTest {
+class LivingFilesTest {
 
     private final Scene scene = new Scene();
 
@@ -21,7 +21,7 @@ class PresenceTest {
     }
 
     private void gone(long... files) {
-        scene.presence.gone(
+        scene.livingFiles.gone(
                 scene.lease,
                 scene.migration,
                 scene.batch,
@@ -36,7 +36,7 @@ class PresenceTest {
         var dispatched = scene.take().getFirst();
         scene.record(
                 Scene.file("fresh", 5, 1), Scene.with(Scene.file("skipped", 5, 1), new Plan.Skip(SkipReason.FILTER)));
-        var all = scene.presence.livingAfter(scene.migration, 0, 10).found();
+        var all = scene.livingFiles.livingAfter(scene.migration, 0, 10).found();
 
         // When
         gone(all.stream().mapToLong(Located::file).toArray());
@@ -100,20 +100,23 @@ class PresenceTest {
     void livingCountsWhatIsNotGone() {
         // Given
         scene.record(Scene.file("a", 5, 1), Scene.file("b", 5, 1), Scene.file("c", 5, 1));
-        var first = scene.presence.livingAfter(scene.migration, 0, 10).found().getFirst();
+        var first =
+                scene.livingFiles.livingAfter(scene.migration, 0, 10).found().getFirst();
 
         // When
         gone(first.file());
         scene.upkeep.fold(scene.migration);
 
         // Then
-        assertThat(scene.presence.living(scene.migration)).isEqualTo(2);
-        assertThat(scene.presence.livingAfter(scene.migration, 0, 10).found())
+        assertThat(scene.livingFiles.living(scene.migration)).isEqualTo(2);
+        assertThat(scene.livingFiles.livingAfter(scene.migration, 0, 10).found())
                 .hasSize(2)
                 .doesNotContain(first);
-        assertThat(scene.presence.livingAfter(scene.migration, first.file(), 1).found())
+        assertThat(scene.livingFiles
+                        .livingAfter(scene.migration, first.file(), 1)
+                        .found())
                 .hasSize(1);
-        assertThat(scene.presence
+        assertThat(scene.livingFiles
                         .livingAfter(scene.migration, first.file() + 2, 1)
                         .isPastEnd())
                 .isTrue();
@@ -140,14 +143,14 @@ class PresenceTest {
         scene.record(Scene.file("a", 5, 1), Scene.file("b", 5, 1));
         var refs = scene.take();
         refs.forEach(ref -> scene.settle(Scene.failed(ref, FailureKind.VANISHED)));
-        var due = scene.presence.dueForRecheck(scene.migration, 10);
+        var due = scene.livingFiles.dueForRecheck(scene.migration, 10);
 
         // When
         gone(due.getFirst().file());
-        scene.presence.rechecked(scene.lease, List.of(due.getLast().file()));
+        scene.livingFiles.rechecked(scene.lease, List.of(due.getLast().file()));
 
         // Then
-        assertThat(scene.presence.dueForRecheck(scene.migration, 10)).isEmpty();
+        assertThat(scene.livingFiles.dueForRecheck(scene.migration, 10)).isEmpty();
         assertThat(scene.take())
                 .singleElement()
                 .satisfies(ref ->

@@ -10,12 +10,12 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.waybill.app.dryrun.Siblings.Difference;
-import org.waybill.app.dryrun.Siblings.Twin;
+import org.waybill.app.dryrun.NameCollisions.Difference;
+import org.waybill.app.dryrun.NameCollisions.Twin;
 
-class SiblingsTest {
+class NameCollisionsTest {
 
-    private final Siblings siblings = new Siblings();
+    private final NameCollisions collisions = new NameCollisions();
 
     private static Optional<Twin> twin(String path, Difference difference) {
         return Optional.of(new Twin(path, difference));
@@ -31,28 +31,28 @@ class SiblingsTest {
     })
     void namesThatHardlyDifferAreTwins(String one, String other, Difference difference) {
         // Given
-        siblings.met("folder/" + one);
+        collisions.met("folder/" + one);
 
         // When / Then
-        assertThat(siblings.met("folder/" + other)).isEqualTo(twin("folder/" + other, difference));
+        assertThat(collisions.met("folder/" + other)).isEqualTo(twin("folder/" + other, difference));
     }
 
     @Test
     void directoriesAreSiblingsOfWhatLiesBesideThem() {
         // Given
-        siblings.met("a/one/x");
-        siblings.met("a/ONE");
+        collisions.met("a/one/x");
+        collisions.met("a/ONE");
 
         // When / Then
-        assertThat(siblings.met("a/two/x")).isEmpty();
-        assertThat(siblings.met("A/two/x")).isEqualTo(twin("A", Difference.CASE));
-        assertThat(siblings.met("A/two/y")).as("said once").isEmpty();
+        assertThat(collisions.met("a/two/x")).isEmpty();
+        assertThat(collisions.met("A/two/x")).isEqualTo(twin("A", Difference.CASE));
+        assertThat(collisions.met("A/two/y")).as("said once").isEmpty();
     }
 
     @Test
     void namesOfDifferentDirectoriesAreNoTwins() {
         // When
-        var twins = Stream.of("a", "b/a", "b/c/A", "b/d/a", "c/A").map(siblings::met);
+        var twins = Stream.of("a", "b/a", "b/c/A", "b/d/a", "c/A").map(collisions::met);
 
         // Then
         assertThat(twins).containsOnly(Optional.empty());
@@ -68,16 +68,16 @@ class SiblingsTest {
         IntStream.range(0, 200_000).forEach(i -> {
             var name = "file-" + i;
             var twin = random.nextInt(1_000) == 0 && i > 0 ? "FILE-" + random.nextInt(i) : name;
-            assertThat(siblings.met("d/" + twin).isPresent())
+            assertThat(collisions.met("d/" + twin).isPresent())
                     .isEqualTo(!known.add(twin.toLowerCase(java.util.Locale.ROOT)));
         });
-        assertThat(siblings.isComplete()).isTrue();
+        assertThat(collisions.isComplete()).isTrue();
     }
 
     @Test
     void beyondItsLimitItSaysThatItIsIncomplete() {
         // Given
-        var small = new Siblings(3);
+        var small = new NameCollisions(3);
         small.met("a/1");
         small.met("a/2");
         assertThat(small.isComplete()).isTrue();

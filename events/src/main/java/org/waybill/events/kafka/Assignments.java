@@ -18,23 +18,23 @@ import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
 
 /** Which partitions a consumer holds, since when, and what is being worked on of each. */
-final class Tenures {
+final class Assignments {
 
     private final InstantSource clock;
     private final Instant made;
     private final boolean alone;
     private final Set<TopicPartition> known = ConcurrentHashMap.newKeySet();
-    private final ConcurrentHashMap<TopicPartition, Tenure> current = new ConcurrentHashMap<>();
+    private final ConcurrentHashMap<TopicPartition, Assignment> current = new ConcurrentHashMap<>();
 
     /** @param alone nobody else has consumed, or will, from now on */
-    Tenures(InstantSource clock, boolean alone) {
+    Assignments(InstantSource clock, boolean alone) {
         this.clock = clock;
         this.made = clock.instant();
         this.alone = alone;
     }
 
     /** One assignment of a partition to this consumer; work begun under an earlier one counts no longer. */
-    static final class Tenure {
+    static final class Assignment {
 
         private final TopicPartition partition;
         private final Instant start;
@@ -44,7 +44,7 @@ final class Tenures {
         private volatile boolean interrupted;
         private final Semaphore idle = new Semaphore(Integer.MAX_VALUE);
 
-        private Tenure(TopicPartition partition, Instant start) {
+        private Assignment(TopicPartition partition, Instant start) {
             this.partition = partition;
             this.start = start;
         }
@@ -54,7 +54,7 @@ final class Tenures {
         }
 
         /**
-         * Whether somebody may have worked on the record before: it was sent before the tenure began. Clocks that differ make
+         * Whether somebody may have worked on the record before: it was sent before the assignment began. Clocks that differ make
          * this wrong either way, which must cost no more than a request.
          */
         boolean mayRepeat(ConsumerRecord<?, ?> message) {
@@ -131,7 +131,7 @@ final class Tenures {
 
     /** From now on nothing more is begun. */
     void close(Collection<TopicPartition> partitions) {
-        of(partitions).forEach(tenure -> tenure.closed.countDown());
+        of(partitions).forEach(assignment -> assignment.closed.countDown());
     }
 
     /**
@@ -147,17 +147,17 @@ final class Tenures {
         if (areIdle(ending, grace)) {
             return true;
         }
-        ending.forEach(Tenure::interrupt);
+        ending.forEach(Assignment::interrupt);
         return areIdle(ending, rest);
     }
 
-    private static boolean areIdle(List<Tenure> tenures, Duration limit) throws InterruptedException {
+    private static boolean areIdle(List<Assignment> assignments, Duration limit) throws InterruptedException {
         long deadline = System.nanoTime() + limit.toNanos();
-        for (var tenure : tenures) {
-            if (!tenure.idle.tryAcquire(Integer.MAX_VALUE, deadline - System.nanoTime(), TimeUnit.NANOSECONDS)) {
+        for (var assignment : assignments) {
+            if (!assignment.idle.tryAcquire(Integer.MAX_VALUE, deadline - System.nanoTime(), TimeUnit.NANOSECONDS)) {
                 return false;
             }
-            tenure.idle.release(Integer.MAX_VALUE);
+            assignment.idle.release(Integer.MAX_VALUE);
         }
         return true;
     }
@@ -166,21 +166,21 @@ final class Tenures {
         return Set.copyOf(current.keySet());
     }
 
-    /** The tenure in which a record is delivered. */
-    Tenure of(ConsumerRecord<?, ?> message) {
+    /** The assignment in which a record is delivered. */
+    Assignment of(ConsumerRecord<?, ?> message) {
         return current.computeIfAbsent(new TopicPartition(message.topic(), message.partition()), this::begun);
     }
 
-    boolean isCurrent(Tenure tenure) {
-        return current.get(tenure.partition) == tenure;
+    boolean isCurrent(Assignment assignment) {
+        return current.get(assignment.partition) == assignment;
     }
 
-    private List<Tenure> of(Collection<TopicPartition> partitions) {
+    private List<Assignment> of(Collection<TopicPartition> partitions) {
         return partitions.stream().map(current::get).filter(Objects::nonNull).toList();
     }
 
-    private Tenure begun(TopicPartition partition) {
+    private Assignment begun(TopicPartition partition) {
         boolean first = known.add(partition);
-        return new Tenure(partition, first && alone ? made : clock.instant());
+        return new Assignment(partition, first && alone ? made : clock.instant());
     }
 }

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 import org.waybill.model.Bell;
 
 /** Gathers what many ask for a moment, and answers it together. Thread-safe; one thread runs it. */
-final class Gathering<Q, A> implements Runnable {
+final class Coalescer<Q, A> implements Runnable {
 
     /** Answers questions together. */
     interface Together<Q, A> {
@@ -34,7 +34,7 @@ final class Gathering<Q, A> implements Runnable {
      * @param most questions answered together; so many wait for no others
      * @param moment how long fewer wait for others; half of it when nobody comes
      */
-    Gathering(Together<Q, A> together, int most, Duration moment) {
+    Coalescer(Together<Q, A> together, int most, Duration moment) {
         this.together = together;
         this.most = most;
         this.moment = moment;

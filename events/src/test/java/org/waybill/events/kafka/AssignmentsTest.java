@@ -13,7 +13,7 @@ import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.common.record.TimestampType;
 import org.junit.jupiter.api.Test;
 
-final class TenuresTest {
+final class AssignmentsTest {
 
     private static final Instant MADE = Instant.parse("2026-11-25T10:00:00Z");
     private static final Instant ASSIGNED = MADE.plusSeconds(3);
@@ -22,16 +22,16 @@ final class TenuresTest {
     private Instant now = MADE;
 
     /** A consumer that was given its partition some time after it was made. */
-    private Tenures assigned(boolean alone) {
-        var tenures = new Tenures(() -> now, alone);
+    private Assignments assigned(boolean alone) {
+        var assignments = new Assignments(() -> now, alone);
         now = ASSIGNED;
-        tenures.begin(PARTITION);
-        return tenures;
+        assignments.begin(PARTITION);
+        return assignments;
     }
 
-    private static boolean mayRepeat(Tenures tenures, Instant sent) {
+    private static boolean mayRepeat(Assignments assignments, Instant sent) {
         var message = message(sent);
-        return tenures.of(message).mayRepeat(message);
+        return assignments.of(message).mayRepeat(message);
     }
 
     /** The first record of {@code topic-0}, sent then. */
@@ -53,48 +53,48 @@ final class TenuresTest {
     @Test
     void aLoneConsumerRepeatsOnlyWhatWasSentBeforeItWasMade() {
         // When
-        var tenures = assigned(true);
+        var assignments = assigned(true);
 
         // Then
-        assertThat(mayRepeat(tenures, MADE)).isTrue();
-        assertThat(mayRepeat(tenures, MADE.plusMillis(1))).isFalse();
+        assertThat(mayRepeat(assignments, MADE)).isTrue();
+        assertThat(mayRepeat(assignments, MADE.plusMillis(1))).isFalse();
     }
 
     @Test
     void aConsumerAmongOthersMayRepeatWhatWasSentBeforeTheAssignment() {
         // When
-        var tenures = assigned(false);
+        var assignments = assigned(false);
 
         // Then
-        assertThat(mayRepeat(tenures, ASSIGNED)).isTrue();
-        assertThat(mayRepeat(tenures, ASSIGNED.plusMillis(1))).isFalse();
+        assertThat(mayRepeat(assignments, ASSIGNED)).isTrue();
+        assertThat(mayRepeat(assignments, ASSIGNED.plusMillis(1))).isFalse();
     }
 
     @Test
     void aPartitionThatCameBackMayHoldWhatWasWorkedOnBefore() {
         // Given
-        var tenures = assigned(true);
-        var first = tenures.of(message(ASSIGNED));
+        var assignments = assigned(true);
+        var first = assignments.of(message(ASSIGNED));
 
         // When
-        tenures.end(PARTITION);
+        assignments.end(PARTITION);
         now = ASSIGNED.plusSeconds(5);
-        tenures.begin(PARTITION);
+        assignments.begin(PARTITION);
 
         // Then
-        assertThat(mayRepeat(tenures, now)).isTrue();
-        assertThat(mayRepeat(tenures, now.plusMillis(1))).isFalse();
-        assertThat(tenures.isCurrent(first)).isFalse();
+        assertThat(mayRepeat(assignments, now)).isTrue();
+        assertThat(mayRepeat(assignments, now.plusMillis(1))).isFalse();
+        assertThat(assignments.isCurrent(first)).isFalse();
     }
 
     @Test
     void whatIsAwaitedForEverIsGivenUpWithItsPartition() throws Exception {
         // Given
-        var tenures = assigned(true);
-        var following = awaited(tenures);
+        var assignments = assigned(true);
+        var following = awaited(assignments);
 
         // When
-        boolean ended = tenures.drain(PARTITION, Duration.ofMillis(1), Duration.ofSeconds(30));
+        boolean ended = assignments.drain(PARTITION, Duration.ofMillis(1), Duration.ofSeconds(30));
 
         // Then
         assertThat(ended).isTrue();
@@ -104,23 +104,23 @@ final class TenuresTest {
     @Test
     void whatIsAwaitedOnlyAfterAllWasInterruptedIsGivenUpToo() throws Exception {
         // Given
-        var tenures = assigned(true);
-        tenures.of(message(ASSIGNED)).enter();
-        assertThat(tenures.drain(PARTITION, Duration.ofMillis(1), Duration.ofMillis(1)))
+        var assignments = assigned(true);
+        assignments.of(message(ASSIGNED)).enter();
+        assertThat(assignments.drain(PARTITION, Duration.ofMillis(1), Duration.ofMillis(1)))
                 .isFalse();
 
         // When
-        var following = awaited(tenures);
+        var following = awaited(assignments);
 
         // Then
         assertThat(following).isCancelled();
     }
 
-    private static CompletableFuture<Void> awaited(Tenures tenures) {
-        var tenure = tenures.of(message(ASSIGNED));
+    private static CompletableFuture<Void> awaited(Assignments assignments) {
+        var assignment = assignments.of(message(ASSIGNED));
         var following = new CompletableFuture<Void>();
-        tenure.enter();
-        tenure.await(following, _ -> tenure.leave());
+        assignment.enter();
+        assignment.await(following, _ -> assignment.leave());
         return following;
     }
 }

@@ -8,13 +8,13 @@ import java.util.Optional;
 
 /**
  * Finds names of one directory that some targets take for the same: those that differ only in case, or only in their
- * Unicode form. Two paths can fall together only where two siblings do, so a set of hashes for each directory on the way to
+ * Unicode form. Two paths can fall together only where two collisions do, so a set of hashes for each directory on the way to
  * the path that is met suffices. Paths must come in the order of a walk, depth first.
  *
  * <p>A hash takes 16 to 32 bytes, a name of ASCII has one and another has two. Beyond {@link #LIMIT} hashes at a time no
  * more names are compared, and {@link #isComplete} says so.
  */
-final class Siblings {
+final class NameCollisions {
 
     /** At a time: 128 MiB. */
     static final int LIMIT = 4_000_000;
@@ -51,11 +51,11 @@ final class Siblings {
     private int held;
     private boolean complete = true;
 
-    Siblings() {
+    NameCollisions() {
         this(LIMIT);
     }
 
-    Siblings(int limit) {
+    NameCollisions(int limit) {
         this.limit = limit;
         levels.add(new Level("", new Hashes()));
     }

@@ -1,0 +1,37 @@
+package org.waybill.ledger;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Test;
+import org.waybill.model.Health.Wait;
+import org.waybill.model.Waits;
+
+class PatienceTest {
+
+    @Test
+    void whileTheLedgerIsAwayItIsSaidSinceWhen() throws InterruptedException {
+        // Given: it answers the third time
+        var waits = new Waits(() -> Instant.EPOCH);
+        var calls = new AtomicInteger();
+        var seen = new ArrayList<List<Wait>>();
+
+        // When
+        var result = new Patience(waits).with(() -> {
+            seen.add(waits.now());
+            if (calls.incrementAndGet() < 3) {
+                throw new LedgerUnavailable("away", new IllegalStateException());
+            }
+            return "back";
+        });
+
+        // Then
+        var wait = List.of(new Wait("away", Instant.EPOCH));
+        assertThat(result).isEqualTo("back");
+        assertThat(seen).containsExactly(List.of(), wait, wait);
+        assertThat(waits.now()).isEmpty();
+    }
+}
