@@ -5,9 +5,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.List;
-import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
 import java.util.function.BiConsumer;
 import java.util.function.Supplier;
@@ -39,7 +37,10 @@ public final class TargetGate {
     private final RandomGenerator random;
     private final Waits waits;
 
-    private @Nullable CompletableFuture<@Nullable Void> closed;
+    private boolean closed;
+    /** How often it was closed. */
+    private long closings;
+
     private final ArrayDeque<CompletableFuture<@Nullable Void>> queue = new ArrayDeque<>();
     private long passages;
 
@@ -74,12 +75,7 @@ public final class TargetGate {
     }
 
     public synchronized boolean isOpen() {
-        return closed == null;
-    }
-
-    /** Ends when the gate is open; never fails. */
-    public synchronized CompletionStage<@Nullable Void> opening() {
-        return closed == null ? CompletableFuture.completedFuture(null) : closed.copy();
+        return !closed;
     }
 
     /** Waits until the gate is open, or this work is the one that is to try. */
@@ -96,8 +92,9 @@ public final class TargetGate {
         }
     }
 
-    private synchronized CompletableFuture<@Nullable Void> turn() {
-        if (closed == null) {
+    /** Ends when the gate is open, or this work is to try; never fails. */
+    synchronized CompletableFuture<@Nullable Void> turn() {
+        if (!closed) {
             return CompletableFuture.completedFuture(null);
         }
         var turn = new CompletableFuture<@Nullable Void>();
@@ -107,19 +104,19 @@ public final class TargetGate {
 
     /** Says that the target took a piece of work. */
     public void passed() {
-        CompletableFuture<@Nullable Void> opened;
+        List<CompletableFuture<@Nullable Void>> waiting;
         synchronized (this) {
             passages++;
             if (complaint != null) {
                 complaint = null;
                 LOG.warn("target {} is back; going on", target);
             }
-            if (closed == null || !isTried) {
+            if (!closed || !isTried) {
                 return;
             }
-            opened = open();
+            waiting = open();
         }
-        opened.complete(null);
+        waiting.forEach(turn -> turn.complete(null));
     }
 
     /** How many pieces of work the target has taken. */
@@ -129,12 +126,13 @@ public final class TargetGate {
 
     /** Says that the target takes nothing; the first to say so starts the prober. */
     public synchronized void close(FailureKind kind, String message) {
-        if (closed != null) {
+        if (closed) {
             return;
         }
         boolean probeTells = kind == FailureKind.UNAVAILABLE || kind == FailureKind.INTERCEPTED;
         isTried = !probeTells;
-        closed = new CompletableFuture<>();
+        closed = true;
+        closings++;
         // A target that answers the probe but not the work would otherwise be probed without a pause.
         boolean again = clock.instant().isBefore(openedAt.plus(LONGEST.multipliedBy(2)));
         var longest = probeTells ? LONGEST_WHERE_ANSWERED : LONGEST;
@@ -160,8 +158,8 @@ public final class TargetGate {
 
     private void probeLater() {
         long millis = pause.toMillis();
-        // Of a gate that was opened and closed again since, another chain of questions sees to it.
-        var closing = closed;
+        // A gate that was opened and closed again since has another chain of questions.
+        long closing = closings;
         later.accept(() -> ask(closing), Duration.ofMillis(millis / 2 + random.nextLong(millis / 2 + 1)));
         pause = shorter(pause.multipliedBy(2), LONGEST);
     }
@@ -179,14 +177,14 @@ public final class TargetGate {
         }
     }
 
-    private void ask(@Nullable CompletableFuture<@Nullable Void> closing) {
-        if (!isClosed(closing)) {
+    private void ask(long closing) {
+        if (!isStillClosed(closing)) {
             return;
         }
         boolean down = isDown();
-        CompletableFuture<@Nullable Void> opened;
+        List<CompletableFuture<@Nullable Void>> waiting;
         synchronized (this) {
-            if (!isClosed(closing)) {
+            if (!isStillClosed(closing)) {
                 return;
             }
             if (down) {
@@ -199,14 +197,13 @@ public final class TargetGate {
                 probeLater();
                 return;
             }
-            opened = open();
+            waiting = open();
         }
-        opened.complete(null);
+        waiting.forEach(turn -> turn.complete(null));
     }
 
-    @SuppressWarnings("ReferenceEquality") // which closing it is, not what it became
-    private synchronized boolean isClosed(@Nullable CompletableFuture<@Nullable Void> closing) {
-        return closed != null && closed == closing;
+    private synchronized boolean isStillClosed(long closing) {
+        return closed && closings == closing;
     }
 
     private void letOneThrough() {
@@ -215,14 +212,13 @@ public final class TargetGate {
         }
     }
 
-    private CompletableFuture<@Nullable Void> open() {
-        var opened = Objects.requireNonNull(closed);
-        closed = null;
+    /** Gives those who waited. */
+    private List<CompletableFuture<@Nullable Void>> open() {
+        closed = false;
         waits.end(this);
         openedAt = clock.instant();
         var waiting = List.copyOf(queue);
         queue.clear();
-        var _ = opened.thenRun(() -> waiting.forEach(turn -> turn.complete(null)));
-        return opened;
+        return waiting;
     }
 }

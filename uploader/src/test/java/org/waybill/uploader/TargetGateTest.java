@@ -80,7 +80,7 @@ final class TargetGateTest {
     void letsAllGoOnWhenTheTargetAnswersWhateverItAnswers() throws InterruptedException {
         // Given
         gate.close(FailureKind.UNAVAILABLE, "down");
-        var waiting = gate.opening().toCompletableFuture();
+        var waiting = gate.turn().toCompletableFuture();
         runProbe();
         assertThat(waiting).isNotDone();
         answer = REFUSED;
