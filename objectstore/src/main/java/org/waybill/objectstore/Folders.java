@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import org.waybill.objectstore.ObjectStore.Listed;
 import org.waybill.objectstore.ObjectStore.Page;
 
 /**
@@ -46,7 +47,7 @@ public final class Folders {
     public Answer<Optional<String>> below(String key) {
         return switch (store.list(key + "/", null)) {
             case Answer.Given<Page>(var page) ->
-                new Answer.Given<>(page.objects().stream().findFirst().map(ObjectStore.Listed::key));
+                new Answer.Given<>(page.objects().stream().findFirst().map(Listed::key));
             case Answer.Missing<Page> _ -> new Answer.Given<>(Optional.empty());
             case Answer.Unmet<Page> unmet -> Answer.otherwise(unmet);
             case Answer.Failed<Page> failed -> failed.as();
@@ -71,15 +72,21 @@ public final class Folders {
 
     // A target on a file system may answer for a directory, too; a listing names only what is an object.
     private Answer<Optional<Obstacle>> isObject(String folder, ObjectFacts facts) {
-        return switch (store.list(folder, null)) {
+        return switch (listed(folder)) {
+            case Answer.Given<Optional<Listed>>(var listed) ->
+                new Answer.Given<>(listed.map(_ -> new Obstacle(folder, facts)));
+            case Answer<Optional<Listed>> other -> Answer.otherwise(other);
+        };
+    }
+
+    /** The object of exactly this key as a listing shows it; empty when the listing does not show it. */
+    public Answer<Optional<Listed>> listed(String key) {
+        return switch (store.list(key, null)) {
             case Answer.Given<Page>(var page) ->
-                new Answer.Given<>(
-                        page.objects().stream().anyMatch(object -> object.key().equals(folder))
-                                ? Optional.of(new Obstacle(folder, facts))
-                                : Optional.empty());
-            case Answer.Failed<Page> failed -> failed.as();
-            case Answer.Missing<Page> missing -> Answer.otherwise(missing);
-            case Answer.Unmet<Page> unmet -> Answer.otherwise(unmet);
+                new Answer.Given<>(page.objects().stream()
+                        .filter(object -> object.key().equals(key))
+                        .findFirst());
+            case Answer<Page> other -> Answer.otherwise(other);
         };
     }
 

@@ -14,7 +14,6 @@ import org.waybill.objectstore.Marker;
 import org.waybill.objectstore.ObjectFacts;
 import org.waybill.objectstore.ObjectStore;
 import org.waybill.objectstore.ObjectStore.Listed;
-import org.waybill.objectstore.ObjectStore.Page;
 import org.waybill.objectstore.ObjectStore.ReadBack;
 
 /**
@@ -43,18 +42,15 @@ final class SecondLook {
         if (!listable) {
             return content(suspect);
         }
-        return switch (store.list(suspect.key(), null)) {
-            case Answer.Given<Page>(var page) -> {
-                var listed = page.objects().stream()
-                        .filter(object -> object.key().equals(suspect.key()))
-                        .findFirst();
+        return switch (folders.listed(suspect.key())) {
+            case Answer.Given<Optional<Listed>>(var listed) -> {
                 if (listed.isEmpty()) {
                     yield unlisted(suspect);
                 }
                 yield isAsProven(listed.get(), suspect) ? new Answer.Given<>(Optional.empty()) : content(suspect);
             }
-            case Answer.Failed<Page> failed -> failed.as();
-            case Answer.Missing<Page> _, Answer.Unmet<Page> _ -> content(suspect);
+            case Answer.Failed<Optional<Listed>> failed -> failed.as();
+            case Answer.Missing<Optional<Listed>> _, Answer.Unmet<Optional<Listed>> _ -> content(suspect);
         };
     }
 
