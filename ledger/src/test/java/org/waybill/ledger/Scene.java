@@ -23,10 +23,10 @@ import org.waybill.model.Target;
 import org.waybill.model.VerificationLevel;
 
 /** A ledger of its own with a migration, its lease and a running batch; retries are due at once. */
-final class Scene implements AutoCloseable {
+public final class Scene implements AutoCloseable {
 
     static final long SMALL_LIMIT = 1_000;
-    static final Lanes WIDE = new Lanes(SMALL_LIMIT, new Window(10_000, 1L << 40), new Window(10_000, 1L << 40));
+    public static final Lanes WIDE = new Lanes(SMALL_LIMIT, new Window(10_000, 1L << 40), new Window(10_000, 1L << 40));
     static final RetryRules AT_ONCE = new RetryRules(3, Duration.ZERO, Duration.ZERO, 3, Duration.ZERO);
     static final Target TARGET = new Target("http://127.0.0.1:9000", "us-east-1", "bucket", "app/");
     static final Policy POLICY = new Policy(VerificationLevel.READ_BACK, false, Symlinks.SKIP, List.of(), List.of());
@@ -34,18 +34,18 @@ final class Scene implements AutoCloseable {
     static final Sha256 HASH = Sha256.of(new byte[] {1});
 
     private final TestPostgres.Connections connections = TestPostgres.freshLedger();
-    final Database database = new Database(connections.source());
+    public final Database database = new Database(connections.source());
     private final Sql sql = new Sql(database);
     final Discovery discovery = new Discovery(database, SMALL_LIMIT);
     final Settlement settlement = new Settlement(database, AT_ONCE, new Random(1));
     final LivingFiles livingFiles = new LivingFiles(database);
     final Overview overview = new Overview(database);
     final Upkeep upkeep = new Upkeep(database);
-    final Batches batches = new Batches(database);
-    final Departures departures = new Departures(database);
+    public final Batches batches = new Batches(database);
+    public final Departures departures = new Departures(database);
     final Leases leases = new Leases(database, "scanner", Duration.ofMinutes(1));
-    final Migration migration = new Migrations(database).open("/data", new RootIdentity(1, 2), TARGET);
-    final Lease lease = leases.acquire(migration.number()).orElseThrow();
+    public final Migration migration = new Migrations(database).open("/data", new RootIdentity(1, 2), TARGET);
+    public final Lease lease = leases.acquire(migration.number()).orElseThrow();
     long batch = batches.begin(migration, POLICY).batch().id();
 
     /** One of another source to the same target. */
@@ -53,7 +53,7 @@ final class Scene implements AutoCloseable {
         return new Migrations(database).open("/other", new RootIdentity(1, 3), TARGET);
     }
 
-    static Sighting file(String path, long size, long mtime) {
+    public static Sighting file(String path, long size, long mtime) {
         return new Sighting(
                 SourcePath.ofText(path),
                 new SourceVersion(size, mtime, mtime, 7),
@@ -64,11 +64,11 @@ final class Scene implements AutoCloseable {
         return new Sighting(sighting.path(), sighting.version(), plan);
     }
 
-    void record(Sighting... page) {
+    public void record(Sighting... page) {
         discovery.record(lease, migration, batch, List.of(page));
     }
 
-    Outbox outbox(Lanes lanes) {
+    public Outbox outbox(Lanes lanes) {
         return new Outbox(database, lanes);
     }
 
@@ -80,7 +80,11 @@ final class Scene implements AutoCloseable {
         return take(WIDE).stream().map(Dispatch::ref).toList();
     }
 
-    Batch openBatch() {
+    public long batch() {
+        return batch;
+    }
+
+    public Batch openBatch() {
         return batches.find(batch).orElseThrow();
     }
 
@@ -104,7 +108,7 @@ final class Scene implements AutoCloseable {
     }
 
     /** Records a file, dispatches and proves it. */
-    FileRef verified(Sighting sighting) {
+    public FileRef verified(Sighting sighting) {
         record(sighting);
         var ref = take().getFirst();
         settle(proven(ref));
@@ -122,11 +126,11 @@ final class Scene implements AutoCloseable {
     }
 
     /** The columns of the first row, joined by commas. */
-    String text(String statement) {
+    public String text(String statement) {
         return sql.text(statement);
     }
 
-    List<String> rows(String statement) {
+    public List<String> rows(String statement) {
         return sql.rows(statement);
     }
 

@@ -6,7 +6,6 @@ import java.time.InstantSource;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
-import org.waybill.events.kafka.Kafka;
 import org.waybill.events.kafka.Topics;
 import org.waybill.ledger.Outbox.Dispatch;
 
@@ -20,13 +19,18 @@ final class LostEvents {
 
     private static final Duration STANDSTILL = Duration.ofSeconds(2);
 
-    private final Kafka kafka;
+    /** Whether consumer groups have anything left to consume. */
+    interface Backlogs {
+        boolean isDrained(String group, List<String> topics);
+    }
+
+    private final Backlogs backlogs;
     private final InstantSource clock;
     private Set<Long> last = Set.of();
     private Instant since = Instant.MIN;
 
-    LostEvents(Kafka kafka, InstantSource clock) {
-        this.kafka = kafka;
+    LostEvents(Backlogs backlogs, InstantSource clock) {
+        this.backlogs = backlogs;
         this.clock = clock;
     }
 
@@ -46,10 +50,10 @@ final class LostEvents {
 
     /** True when Kafka holds no event, of any stage, that could still settle what was in flight before the call. */
     boolean isKafkaDrained() {
-        return kafka.isDrained(Topics.GROUP_SMALL, List.of(Topics.FILE_FOUND_SMALL))
-                && kafka.isDrained(Topics.GROUP_LARGE, List.of(Topics.FILE_FOUND_LARGE))
-                && kafka.isDrained(Topics.GROUP_VERIFIER, Topics.OUTCOMES)
-                && kafka.isDrained(Topics.GROUP_VERIFIER, List.of(Topics.DEAD_LETTER));
+        return backlogs.isDrained(Topics.GROUP_SMALL, List.of(Topics.FILE_FOUND_SMALL))
+                && backlogs.isDrained(Topics.GROUP_LARGE, List.of(Topics.FILE_FOUND_LARGE))
+                && backlogs.isDrained(Topics.GROUP_VERIFIER, Topics.OUTCOMES)
+                && backlogs.isDrained(Topics.GROUP_VERIFIER, List.of(Topics.DEAD_LETTER));
     }
 
     /** Those that were in flight before and after Kafka was found drained. */

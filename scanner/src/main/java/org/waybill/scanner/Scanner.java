@@ -139,7 +139,7 @@ public final class Scanner {
             throws InterruptedException {
         var dispatcher = new Dispatcher(
                 lease, migration, batch, new Dispatcher.Records(records.outbox, records.departures), publisher, waits);
-        var lost = new LostEvents(kafka, clock);
+        var lost = new LostEvents(kafka::isDrained, clock);
         var lastChores = Instant.MIN;
         while (true) {
             scan.recheck();
