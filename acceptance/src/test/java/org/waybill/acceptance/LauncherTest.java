@@ -127,8 +127,8 @@ final class LauncherTest {
     @Test
     void theJarOfAnEarlierVersionIsNotInTheWay() throws IOException {
         // Given
-        var target = Files.createDirectories(checkout.root().resolve("app/target"));
-        Files.createFile(target.resolve("waybill-app-1-exec.jar"));
+        var jars = Files.createDirectories(checkout.root().resolve("dist/target/jars"));
+        Files.createFile(jars.resolve("waybill-app-1.jar"));
 
         // When / Then
         isStarted(waybill.run("status"));
@@ -179,13 +179,51 @@ final class LauncherTest {
     }
 
     @Test
+    void whatStaysTheSameStaysWhereItIs() throws IOException {
+        // Given
+        isStarted(waybill.run("status"));
+        var product = checkout.product().toRealPath();
+        checkout.change();
+
+        // When
+        isStarted(waybill.run("status"));
+
+        // Then
+        assertThat(checkout.product().toRealPath()).isEqualTo(product);
+        checkout.jdk("25.0.2");
+        isStarted(waybill.run("status"));
+        assertThat(checkout.product().toRealPath()).isNotEqualTo(product);
+        assertThat(product).doesNotExist();
+    }
+
+    @Test
+    void whatWasBuiltRunsElsewhereForOthersAndThroughLinks() throws IOException {
+        assumeTrue(Shell.isRoot() && Shell.succeeds("setpriv", "--version"), "needs root and setpriv");
+        // Given
+        isStarted(waybill.run("status"));
+        var elsewhere = Files.createDirectory(directory.resolve("with space")).resolve("waybill");
+        Shell.run("cp", "-R", checkout.product().toRealPath().toString(), elsewhere.toString());
+        var bin = Files.createDirectory(directory.resolve("bin"));
+        Files.createSymbolicLink(bin.resolve("first"), Path.of("../with space/waybill/bin/waybill"));
+        Files.createSymbolicLink(bin.resolve("second"), Path.of("first"));
+        Files.move(checkout.root().resolve("dist"), directory.resolve("gone"));
+
+        // When
+        System.setProperty("waybill.command", bin.resolve("second").toString());
+        var run = waybill.under(STRANGER).run("status");
+
+        // Then
+        isStarted(run.says("AOTCache=" + elsewhere + "/waybill.aot -jar " + elsewhere + "/waybill.jar"));
+    }
+
+    @Test
     void whatIsWrittenIntoTheHomeIsForItsOwnerAndWhatIsBuiltForAll() throws IOException {
         // When
         var run = waybill.under("sh", "-c", "umask 022; exec \"$0\" \"$@\"").run("status");
 
         // Then
         isStarted(run.says("umask 0?077"));
-        var built = checkout.root().resolve("app/target/waybill/current");
+        var built = checkout.product().resolve("made-of");
         assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(built)))
                 .isEqualTo("rw-r--r--");
     }
@@ -213,7 +251,7 @@ final class LauncherTest {
         // Given
         isStarted(waybill.run("status"));
         checkout.change();
-        var lock = checkout.root().resolve("app/target/waybill/build.lock").toString();
+        var lock = checkout.root().resolve("dist/target/build.lock").toString();
         var command = new ArrayList<>(List.of(STRANGER));
         command.addAll(List.of("flock", "--shared", lock, "sh", "-c", "echo held; exec cat"));
         var stranger = new ProcessBuilder(command).start();

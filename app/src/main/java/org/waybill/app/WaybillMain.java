@@ -40,7 +40,7 @@ import picocli.CommandLine.Spec;
         usageHelpAutoWidth = true)
 public final class WaybillMain implements Runnable {
 
-    /** Variable in which the launcher hands over arguments that the locale cannot carry; see the launcher. */
+    /** Variable in which {@code bin/waybill} hands over arguments that the locale cannot carry; see there. */
     private static final String RAW_ARGUMENTS = "WAYBILL_ARGS";
 
     private static final Set<String> HASHING = Set.of("migrate", "serve");

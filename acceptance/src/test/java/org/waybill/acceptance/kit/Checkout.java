@@ -16,21 +16,25 @@ public final class Checkout {
 
     private static final String MAVEN = """
             #!/bin/sh
+            began=$(date -u +%Y-%m-%dT%H:%M:%S.%NZ)
             echo built >>builds
             until [ ! -e wait ]; do sleep 0.1; done
-            mkdir -p app/target && : >app/target/waybill-app-2-exec.jar
+            mkdir -p dist/target/jars && : >dist/target/jars/waybill-app-2.jar
+            exec sh dist/src/main/launcher/assemble "$began" waybill-app-2.jar
             """;
 
     private static final String JAVA = """
             #!/bin/sh
-            case "$*" in
-                -Djarmode=tools*)
-                    [ "$4" = extract ] || exit 1
-                    : >"$6/waybill.jar"
-                    ;;
-                *) echo "started: $* with umask $(umask)" ;;
-            esac
+            case $* in *-XX:AOTCacheOutput=waybill.aot*) : >waybill.aot ;; esac
+            echo "started: $* with umask $(umask)"
             """;
+
+    private static final List<String> SCRIPTS = List.of(
+            "waybill",
+            "dist/src/main/launcher/assemble",
+            "dist/src/main/launcher/build.sh",
+            "dist/src/main/product/bin/waybill",
+            "dist/src/main/product/lib/jdk.sh");
 
     private final Path root;
 
@@ -43,7 +47,9 @@ public final class Checkout {
         Files.setPosixFilePermissions(directory, PosixFilePermissions.fromString("rwxr-xr-x"));
         var checkout = new Checkout(directory.resolve("checkout"));
         Files.createDirectories(checkout.root.resolve("app/src/main"));
-        checkout.script("waybill", Files.readString(Waybill.root().resolve("waybill")));
+        for (var script : SCRIPTS) {
+            checkout.script(script, Files.readString(Waybill.root().resolve(script)));
+        }
         checkout.script("mvnw", MAVEN);
         checkout.script("jdk/bin/java", JAVA);
         checkout.script("jdk/bin/javac", "");
@@ -60,6 +66,11 @@ public final class Checkout {
 
     public Path launcher() {
         return root.resolve("waybill");
+    }
+
+    /** What was built, if anything was. */
+    public Path product() {
+        return root.resolve("dist/target/waybill");
     }
 
     public Path jdk() {

@@ -20,7 +20,7 @@ import org.waybill.app.settings.OwnPath;
 
 /**
  * What the servers need to start. Their programs travel in our jar and come once a version into the home's {@code lib}:
- * unpacked, or as links to what the launcher had unpacked when it built waybill.
+ * unpacked, or as links to what was unpacked when waybill was built.
  */
 final class Shipped {
 
@@ -52,7 +52,7 @@ final class Shipped {
     }
 
     /**
-     * A data folder of Postgres that holds nothing, to be copied. Making one takes ten times as long as a copy, so the launcher
+     * A data folder of Postgres that holds nothing, to be copied. Making one takes ten times as long as a copy, so the build
      * keeps one, which has the schema of the ledger besides.
      */
     static Path postgresData(Home home, Unpacking initdb) {
