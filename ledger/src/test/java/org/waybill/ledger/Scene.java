@@ -28,8 +28,9 @@ public final class Scene implements AutoCloseable {
     static final long SMALL_LIMIT = 1_000;
     public static final Lanes WIDE = new Lanes(SMALL_LIMIT, new Window(10_000, 1L << 40), new Window(10_000, 1L << 40));
     static final RetryRules AT_ONCE = new RetryRules(3, Duration.ZERO, Duration.ZERO, 3, Duration.ZERO);
-    static final Target TARGET = new Target("http://127.0.0.1:9000", "us-east-1", "bucket", "app/");
-    static final Policy POLICY = new Policy(VerificationLevel.READ_BACK, false, Symlinks.SKIP, List.of(), List.of());
+    public static final Target TARGET = new Target("http://127.0.0.1:9000", "us-east-1", "bucket", "app/");
+    public static final Policy POLICY =
+            new Policy(VerificationLevel.READ_BACK, false, Symlinks.SKIP, List.of(), List.of());
     static final ObjectVersion OBJECT = new ObjectVersion("etag", null);
     static final Sha256 HASH = Sha256.of(new byte[] {1});
 
@@ -43,7 +44,7 @@ public final class Scene implements AutoCloseable {
     final Upkeep upkeep = new Upkeep(database);
     public final Batches batches = new Batches(database);
     public final Departures departures = new Departures(database);
-    final Leases leases = new Leases(database, "scanner", Duration.ofMinutes(1));
+    public final Leases leases = new Leases(database, "scanner", Duration.ofMinutes(1));
     public final Migration migration = new Migrations(database).open("/data", new RootIdentity(1, 2), TARGET);
     public final Lease lease = leases.acquire(migration.number()).orElseThrow();
     long batch = batches.begin(migration, POLICY).batch().id();

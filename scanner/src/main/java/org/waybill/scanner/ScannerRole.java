@@ -3,6 +3,8 @@ package org.waybill.scanner;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Future;
@@ -32,6 +34,7 @@ public final class ScannerRole implements Role {
 
     private static final Logger LOG = LoggerFactory.getLogger(ScannerRole.class);
     private static final Duration LOOK = Duration.ofMillis(500);
+    private static final Duration AFTER_A_DEFECT = Duration.ofSeconds(1);
     private static final Duration GRACE = Duration.ofSeconds(3);
 
     /** Makes what a batch needs to be walked. */
@@ -59,6 +62,8 @@ public final class ScannerRole implements Role {
 
     /** Why a batch is not worked on, as it was said last: it is looked at twice a second. */
     private final Map<Long, String> said = new HashMap<>();
+
+    private String defect = "";
 
     private volatile @Nullable Future<?> work;
 
@@ -94,16 +99,53 @@ public final class ScannerRole implements Role {
     private void scan() {
         try {
             while (true) {
-                for (var state : new State[] {State.RUNNING, State.SWEEPING}) {
-                    for (var batch : patience.with(() -> records.batches.in(state))) {
-                        takeUp(batch);
-                    }
-                }
+                surviving(this::look);
                 bell.await(LOOK);
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
+    }
+
+    private interface Step {
+        void run() throws InterruptedException;
+    }
+
+    // The edge of this role: a defect in one batch must not keep the others from being scanned.
+    @SuppressWarnings("IllegalCatch")
+    private void surviving(Step step) throws InterruptedException {
+        try {
+            step.run();
+            waits.end(this);
+        } catch (RuntimeException e) {
+            if (!defect.equals(e.toString())) {
+                defect = e.toString();
+                LOG.warn("Scanning fails: {} Trying again.", defect, e);
+            }
+            waits.begin(this, defect);
+            bell.await(AFTER_A_DEFECT);
+        }
+    }
+
+    private void look() throws InterruptedException {
+        var open = new HashSet<Long>();
+        for (var state : new State[] {State.RUNNING, State.SWEEPING}) {
+            for (var batch : patience.with(() -> records.batches.in(state))) {
+                open.add(batch.id());
+                surviving(() -> takeUp(batch));
+            }
+        }
+        for (var id : List.copyOf(said.keySet())) {
+            if (!open.contains(id)) {
+                forget(id);
+            }
+        }
+    }
+
+    /** The batch is no longer waited for. */
+    private void forget(long batch) {
+        said.remove(batch);
+        waits.end(batch);
     }
 
     private void takeUp(Batch batch) throws InterruptedException {
@@ -114,8 +156,7 @@ public final class ScannerRole implements Role {
         }
         try {
             work(found.get(), batch);
-            said.remove(batch.id());
-            waits.end(batch.id());
+            forget(batch.id());
         } catch (LeaseLost e) {
             say(batch, e.getMessage() + "; it goes on there");
         } catch (Unready e) {
