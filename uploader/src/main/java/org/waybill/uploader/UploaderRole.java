@@ -46,7 +46,6 @@ public final class UploaderRole implements Role, EventWork.Handler {
     private final EventBus bus;
     private final ObjectStores stores;
     private final AtOnce atOnce;
-    private final ExecutorService workers;
     private final Waits waits;
     private final EventLoops loops;
     private final GatedUploader uploader;
@@ -59,7 +58,6 @@ public final class UploaderRole implements Role, EventWork.Handler {
         this.bus = bus;
         this.stores = stores;
         this.atOnce = atOnce;
-        this.workers = workers;
         this.waits = new Waits(bus.clock());
         this.loops = bus.loops(workers, waits);
         this.uploader = new GatedUploader(
@@ -117,9 +115,7 @@ public final class UploaderRole implements Role, EventWork.Handler {
     public void close() {
         stop();
         try {
-            loops.join();
-            workers.shutdownNow();
-            if (!workers.awaitTermination(PATIENCE.toSeconds(), TimeUnit.SECONDS)) {
+            if (!loops.end(PATIENCE)) {
                 LOG.warn("Some uploads did not end in time; they will be done again.");
             }
         } catch (InterruptedException e) {

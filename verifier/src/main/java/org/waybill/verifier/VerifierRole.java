@@ -4,7 +4,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
@@ -40,7 +39,6 @@ public final class VerifierRole implements Role {
     public record Settings(String name, int atOnce) {}
 
     private final Settings settings;
-    private final ExecutorService workers;
     private final Waits waits;
     private final EventLoops loops;
     private final Settler settler;
@@ -57,7 +55,6 @@ public final class VerifierRole implements Role {
             Settings settings,
             ExecutorService workers) {
         this.settings = settings;
-        this.workers = workers;
         this.waits = new Waits(bus.clock());
         this.loops = bus.loops(workers, waits);
         this.settler = new Settler(records.settlement, waits);
@@ -106,9 +103,7 @@ public final class VerifierRole implements Role {
     public void close() {
         stop();
         try {
-            loops.join();
-            workers.shutdownNow();
-            if (!workers.awaitTermination(PATIENCE.toSeconds(), TimeUnit.SECONDS)) {
+            if (!loops.end(PATIENCE)) {
                 LOG.warn("Some proofs did not end in time; they will be made again.");
             }
             // What the workers hand over is settled until they have ended.

@@ -22,7 +22,7 @@ public record EventBus(
     /**
      * The loops of one role, none yet.
      *
-     * @param workers runs the work on each record; interrupted by its owner when the loops have ended
+     * @param workers runs the work on each record; shut down when the loops end
      */
     public EventLoops loops(ExecutorService workers, Waits waits) {
         return new EventLoops(this, workers, waits);

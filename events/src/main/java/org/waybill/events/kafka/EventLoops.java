@@ -1,8 +1,10 @@
 package org.waybill.events.kafka;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
+import java.util.concurrent.TimeUnit;
 import org.waybill.model.Waits;
 
 /** The event loops of one role, each on a thread of its own. */
@@ -40,10 +42,18 @@ public final class EventLoops {
         loops.forEach(EventLoop::stop);
     }
 
-    /** Waits until the loops have ended after {@link #stop}, which takes {@link EventLoop#END} at most. */
-    public void join() throws InterruptedException {
+    /**
+     * Waits until the loops have ended after {@link #stop}, which takes {@link EventLoop#END} at most. Then shuts the workers
+     * down and interrupts what is still worked on.
+     *
+     * @param patience how long what was interrupted may take to end
+     * @return false when some of it did not end
+     */
+    public boolean end(Duration patience) throws InterruptedException {
         for (var thread : threads) {
             thread.join(EventLoop.END);
         }
+        workers.shutdownNow();
+        return workers.awaitTermination(patience.toMillis(), TimeUnit.MILLISECONDS);
     }
 }
