@@ -43,9 +43,10 @@ public final class Batches {
             var open = resume(connection, migration, policy);
             boolean resumed = open.isPresent();
             var batch = resumed ? open.get() : insert(connection, migration, policy);
-            try (var update = connection.prepareStatement(
-                    "update work set due_at = now(), recheck = true, hot = 0 where migration = ? and seq is null"
-                            + " and due_at = 'infinity'")) {
+            try (var update = connection.prepareStatement("""
+                            update work
+                            set due_at = now(), recheck = true, hot = 0
+                            where migration = ? and seq is null and due_at = 'infinity'""")) {
                 update.setInt(1, migration.number());
                 update.executeUpdate();
             }
@@ -55,11 +56,13 @@ public final class Batches {
 
     private static Optional<Batch> resume(Connection connection, Migration migration, Policy policy)
             throws SQLException {
-        try (var update = connection.prepareStatement(
-                "update batch set state = 'RUNNING', begun = begun + 1, walked_at = null, sweep_until = null, level = ?,"
-                        + " overwrite = ?, symlinks = ?, includes = ?, excludes = ? where migration = ? and state <> 'DONE'"
-                        + " returning id, migration, state, level, overwrite, symlinks, includes, excludes, begun,"
-                        + " walked_at")) {
+        try (var update = connection.prepareStatement("""
+                        update batch
+                        set state = 'RUNNING', begun = begun + 1, walked_at = null, sweep_until = null, level = ?,
+                            overwrite = ?, symlinks = ?, includes = ?, excludes = ?
+                        where migration = ? and state <> 'DONE'
+                        returning id, migration, state, level, overwrite, symlinks, includes, excludes, begun,
+                            walked_at""")) {
             bind(connection, update, policy);
             update.setInt(6, migration.number());
             return one(update);
@@ -67,9 +70,10 @@ public final class Batches {
     }
 
     private static Batch insert(Connection connection, Migration migration, Policy policy) throws SQLException {
-        try (var insert = connection.prepareStatement("insert into batch (state, level, overwrite, symlinks, includes,"
-                + " excludes, migration) values ('RUNNING', ?, ?, ?, ?, ?, ?) returning id, migration, state, level,"
-                + " overwrite, symlinks, includes, excludes, begun, walked_at")) {
+        try (var insert = connection.prepareStatement("""
+                insert into batch (state, level, overwrite, symlinks, includes, excludes, migration)
+                values ('RUNNING', ?, ?, ?, ?, ?, ?)
+                returning id, migration, state, level, overwrite, symlinks, includes, excludes, begun, walked_at""")) {
             bind(connection, insert, policy);
             insert.setInt(6, migration.number());
             return one(insert).orElseThrow();
@@ -115,9 +119,12 @@ public final class Batches {
     /** Whether a scanner works on this batch, as far as the leases tell; one that was killed is believed for the rest of its lease. */
     public Scanning scanning(Batch batch) {
         return database.transaction(connection -> {
-            try (var select = connection.prepareStatement("select case when l.expires_at > now() then 'NOW'"
-                    + " when l.expires_at > b.started_at then 'NO_LONGER' else 'NEVER' end"
-                    + " from batch b left join lease l on l.migration = b.migration where b.id = ?")) {
+            try (var select = connection.prepareStatement("""
+                    select case when l.expires_at > now() then 'NOW' when l.expires_at > b.started_at then
+                        'NO_LONGER' else 'NEVER' end
+                    from batch b
+                    left join lease l on l.migration = b.migration
+                    where b.id = ?""")) {
                 select.setLong(1, batch.id());
                 try (var rows = select.executeQuery()) {
                     return rows.next() ? Scanning.valueOf(rows.getString(1)) : Scanning.NEVER;
@@ -164,8 +171,10 @@ public final class Batches {
 
     private boolean move(Batch batch, State from, State to) {
         boolean moved = database.transaction(connection -> {
-            try (var update = connection.prepareStatement("update batch set state = ?, ended_at ="
-                    + " case when ? = 'DONE' then now() end where id = ? and begun = ? and state = ?")) {
+            try (var update = connection.prepareStatement("""
+                    update batch
+                    set state = ?, ended_at = case when ? = 'DONE' then now() end
+                    where id = ? and begun = ? and state = ?""")) {
                 update.setString(1, to.name());
                 update.setString(2, to.name());
                 update.setLong(3, batch.id());
@@ -183,9 +192,11 @@ public final class Batches {
     /** Claims the sweep of a batch, or keeps it, for a while; false while another verifier has it. */
     public boolean claimSweep(long batch, String sweeper) {
         return database.transaction(connection -> {
-            try (var update = connection.prepareStatement("update batch set sweeper = ?, sweep_until = now() + interval"
-                    + " '30 s' where id = ? and state = 'SWEEPING' and (sweeper = ? or sweep_until is null"
-                    + " or sweep_until < now())")) {
+            try (var update = connection.prepareStatement("""
+                    update batch
+                    set sweeper = ?, sweep_until = now() + interval '30 s'
+                    where id = ? and state = 'SWEEPING' and (sweeper = ? or sweep_until is null or sweep_until <
+                        now())""")) {
                 update.setString(1, sweeper);
                 update.setLong(2, batch);
                 update.setString(3, sweeper);

@@ -27,10 +27,12 @@ public final class Charters {
             makeMissingKeys(connection);
             var limits = limits(connection);
             var charters = new HashMap<MigrationId, Charter>();
-            try (var select = connection.prepareStatement(
-                            "select m.name, m.id, k.number, k.secret, m.source_root, t.endpoint, m.region, t.bucket, m.prefix"
-                                    + " from migration m join target t on t.id = m.target"
-                                    + " join event_key k on k.migration = m.id");
+            try (var select = connection.prepareStatement("""
+                                    select m.name, m.id, k.number, k.secret, m.source_root, t.endpoint, m.region,
+                                        t.bucket, m.prefix
+                                    from migration m
+                                    join target t on t.id = m.target
+                                    join event_key k on k.migration = m.id""");
                     var rows = select.executeQuery()) {
                 while (rows.next()) {
                     charters.put(
@@ -46,8 +48,10 @@ public final class Charters {
     public void rotate(Migration migration) {
         database.transaction(connection -> {
             makeMissingKeys(connection);
-            try (var update = connection.prepareStatement("update event_key set number = number + 1, secret = default,"
-                    + " rotated_at = now() where migration = ?")) {
+            try (var update = connection.prepareStatement("""
+                    update event_key
+                    set number = number + 1, secret = default, rotated_at = now()
+                    where migration = ?""")) {
                 update.setInt(1, migration.number());
                 return update.executeUpdate();
             }
@@ -55,8 +59,12 @@ public final class Charters {
     }
 
     private static void makeMissingKeys(Connection connection) throws SQLException {
-        try (var insert = connection.prepareStatement("insert into event_key (migration) select id from migration m"
-                + " where not exists (select from event_key where migration = m.id) on conflict do nothing")) {
+        try (var insert = connection.prepareStatement("""
+                insert into event_key (migration)
+                select id
+                from migration m
+                where not exists (select from event_key where migration = m.id)
+                on conflict do nothing""")) {
             insert.executeUpdate();
         }
     }

@@ -36,8 +36,10 @@ public final class Departures {
         if (files.isEmpty()) {
             return;
         }
-        try (var insert = connection.prepareStatement("insert into departure (migration, batch, reason, file, attempt)"
-                + " select ?, ?, ?, v.* from unnest(?, ?) v")) {
+        try (var insert = connection.prepareStatement("""
+                insert into departure (migration, batch, reason, file, attempt)
+                select ?, ?, ?, v.*
+                from unnest(?, ?) v""")) {
             insert.setInt(1, migration.number());
             insert.setLong(2, batch);
             insert.setString(3, reason);
@@ -49,11 +51,14 @@ public final class Departures {
     /** The oldest ones, at most {@code limit}. */
     public List<Departure> pending(Migration migration, int limit) {
         return database.transaction(connection -> {
-            try (var select = Database.planned(
-                    connection,
-                    "select d.id, d.batch, d.file, d.attempt, f.path, f.size,"
-                            + " f.mtime_ns, f.ctime_ns, f.inode, d.reason from departure d"
-                            + " cross join lateral (select * from file where id = d.file offset 0) f where d.migration = ? order by d.id limit ?")) {
+            try (var select = Database.planned(connection, """
+                            select d.id, d.batch, d.file, d.attempt, f.path, f.size, f.mtime_ns, f.ctime_ns,
+                                f.inode, d.reason
+                            from departure d
+                            cross join lateral (select * from file where id = d.file offset 0) f
+                            where d.migration = ?
+                            order by d.id
+                            limit ?""")) {
                 select.setInt(1, migration.number());
                 select.setInt(2, limit);
                 var pending = new ArrayList<Departure>();

@@ -116,8 +116,10 @@ public final class Discovery {
             return Map.of();
         }
         ids.sort(null);
-        try (var lock = connection.prepareStatement("select from unnest(?) v(file) cross join lateral"
-                + " (select from work where file = v.file offset 0 for update) w")) {
+        try (var lock = connection.prepareStatement("""
+                select
+                from unnest(?) v(file)
+                cross join lateral (select from work where file = v.file offset 0 for update) w""")) {
             lock.setArray(1, connection.createArrayOf("bigint", ids.toArray()));
             lock.execute();
         }
@@ -127,14 +129,15 @@ public final class Discovery {
     private static Map<UUID, KnownFile> known(Connection connection, Migration migration, Map<UUID, Sighting> byHash)
             throws SQLException {
         var known = new HashMap<UUID, KnownFile>();
-        try (var select = Database.planned(
-                connection,
-                "select f.path_digest, f.id, f.size, f.mtime_ns, f.ctime_ns,"
-                        + " f.inode, case when o.file is not null then o.state::text when w.seq is not null then 'DISPATCHED'"
-                        + " else 'FOUND' end, o.kind, o.batch from unnest(?) h(path_digest)"
-                        + " cross join lateral (select * from file where path_digest = h.path_digest and migration = ? offset 0) f"
-                        + " left join lateral (select * from outcome where file = f.id offset 0) o on true"
-                        + " left join lateral (select * from work where file = f.id offset 0) w on true")) {
+        try (var select = Database.planned(connection, """
+                        select f.path_digest, f.id, f.size, f.mtime_ns, f.ctime_ns, f.inode, case when o.file is
+                            not null then o.state::text when w.seq is not null then 'DISPATCHED' else 'FOUND' end,
+                            o.kind, o.batch
+                        from unnest(?) h(path_digest)
+                        cross join lateral (select * from file where path_digest = h.path_digest and migration = ?
+                            offset 0) f
+                        left join lateral (select * from outcome where file = f.id offset 0) o on true
+                        left join lateral (select * from work where file = f.id offset 0) w on true""")) {
             select.setArray(1, connection.createArrayOf("uuid", byHash.keySet().toArray()));
             select.setInt(2, migration.number());
             try (var rows = select.executeQuery()) {
@@ -204,10 +207,11 @@ public final class Discovery {
 
     private static Map<UUID, Long> ids(Connection connection, Migration migration, Set<UUID> hashes)
             throws SQLException {
-        try (var select = Database.planned(
-                connection,
-                "select h.path_digest, f.id from unnest(?) h(path_digest) cross join lateral"
-                        + " (select id from file where path_digest = h.path_digest and migration = ? offset 0) f")) {
+        try (var select = Database.planned(connection, """
+                        select h.path_digest, f.id
+                        from unnest(?) h(path_digest)
+                        cross join lateral (select id from file where path_digest = h.path_digest and migration = ?
+                            offset 0) f""")) {
             select.setArray(1, connection.createArrayOf("uuid", hashes.toArray()));
             select.setInt(2, migration.number());
             return ids(select);

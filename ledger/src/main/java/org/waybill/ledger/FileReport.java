@@ -52,8 +52,12 @@ public final class FileReport {
      */
     public void each(Migration migration, @Nullable FileState state, long limit, Consumer<Row> reader) {
         database.transaction(connection -> {
-            try (var select = connection.prepareStatement("select * from file_status where migration = ?"
-                    + " and (?::text is null or state = ?) order by file limit ?")) {
+            try (var select = connection.prepareStatement("""
+                    select *
+                    from file_status
+                    where migration = ? and (?::text is null or state = ?)
+                    order by file
+                    limit ?""")) {
                 select.setObject(1, migration.id().value());
                 select.setString(2, state == null ? null : state.name());
                 select.setString(3, state == null ? null : state.name());
@@ -75,9 +79,11 @@ public final class FileReport {
     public Optional<Row> example(Migration migration, String kind) {
         return database.transaction(connection -> {
             Database.lookUp(connection);
-            try (var select = connection.prepareStatement("select * from file_status where file = (select o.file from"
-                    + " batch b cross join lateral (select file from outcome where batch = b.id and state = 'FAILED'"
-                    + " and kind = ? limit 1) o where b.migration = ? limit 1)")) {
+            try (var select = connection.prepareStatement("""
+                    select *
+                    from file_status
+                    where file = (select o.file from batch b cross join lateral (select file from outcome where
+                        batch = b.id and state = 'FAILED' and kind = ? limit 1) o where b.migration = ? limit 1)""")) {
                 select.setString(1, kind);
                 select.setInt(2, migration.number());
                 try (var rows = select.executeQuery()) {

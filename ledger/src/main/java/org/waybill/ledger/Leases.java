@@ -43,11 +43,13 @@ public final class Leases {
     /** Takes the lease if it is free, expired or ours; empty while another process holds it. */
     public Optional<Lease> acquire(int migration) {
         return database.transaction(connection -> {
-            try (var upsert =
-                    connection.prepareStatement("insert into lease as l (migration, holder, epoch, expires_at)"
-                            + " values (?, ?, 1, now() + ? * interval '1 millisecond') on conflict (migration) do update"
-                            + " set holder = excluded.holder, epoch = l.epoch + 1, expires_at = excluded.expires_at"
-                            + " where l.holder = excluded.holder or l.expires_at < now() returning epoch")) {
+            try (var upsert = connection.prepareStatement("""
+                            insert into lease as l (migration, holder, epoch, expires_at)
+                            values (?, ?, 1, now() + ? * interval '1 millisecond')
+                            on conflict (migration) do update set holder = excluded.holder, epoch = l.epoch + 1,
+                                expires_at = excluded.expires_at
+                            where l.holder = excluded.holder or l.expires_at < now()
+                            returning epoch""")) {
                 upsert.setInt(1, migration);
                 upsert.setString(2, holder);
                 upsert.setLong(3, life.toMillis());

@@ -25,12 +25,13 @@ public final class LivingFiles {
     public List<Located> dueForRecheck(Migration migration, int limit) {
         return database.transaction(connection -> {
             Database.lookUpInOrder(connection);
-            try (var select = Database.planned(
-                    connection,
-                    "select f.id, f.path from work w"
-                            + " cross join lateral (select id, path from file where id = w.file offset 0) f"
-                            + " where w.migration = ? and w.seq is null and w.recheck and w.due_at <= now()"
-                            + " order by w.due_at limit ?")) {
+            try (var select = Database.planned(connection, """
+                            select f.id, f.path
+                            from work w
+                            cross join lateral (select id, path from file where id = w.file offset 0) f
+                            where w.migration = ? and w.seq is null and w.recheck and w.due_at <= now()
+                            order by w.due_at
+                            limit ?""")) {
                 select.setInt(1, migration.number());
                 select.setInt(2, limit);
                 return located(select);
@@ -54,10 +55,11 @@ public final class LivingFiles {
     /** How many files the source is believed to hold. */
     public long living(Migration migration) {
         return database.transaction(connection -> {
-            try (var select = connection.prepareStatement(
-                    "select coalesce(sum(case when state = 'FOUND' then files when"
-                            + " state = 'GONE' then -files else 0 end), 0) from (select state, files from rollup where"
-                            + " migration = ? union all select state, files from rollup_delta where migration = ?) r")) {
+            try (var select = connection.prepareStatement("""
+                            select coalesce(sum(case when state = 'FOUND' then files when state = 'GONE' then
+                                -files else 0 end), 0)
+                            from (select state, files from rollup where migration = ? union all select state, files
+                                from rollup_delta where migration = ?) r""")) {
                 select.setInt(1, migration.number());
                 select.setInt(2, migration.number());
                 try (var rows = select.executeQuery()) {
@@ -71,12 +73,13 @@ public final class LivingFiles {
     /** Those of the next so many files that are not GONE, by id. */
     public Part<Located> livingAfter(Migration migration, long file, int files) {
         return database.transaction(connection -> Part.after(file, files, connection, migration, end -> {
-            try (var select = Database.planned(
-                    connection,
-                    "select f.id, f.path from file f left join lateral"
-                            + " (select state, kind from outcome where file = f.id offset 0) o on true"
-                            + " where f.migration = ? and f.id > ? and f.id <= ? and o.state is distinct from 'GONE'"
-                            + " and o.kind is distinct from 'DIRECTORY' order by f.id")) {
+            try (var select = Database.planned(connection, """
+                            select f.id, f.path
+                            from file f
+                            left join lateral (select state, kind from outcome where file = f.id offset 0) o on true
+                            where f.migration = ? and f.id > ? and f.id <= ? and o.state is distinct from 'GONE'
+                                and o.kind is distinct from 'DIRECTORY'
+                            order by f.id""")) {
                 select.setInt(1, migration.number());
                 select.setLong(2, file);
                 select.setLong(3, end);
@@ -91,11 +94,13 @@ public final class LivingFiles {
             Database.lookUp(connection);
             lease.lock(connection);
             var attempts = Reopening.clear(connection, migration, batch, files, "gone from the source");
-            try (var insert = connection.prepareStatement("insert into outcome (file, batch, state, attempt)"
-                    + " select v.file, ?, 'GONE', v.attempt from unnest(?, ?) v(file, attempt) where not exists"
-                    + " (select from work where file = v.file offset 0)"
-                    // What is settled just now is not gone: the next walk sees to it.
-                    + " on conflict do nothing")) {
+            // A file that was settled just now is in conflict, and not gone: the next walk looks at it.
+            try (var insert = connection.prepareStatement("""
+                    insert into outcome (file, batch, state, attempt)
+                    select v.file, ?, 'GONE', v.attempt
+                    from unnest(?, ?) v(file, attempt)
+                    where not exists (select from work where file = v.file offset 0)
+                    on conflict do nothing""")) {
                 insert.setLong(1, batch);
                 SqlArrays.bind(
                         insert,

@@ -127,8 +127,11 @@ public final class Migrations {
             throws SQLException {
         try (var insert = connection.prepareStatement(
                 // None of the files there are is its own.
-                "insert into migration (name, source_root, root_device, root_inode, target, region, prefix, intake)"
-                        + " values (?, ?, ?, ?, ?, ?, ?, (select coalesce(max(id), 0) from file)) on conflict do nothing")) {
+                """
+                        insert into migration (name, source_root, root_device, root_inode, target, region, prefix,
+                            intake)
+                        values (?, ?, ?, ?, ?, ?, ?, (select coalesce(max(id), 0) from file))
+                        on conflict do nothing""")) {
             insert.setObject(1, UUID.randomUUID());
             insert.setString(2, sourceRoot);
             insert.setLong(3, root.device());

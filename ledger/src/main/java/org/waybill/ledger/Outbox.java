@@ -118,9 +118,9 @@ public final class Outbox {
     /** Whether another migration may send files to the same keys: one of the two prefixes begins with the other. */
     public boolean isShared(Migration migration) {
         return database.transaction(connection -> {
-            try (var select =
-                    connection.prepareStatement("select exists (select from migration where target = ? and id <> ?"
-                            + " and (starts_with(prefix, ?) or starts_with(?, prefix)))")) {
+            try (var select = connection.prepareStatement("""
+                            select exists (select from migration where target = ? and id <> ? and
+                                (starts_with(prefix, ?) or starts_with(?, prefix)))""")) {
                 select.setInt(1, migration.targetNumber());
                 select.setInt(2, migration.number());
                 select.setString(3, migration.target().prefix());
@@ -207,8 +207,12 @@ public final class Outbox {
             if (room.isFull()) {
                 continue;
             }
-            try (var select = connection.prepareStatement("select file, size from work where migration = ? and large ="
-                    + " ? and seq is null and not recheck and due_at <= now() order by due_at, file limit ?")) {
+            try (var select = connection.prepareStatement("""
+                    select file, size
+                    from work
+                    where migration = ? and large = ? and seq is null and not recheck and due_at <= now()
+                    order by due_at, file
+                    limit ?""")) {
                 select.setInt(1, migration.number());
                 select.setBoolean(2, large);
                 select.setLong(3, room.files());
@@ -256,13 +260,13 @@ public final class Outbox {
         int met = 0;
         var taken = new ArrayList<Candidate>();
         long intake = -1;
-        try (var select = Database.planned(
-                connection,
-                "select f.id, f.size, o.file is not null or w.file is not null"
-                        + " from (select id, size from file where migration = ? and id > (select intake from migration where id = ?)"
-                        + " order by id limit ?) f"
-                        + " left join lateral (select file from outcome where file = f.id offset 0) o on true"
-                        + " left join lateral (select file from work where file = f.id offset 0) w on true order by f.id")) {
+        try (var select = Database.planned(connection, """
+                        select f.id, f.size, o.file is not null or w.file is not null
+                        from (select id, size from file where migration = ? and id > (select intake from migration
+                            where id = ?) order by id limit ?) f
+                        left join lateral (select file from outcome where file = f.id offset 0) o on true
+                        left join lateral (select file from work where file = f.id offset 0) w on true
+                        order by f.id""")) {
             select.setInt(1, migration.number());
             select.setInt(2, migration.number());
             select.setInt(3, INTAKE_PAGE);
@@ -291,9 +295,11 @@ public final class Outbox {
      * Holds only where each statement sees what was committed before it (READ COMMITTED).
      */
     private static void passOthers(Connection connection, Migration migration) throws SQLException {
-        try (var update =
-                connection.prepareStatement("update migration set intake = last from (select max(id) last from file) f"
-                        + " where id = ? and last - intake > ?")) {
+        try (var update = connection.prepareStatement("""
+                        update migration
+                        set intake = last
+                        from (select max(id) last from file) f
+                        where id = ? and last - intake > ?""")) {
             update.setInt(1, migration.number());
             update.setInt(2, OTHERS);
             update.executeUpdate();
@@ -301,10 +307,10 @@ public final class Outbox {
     }
 
     private static boolean isBacklogged(Connection connection, Migration migration) throws SQLException {
-        try (var select = connection.prepareStatement("select exists (select from work where migration = ?"
-                + " and not large and seq is null and not recheck and due_at <= now())"
-                + " or exists (select from work where migration = ? and large and seq is null and not recheck"
-                + " and due_at <= now() offset ?)")) {
+        try (var select = connection.prepareStatement("""
+                select exists (select from work where migration = ? and not large and seq is null and not recheck
+                    and due_at <= now()) or exists (select from work where migration = ? and large and seq is null
+                    and not recheck and due_at <= now() offset ?)""")) {
             select.setInt(1, migration.number());
             select.setInt(2, migration.number());
             select.setInt(3, 4 * INTAKE_PAGE);
@@ -321,9 +327,10 @@ public final class Outbox {
         if (intake < 0) {
             return;
         }
-        try (var insert = connection.prepareStatement("insert into work (migration, batch, due_at, file, size, large,"
-                + " seq, attempt) select ?, ?, now(), v.*, case when v.seq is null then 0 else 1 end"
-                + " from unnest(?, ?, ?, ?) v(file, size, large, seq)")) {
+        try (var insert = connection.prepareStatement("""
+                insert into work (migration, batch, due_at, file, size, large, seq, attempt)
+                select ?, ?, now(), v.*, case when v.seq is null then 0 else 1 end
+                from unnest(?, ?, ?, ?) v(file, size, large, seq)""")) {
             insert.setInt(1, migration.number());
             insert.setLong(2, batch);
             SqlArrays.bind(

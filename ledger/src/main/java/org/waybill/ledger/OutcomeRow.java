@@ -52,13 +52,14 @@ record OutcomeRow(FileRef ref, Counts counts, Ending ending) {
 
     /** Writes the outcomes and takes their files out of work: one statement, because the two never stand together. */
     static void insert(Connection connection, List<OutcomeRow> rows) throws SQLException {
-        try (var statement = connection.prepareStatement("with done as (delete from work where file = any (?))"
-                + " insert into outcome (file, batch, attempt, failures, hot, repairs, state, level,"
-                + " adopted, sha256, etag, version_id, kind, message)"
-                + " select file, batch, attempt, failures, hot, repairs, state, level, adopted, decode(sha256, 'hex'), etag,"
-                + " version_id, kind, message from unnest(?, ?, ?, ?, ?, ?, ?::file_state[], ?, ?, ?, ?, ?, ?, ?)"
-                + " v(file, batch, attempt, failures, hot, repairs, state, level, adopted, sha256, etag, version_id,"
-                + " kind, message)")) {
+        try (var statement = connection.prepareStatement("""
+                with done as (delete from work where file = any (?))
+                insert into outcome (file, batch, attempt, failures, hot, repairs, state, level, adopted, sha256,
+                    etag, version_id, kind, message)
+                select file, batch, attempt, failures, hot, repairs, state, level, adopted, decode(sha256, 'hex'),
+                    etag, version_id, kind, message
+                from unnest(?, ?, ?, ?, ?, ?, ?::file_state[], ?, ?, ?, ?, ?, ?, ?) v(file, batch, attempt,
+                    failures, hot, repairs, state, level, adopted, sha256, etag, version_id, kind, message)""")) {
             SqlArrays.bind(
                     statement,
                     1,

@@ -76,9 +76,12 @@ public final class Overview {
     }
 
     private static List<Reason> sums(Connection connection, Migration migration) throws SQLException {
-        try (var select = connection.prepareStatement("select state, kind, sum(files), sum(bytes) from (select *"
-                + " from rollup where migration = ? union all select * from rollup_delta where migration = ?) r"
-                + " group by state, kind order by state, kind")) {
+        try (var select = connection.prepareStatement("""
+                select state, kind, sum(files), sum(bytes)
+                from (select * from rollup where migration = ? union all select * from rollup_delta where migration
+                    = ?) r
+                group by state, kind
+                order by state, kind""")) {
             select.setInt(1, migration.number());
             select.setInt(2, migration.number());
             try (var rows = select.executeQuery()) {
@@ -121,14 +124,15 @@ public final class Overview {
     /** True when the rollups equal a count of the rows; for audits, it reads every row. */
     public boolean addsUp(Migration migration) {
         return database.transaction(connection -> {
-            try (var select = connection.prepareStatement("with counted as (select o.state::text as state,"
-                    + " coalesce(o.kind, '') as kind, count(*) as files, sum(f.size) as bytes from file f join outcome"
-                    + " o on o.file = f.id where f.migration = ? group by 1, 2 union all select 'FOUND', '', count(*),"
-                    + " sum(size) from file where migration = ? having count(*) > 0), summed as (select state, kind,"
-                    + " sum(files) as files, sum(bytes) as bytes from (select * from rollup union all select * from"
-                    + " rollup_delta) r where migration = ? group by 1, 2 having sum(files) <> 0 or sum(bytes) <> 0)"
-                    + " select not exists ((table counted except table summed) union all (table summed except table"
-                    + " counted))")) {
+            try (var select = connection.prepareStatement("""
+                    with counted as (select o.state::text as state, coalesce(o.kind, '') as kind, count(*) as
+                        files, sum(f.size) as bytes from file f join outcome o on o.file = f.id where f.migration =
+                        ? group by 1, 2 union all select 'FOUND', '', count(*), sum(size) from file where migration
+                        = ? having count(*) > 0), summed as (select state, kind, sum(files) as files, sum(bytes) as
+                        bytes from (select * from rollup union all select * from rollup_delta) r where migration =
+                        ? group by 1, 2 having sum(files) <> 0 or sum(bytes) <> 0)
+                    select not exists ((table counted except table summed) union all (table summed except table
+                        counted))""")) {
                 for (int i = 1; i <= 3; i++) {
                     select.setInt(i, migration.number());
                 }

@@ -24,11 +24,11 @@ final class Reopening {
 
     /** Records the versions of the sightings in the file rows, which must not be settled. */
     void version(Connection connection, List<KnownFile> files) throws SQLException {
-        try (var update = Database.planned(
-                connection,
-                "update file f set size = v.size, mtime_ns = v.mtime,"
-                        + " ctime_ns = v.ctime, inode = v.inode from unnest(?, ?, ?, ?, ?) v(id, size, mtime, ctime, inode)"
-                        + " where f.id = v.id")) {
+        try (var update = Database.planned(connection, """
+                        update file f
+                        set size = v.size, mtime_ns = v.mtime, ctime_ns = v.ctime, inode = v.inode
+                        from unnest(?, ?, ?, ?, ?) v(id, size, mtime, ctime, inode)
+                        where f.id = v.id""")) {
             SqlArrays.bind(
                     update,
                     1,
@@ -40,10 +40,10 @@ final class Reopening {
                     column("bigint", f -> f.sighting().version().inode()));
             update.executeUpdate();
         }
-        try (var update = Database.planned(
-                connection,
-                "update work set (size, large) = (select f.size, f.size > ? from file f where f.id = work.file)"
-                        + " where file = any (?)")) {
+        try (var update = Database.planned(connection, """
+                        update work
+                        set (size, large) = (select f.size, f.size > ? from file f where f.id = work.file)
+                        where file = any (?)""")) {
             update.setLong(1, smallLimit);
             update.setArray(2, ids(connection, files));
             update.executeUpdate();
@@ -104,11 +104,12 @@ final class Reopening {
     // A file that was left out by policy has no key yet.
     private static void assignKeys(Connection connection, Migration migration, List<KnownFile> files)
             throws SQLException {
-        try (var update = Database.planned(
-                connection,
-                "update file f set own_key = v.own_key, key_digest = v.key_digest"
-                        + " from unnest(?, ?, ?) v(id, own_key, key_digest) where f.id = v.id and f.key_digest is null and not exists"
-                        + " (select from file o where o.key_digest = v.key_digest and o.migration = f.migration)")) {
+        try (var update = Database.planned(connection, """
+                        update file f
+                        set own_key = v.own_key, key_digest = v.key_digest
+                        from unnest(?, ?, ?) v(id, own_key, key_digest)
+                        where f.id = v.id and f.key_digest is null and not exists (select from file o where
+                            o.key_digest = v.key_digest and o.migration = f.migration)""")) {
             var hashes = new NameHashes(migration.targetNumber());
             SqlArrays.bind(
                     update,
@@ -138,9 +139,10 @@ final class Reopening {
     private void insertWork(
             Connection connection, Migration migration, long batch, List<Settled> settled, Map<Long, KnownFile> byId)
             throws SQLException {
-        try (var insert = connection.prepareStatement("insert into work (migration, batch, due_at, file, attempt,"
-                + " held_etag, known, size, large) select ?, ?, now(), v.file, v.attempt, v.held_etag, v.known::jsonb, v.size, v.large"
-                + " from unnest(?, ?, ?, ?, ?, ?) v(file, attempt, held_etag, known, size, large)")) {
+        try (var insert = connection.prepareStatement("""
+                insert into work (migration, batch, due_at, file, attempt, held_etag, known, size, large)
+                select ?, ?, now(), v.file, v.attempt, v.held_etag, v.known::jsonb, v.size, v.large
+                from unnest(?, ?, ?, ?, ?, ?) v(file, attempt, held_etag, known, size, large)""")) {
             insert.setInt(1, migration.number());
             insert.setLong(2, batch);
             SqlArrays.bind(
@@ -201,8 +203,10 @@ final class Reopening {
         if (files.isEmpty()) {
             return;
         }
-        try (var insert = connection.prepareStatement("insert into outcome (batch, file, attempt, state, kind, message)"
-                + " select ?, v.* from unnest(?, ?, ?::file_state[], ?, ?) v")) {
+        try (var insert = connection.prepareStatement("""
+                insert into outcome (batch, file, attempt, state, kind, message)
+                select ?, v.*
+                from unnest(?, ?, ?::file_state[], ?, ?) v""")) {
             insert.setLong(1, batch);
             SqlArrays.bind(
                     insert,
@@ -230,12 +234,12 @@ final class Reopening {
             throws SQLException {
         var removed = new ArrayList<Settled>();
         // An adopted object is not ours: its successor must not replace it unasked, so nothing of ours is held there.
-        try (var delete = Database.planned(
-                connection,
-                "delete from outcome where file = any (?) returning file, state,"
-                        + " attempt, case when adopted then null else etag end, case when state = 'VERIFIED' then"
-                        + " jsonb_build_object('sha256', encode(sha256, 'hex'), 'etag', etag, 'version', version_id,"
-                        + " 'level', level, 'adopted', adopted) end")) {
+        try (var delete = Database.planned(connection, """
+                        delete from outcome
+                        where file = any (?)
+                        returning file, state, attempt, case when adopted then null else etag end, case when state
+                            = 'VERIFIED' then jsonb_build_object('sha256', encode(sha256, 'hex'), 'etag', etag,
+                            'version', version_id, 'level', level, 'adopted', adopted) end""")) {
             delete.setArray(1, connection.createArrayOf("bigint", files.toArray()));
             try (var rows = delete.executeQuery()) {
                 while (rows.next()) {

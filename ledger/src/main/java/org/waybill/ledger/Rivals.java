@@ -14,12 +14,14 @@ final class Rivals {
 
     /** For each of the files that has such a rival, a sentence about one of them. */
     static Map<Long, String> of(Connection connection, List<Long> files) throws SQLException {
-        try (var select = Database.planned(
-                connection,
-                "select v.id, m.id, m.source_root from unnest(?) v(id) cross join lateral (select key_digest, migration"
-                        + " from file where id = v.id offset 0) f cross join lateral (select migration from file o where"
-                        + " key_digest = f.key_digest and migration <> f.migration and not exists (select from outcome where file = o.id and state <> 'VERIFIED' offset 0) order by migration limit 1) r"
-                        + " join migration m on m.id = r.migration")) {
+        try (var select = Database.planned(connection, """
+                        select v.id, m.id, m.source_root
+                        from unnest(?) v(id)
+                        cross join lateral (select key_digest, migration from file where id = v.id offset 0) f
+                        cross join lateral (select migration from file o where key_digest = f.key_digest and
+                            migration <> f.migration and not exists (select from outcome where file = o.id and
+                            state <> 'VERIFIED' offset 0) order by migration limit 1) r
+                        join migration m on m.id = r.migration""")) {
             select.setArray(1, connection.createArrayOf("bigint", files.toArray()));
             var rivals = new HashMap<Long, String>();
             try (var rows = select.executeQuery()) {

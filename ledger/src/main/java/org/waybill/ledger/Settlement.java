@@ -195,9 +195,11 @@ public final class Settlement {
         if (kept.isEmpty()) {
             return;
         }
-        try (var upsert = connection.prepareStatement("insert into file_owner (file, ctime_ns, mode, uid, gid) values"
-                + " (?, ?, ?, ?, ?) on conflict (file) do update set ctime_ns = excluded.ctime_ns, mode = excluded.mode,"
-                + " uid = excluded.uid, gid = excluded.gid")) {
+        try (var upsert = connection.prepareStatement("""
+                insert into file_owner (file, ctime_ns, mode, uid, gid)
+                values (?, ?, ?, ?, ?)
+                on conflict (file) do update set ctime_ns = excluded.ctime_ns, mode = excluded.mode, uid =
+                    excluded.uid, gid = excluded.gid""")) {
             for (var finding : kept) {
                 var owner = ((Verdict.Kept) finding.verdict()).owner();
                 upsert.setLong(1, finding.ref().file().value());
@@ -219,10 +221,12 @@ public final class Settlement {
         if (!newer.isEmpty()) {
             setVersions(connection, newer);
         }
-        try (var update =
-                connection.prepareStatement("update work set seq = null, due_at = coalesce(now() + ?::bigint *"
-                        + " interval '1 millisecond', 'infinity'), failures = ?, hot = ?, repairs = ?, held_etag = ?, recheck = ?,"
-                        + " kind = ?, message = ?, size = coalesce(seen[1], size), seen = null where file = ?")) {
+        try (var update = connection.prepareStatement("""
+                        update work
+                        set seq = null, due_at = coalesce(now() + ?::bigint * interval '1 millisecond',
+                            'infinity'), failures = ?, hot = ?, repairs = ?, held_etag = ?, recheck = ?, kind = ?,
+                            message = ?, size = coalesce(seen[1], size), seen = null
+                        where file = ?""")) {
             for (var settling : waiting) {
                 var next = (Move.Wait) settling.move;
                 update.setObject(1, millis(next.delay()), Types.BIGINT);
@@ -241,11 +245,12 @@ public final class Settlement {
     }
 
     private static void setVersions(Connection connection, List<Long> files) throws SQLException {
-        try (var update = Database.planned(
-                connection,
-                "update file f set size = seen[1], mtime_ns = seen[2], ctime_ns = seen[3], inode = seen[4]"
-                        + " from unnest(?) v(id) cross join lateral (select seen from work where file = v.id offset 0) w"
-                        + " where f.id = v.id")) {
+        try (var update = Database.planned(connection, """
+                        update file f
+                        set size = seen[1], mtime_ns = seen[2], ctime_ns = seen[3], inode = seen[4]
+                        from unnest(?) v(id)
+                        cross join lateral (select seen from work where file = v.id offset 0) w
+                        where f.id = v.id""")) {
             update.setArray(1, connection.createArrayOf("bigint", files.toArray()));
             update.executeUpdate();
         }
@@ -287,11 +292,11 @@ public final class Settlement {
     }
 
     private static Set<FileRef> alreadyVerified(Connection connection, List<Finding> findings) throws SQLException {
-        try (var select = Database.planned(
-                connection,
-                "select v.ord from unnest(?, ?) with ordinality"
-                        + " v(file, attempt, ord) cross join lateral (select from outcome where file = v.file and"
-                        + " attempt = v.attempt and state = 'VERIFIED' offset 0) o")) {
+        try (var select = Database.planned(connection, """
+                        select v.ord
+                        from unnest(?, ?) with ordinality v(file, attempt, ord)
+                        cross join lateral (select from outcome where file = v.file and attempt = v.attempt and
+                            state = 'VERIFIED' offset 0) o""")) {
             SqlArrays.bind(
                     select,
                     1,

@@ -41,9 +41,12 @@ public final class Sweeps {
     /** Says that for so long something that was put before may be overwritten by a request of an attempt that was given up. */
     public void expectLateWrites(MigrationId migration, Duration time) {
         database.transaction(connection -> {
-            try (var insert = connection.prepareStatement("insert into late_write select id, now() + ? * interval"
-                    + " '1 second' from migration where name = ? on conflict (migration) do update set until ="
-                    + " greatest(late_write.until, excluded.until)")) {
+            try (var insert = connection.prepareStatement("""
+                    insert into late_write
+                    select id, now() + ? * interval '1 second'
+                    from migration
+                    where name = ?
+                    on conflict (migration) do update set until = greatest(late_write.until, excluded.until)""")) {
                 insert.setLong(1, time.toSeconds());
                 insert.setObject(2, migration.value());
                 return insert.executeUpdate();
@@ -58,10 +61,10 @@ public final class Sweeps {
     public boolean mayBegin(Batch batch) {
         return database.transaction(connection -> {
             Database.lookUp(connection);
-            try (var select =
-                    connection.prepareStatement("select not exists (select from late_write l where l.migration"
-                            + " = ? and l.until > now() and exists (select from outcome o where o.batch = ? and o.state ="
-                            + " 'VERIFIED' and o.attempt > 1))")) {
+            try (var select = connection.prepareStatement("""
+                            select not exists (select from late_write l where l.migration = ? and l.until > now()
+                                and exists (select from outcome o where o.batch = ? and o.state = 'VERIFIED' and
+                                o.attempt > 1))""")) {
                 select.setInt(1, batch.migration());
                 select.setLong(2, batch.id());
                 try (var rows = select.executeQuery()) {
@@ -84,10 +87,12 @@ public final class Sweeps {
     private long forget(long batch, long after) {
         return database.transaction(connection -> {
             Database.lookUpInOrder(connection);
-            try (var delete = connection.prepareStatement(
-                    "with part as (select max(file) as last from (select file from"
-                            + " swept where batch = ? and file > ? order by file limit ?) seen), gone as (delete from swept where"
-                            + " batch = ? and file > ? and file <= (select last from part)) select coalesce(last, 0) from part")) {
+            try (var delete = connection.prepareStatement("""
+                            with part as (select max(file) as last from (select file from swept where batch = ? and
+                                file > ? order by file limit ?) seen), gone as (delete from swept where batch = ?
+                                and file > ? and file <= (select last from part))
+                            select coalesce(last, 0)
+                            from part""")) {
                 delete.setLong(1, batch);
                 delete.setLong(2, after);
                 delete.setInt(3, FORGOTTEN_TOGETHER);
@@ -104,13 +109,15 @@ public final class Sweeps {
     /** Notes the proven files of a page of the listing that lie there with their size and ETag. */
     public void saw(Migration migration, long batch, List<Listed> page) {
         database.transaction(connection -> {
-            try (var insert = Database.planned(
-                    connection,
-                    "insert into swept select ?, f.id from unnest(?, ?, ?)"
-                            + " v(key_digest, size, etag) cross join lateral (select id from file where key_digest = v.key_digest and"
-                            + " migration = ? and size = v.size offset 0) f cross join lateral (select from"
-                            + " outcome where file = f.id and state = 'VERIFIED' and etag = v.etag offset 0) o"
-                            + " on conflict do nothing")) {
+            try (var insert = Database.planned(connection, """
+                            insert into swept
+                            select ?, f.id
+                            from unnest(?, ?, ?) v(key_digest, size, etag)
+                            cross join lateral (select id from file where key_digest = v.key_digest and migration =
+                                ? and size = v.size offset 0) f
+                            cross join lateral (select from outcome where file = f.id and state = 'VERIFIED' and
+                                etag = v.etag offset 0) o
+                            on conflict do nothing""")) {
                 insert.setLong(1, batch);
                 var hashes = new NameHashes(migration.targetNumber());
                 SqlArrays.bind(
@@ -129,13 +136,16 @@ public final class Sweeps {
     /** Those of the next so many files that are proven and that the sweep has not seen as they should be, by id. */
     public Part<Suspect> suspects(Migration migration, long batch, long afterFile, int files) {
         return database.transaction(connection -> Part.after(afterFile, files, connection, migration, end -> {
-            try (var select = Database.planned(
-                    connection,
-                    "select f.id, o.attempt, coalesce(nullif(f.own_key, ''), ? || f.path), f.size, o.etag, o.version_id, o.sha256"
-                            + " from file f cross join lateral (select * from outcome where file = f.id and state ="
-                            + " 'VERIFIED' offset 0) o left join lateral (select true as seen from swept where batch = ? and"
-                            + " file = f.id offset 0) s on true where f.migration = ? and f.id > ? and f.id <= ?"
-                            + " and s.seen is null order by f.id")) {
+            try (var select = Database.planned(connection, """
+                            select f.id, o.attempt, coalesce(nullif(f.own_key, ''), ? || f.path), f.size, o.etag,
+                                o.version_id, o.sha256
+                            from file f
+                            cross join lateral (select * from outcome where file = f.id and state = 'VERIFIED'
+                                offset 0) o
+                            left join lateral (select true as seen from swept where batch = ? and file = f.id
+                                offset 0) s on true
+                            where f.migration = ? and f.id > ? and f.id <= ? and s.seen is null
+                            order by f.id""")) {
                 select.setString(1, migration.target().prefix());
                 select.setLong(2, batch);
                 select.setInt(3, migration.number());
@@ -168,9 +178,10 @@ public final class Sweeps {
      */
     public void disprove(Migration migration, long batch, Suspect suspect, Fault fault) {
         database.transaction(connection -> {
-            try (var delete =
-                    connection.prepareStatement("delete from outcome where file = ? and attempt = ? and state ="
-                            + " 'VERIFIED' returning repairs, case when adopted then null else etag end")) {
+            try (var delete = connection.prepareStatement("""
+                            delete from outcome
+                            where file = ? and attempt = ? and state = 'VERIFIED'
+                            returning repairs, case when adopted then null else etag end""")) {
                 delete.setLong(1, suspect.file());
                 delete.setInt(2, suspect.attempt());
                 try (var rows = delete.executeQuery()) {
@@ -199,8 +210,9 @@ public final class Sweeps {
     private static void sendAgain(
             Connection connection, Migration migration, long batch, Suspect suspect, @Nullable String held)
             throws SQLException {
-        try (var insert = connection.prepareStatement("insert into work (file, size, batch, due_at, migration, attempt,"
-                + " repairs, large, held_etag) values (?, ?, ?, now(), ?, ?, 1, false, ?)")) {
+        try (var insert = connection.prepareStatement("""
+                insert into work (file, size, batch, due_at, migration, attempt, repairs, large, held_etag)
+                values (?, ?, ?, now(), ?, ?, 1, false, ?)""")) {
             insert.setLong(1, suspect.file());
             insert.setLong(2, suspect.size());
             insert.setLong(3, batch);
@@ -212,8 +224,9 @@ public final class Sweeps {
     }
 
     private static void fail(Connection connection, long batch, Suspect suspect, Fault fault) throws SQLException {
-        try (var insert = connection.prepareStatement("insert into outcome (file, batch, state, attempt, failures,"
-                + " repairs, kind, message) values (?, ?, 'FAILED', ?, 1, 1, ?, ?)")) {
+        try (var insert = connection.prepareStatement("""
+                insert into outcome (file, batch, state, attempt, failures, repairs, kind, message)
+                values (?, ?, 'FAILED', ?, 1, 1, ?, ?)""")) {
             insert.setLong(1, suspect.file());
             insert.setLong(2, batch);
             insert.setInt(3, suspect.attempt());

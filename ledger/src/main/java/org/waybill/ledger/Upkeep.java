@@ -16,9 +16,10 @@ public final class Upkeep {
     private static final int LIMIT_SECONDS = 5;
 
     // A table that is large because much waits in it is left to Postgres: this must not take long.
-    private static final String DEAD =
-            "select case when pg_relation_size(relid) < 64 * 1024 * 1024 then n_dead_tup else 0"
-                    + " end from pg_stat_user_tables where relid = 'work'::regclass";
+    private static final String DEAD = """
+                    select case when pg_relation_size(relid) < 64 * 1024 * 1024 then n_dead_tup else 0 end
+                    from pg_stat_user_tables
+                    where relid = 'work'::regclass""";
 
     private final Database database;
 
@@ -32,10 +33,14 @@ public final class Upkeep {
     /** Folds the appended changes of the sums into one row each. */
     public void fold(Migration migration) {
         database.transaction(connection -> {
-            try (var fold = connection.prepareStatement("with gone as (delete from rollup_delta where migration = ?"
-                    + " returning *) insert into rollup as r select migration, state, kind, sum(files), sum(bytes)"
-                    + " from gone group by migration, state, kind on conflict (migration, state, kind) do update"
-                    + " set files = r.files + excluded.files, bytes = r.bytes + excluded.bytes")) {
+            try (var fold = connection.prepareStatement("""
+                    with gone as (delete from rollup_delta where migration = ? returning *)
+                    insert into rollup as r
+                    select migration, state, kind, sum(files), sum(bytes)
+                    from gone
+                    group by migration, state, kind
+                    on conflict (migration, state, kind) do update set files = r.files + excluded.files, bytes =
+                        r.bytes + excluded.bytes""")) {
                 fold.setInt(1, migration.number());
                 return fold.executeUpdate();
             }
