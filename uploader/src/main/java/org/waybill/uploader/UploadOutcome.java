@@ -11,7 +11,7 @@ public sealed interface UploadOutcome {
     /** The attempt is over: {@link FileEvent.FileUploaded} or {@link FileEvent.FileFailed}, to be published. */
     record Done(FileEvent event) implements UploadOutcome {}
 
-    /** The same, and an earlier request about the key may still be carried out for so many seconds, whatever lies there then. */
+    /** The same outcome, with a note: for this many seconds an earlier request may still write to the key, whatever it holds then. */
     default UploadOutcome lingering(int seconds) {
         return switch (this) {
             case Done(FileUploaded uploaded) -> new Done(uploaded.lingering(seconds));

@@ -13,7 +13,7 @@ public final class Settler implements Runnable {
 
     private static final int MOST = 1_000;
 
-    /** Few large transactions cost Postgres a fraction of many small ones. */
+    /** How long findings are gathered: few large transactions cost Postgres a fraction of many small ones. */
     private static final Duration MOMENT = Duration.ofMillis(100);
 
     private final Coalescer<Finding, Result> findings;
