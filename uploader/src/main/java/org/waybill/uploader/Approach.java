@@ -15,7 +15,8 @@ import org.waybill.objectstore.Marker;
 import org.waybill.objectstore.ObjectStore;
 
 /**
- * Finds out whether another object blocks a key, at targets that do not distinguish an object from a folder of the same name. An object that this migration put there is deleted: the source now has a folder where it had a file.
+ * Finds out whether another object blocks a key, at targets that do not distinguish an object from a folder of the same
+ * name. An object that this migration put there is deleted: the source now has a folder where it had a file.
  */
 final class Approach {
 

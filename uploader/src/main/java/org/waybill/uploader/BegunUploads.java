@@ -4,7 +4,10 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import org.waybill.model.FileRef;
 
-/** The latest multipart uploads that this process began. Until an upload has its first part, nothing at the target shows whose it is. */
+/**
+ * The latest multipart uploads that this process began. Until an upload has its first part, nothing at the target shows
+ * whose it is.
+ */
 final class BegunUploads {
 
     private static final int KEPT = 1_000;

@@ -5,7 +5,8 @@ import java.util.TreeMap;
 import java.util.concurrent.Semaphore;
 
 /**
- * Buffers within a budget of memory. A caller that exceeds it waits, in order, until enough was given back. A request for a buffer larger than the whole budget waits until no other buffer is on loan.
+ * Buffers within a budget of memory. A caller that exceeds it waits, in order, until enough was given back. A request
+ * for a buffer larger than the whole budget waits until no other buffer is on loan.
  */
 final class BufferPool {
 

@@ -18,7 +18,8 @@ import org.waybill.objectstore.ObjectStore;
 import org.waybill.objectstore.ObjectStore.Entry;
 
 /**
- * Sends small objects together. Objects gather while the senders are busy. A sender that starts waits a moment for more objects and takes all that are there. So bundles grow with the load. Thread-safe.
+ * Sends small objects together. Objects gather while the senders are busy. A sender that starts waits a moment for more
+ * objects and takes all that are there. So bundles grow with the load. Thread-safe.
  */
 final class Bundler {
 

@@ -12,7 +12,8 @@ interface Cargo {
     sealed interface Sending {
 
         /**
-         * The target answered. After {@link Answer.Unmet} and {@link Answer.Missing} the caller has to check what the key holds.
+         * The target answered. After {@link Answer.Unmet} and {@link Answer.Missing} the caller has to check what the
+         * key holds.
          */
         record Answered(Answer<ObjectVersion> answer) implements Sending {}
 
@@ -27,7 +28,8 @@ interface Cargo {
     Content content() throws SourceFailure, InterruptedException;
 
     /**
-     * The ETag that this content would have if written in the way that the given ETag indicates; null when it cannot be computed.
+     * The ETag that this content would have if written in the way that the given ETag indicates; null when it cannot be
+     * computed.
      */
     @Nullable
     String etagLike(String etag) throws SourceFailure, InterruptedException;

@@ -14,7 +14,9 @@ import org.waybill.model.Target;
 public final class GatedUploader {
 
     /**
-     * Outages in a row that one file sees, while the probe is answered, after which the file is taken as the cause. At a target that throttles, one of many files may well be rejected ten times in a row. A target that is full, or that refuses everybody, reports so itself.
+     * Outages in a row that one file sees, while the probe is answered, after which the file is taken as the cause. At
+     * a target that throttles, one of many files may well be rejected ten times in a row. A target that is full, or
+     * that refuses everybody, reports so itself.
      */
     private static final int OUTAGES = 100;
 
@@ -22,7 +24,8 @@ public final class GatedUploader {
     private static final int INTERCEPTED_OUTAGES = 6;
 
     /**
-     * Equal outages of one file, while the target took others in between, after which the file is taken as the cause. Part of a cluster, with only some of the keys, may be away for minutes.
+     * Equal outages of one file, while the target took others in between, after which the file is taken as the cause.
+     * Part of a cluster, with only some of the keys, may be away for minutes.
      */
     private static final int ALONE = 30;
 

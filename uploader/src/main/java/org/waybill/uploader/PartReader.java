@@ -47,9 +47,9 @@ final class PartReader {
     }
 
     /**
-     * Reads everything, and returns or throws when all work has ended. Interruption ends it between two parts.
+     * Reads everything, and returns or throws when all work has ended. An interrupt ends it between two parts.
      *
-     * @return null when the work did not go on
+     * @return null when the work stopped early
      */
     @Nullable
     Whole read(PartWork work) throws SourceFailure, InterruptedException {

@@ -18,14 +18,19 @@ import org.waybill.model.Waits;
 import org.waybill.objectstore.Answer;
 
 /**
- * Holds back all work on one target while that target does not answer. One prober asks it with growing pauses, so that an outage costs neither attempts nor a storm of requests. Where the probe cannot detect the fault, as with a full target, the gate lets through one piece of work at a time as a trial. Thread-safe.
+ * Holds back all work on one target while that target does not answer. One prober asks it with growing pauses, so that
+ * an outage costs neither attempts nor a storm of requests. Where the probe cannot detect the fault, as with a full
+ * target, the gate lets through one piece of work at a time as a trial. Thread-safe.
  */
 public final class TargetGate {
 
     private static final Logger LOG = LoggerFactory.getLogger(TargetGate.class);
     private static final Duration SHORTEST = Duration.ofMillis(100);
     private static final Duration LONGEST = Duration.ofSeconds(5);
-    /** The longest pause while the target answers the probe but not the work. It mostly throttles then, and the capacity it has left must be used. */
+    /**
+     * The longest pause while the target answers the probe but not the work. It mostly throttles then, and the capacity
+     * it has left must be used.
+     */
     private static final Duration LONGEST_WHERE_ANSWERED = Duration.ofSeconds(1);
 
     private final String target;

@@ -45,11 +45,12 @@ public final class Uploader {
     }
 
     /**
-     * Brings the file to its key, or says why not. Calling it again with the same event does no harm: what the key holds
-     * then is taken as the result, or written again, and never anything that is not ours.
+     * Brings the file to its key, or says why not. A second call with the same event is harmless: it takes our object
+     * at the key as the result or writes it again, and never touches an object of others.
      *
-     * @param repeated whether the event may have been worked on before: then nothing is sent before a look at the key
-     * @throws InterruptedException the thread was interrupted; the parts of a large file that were sent stay at the target for the next call, nothing else is left behind
+     * @param repeated whether the event may have been processed before: then the key is checked before anything is sent
+     * @throws InterruptedException the thread was interrupted; the parts of a large file that were sent stay at the
+     *     target for the next call, nothing else is left behind
      */
     public UploadOutcome upload(FileFound found, boolean repeated) throws InterruptedException {
         var outcome = uploadOnce(found, repeated);

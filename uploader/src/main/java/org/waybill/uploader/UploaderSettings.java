@@ -3,10 +3,12 @@ package org.waybill.uploader;
 /**
  * Bounds of the uploader's memory and of its requests. All sizes are bytes.
  *
- * @param inMemoryLimit files up to this size are sent from memory with one request, larger ones by multipart @param smallMemory memory for all files that are sent from memory, together
+ * @param inMemoryLimit files up to this size are sent from memory with one request, larger ones by multipart
+ * @param smallMemory memory for all files that are sent from memory, together
  * @param smallAtOnce how many of them are sent at once, each with a request of its own
  * @param partSize smallest part of a multipart upload; it grows with the file, to stay below 10,000 parts
- * @param partMemory memory for all parts in flight, together; a larger part is in flight alone @param parallelParts parts of one file in flight at once
+ * @param partMemory memory for all parts in flight, together; a larger part is in flight alone
+ * @param parallelParts parts of one file in flight at once
  */
 public record UploaderSettings(
         int inMemoryLimit, int smallMemory, int smallAtOnce, int partSize, int partMemory, int parallelParts) {

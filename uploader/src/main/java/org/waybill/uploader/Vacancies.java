@@ -22,7 +22,8 @@ import org.waybill.objectstore.ObjectStore.Listed;
 import org.waybill.objectstore.ObjectStore.Page;
 
 /**
- * Knows the keys at which a recent listing showed no objects but this migration's own. Its memory grows with the objects of others, up to a bound. Thread-safe.
+ * Knows the keys at which a recent listing showed no objects but this migration's own. Its memory grows with the
+ * objects of others, up to a bound. Thread-safe.
  */
 final class Vacancies {
 
@@ -31,10 +32,16 @@ final class Vacancies {
     /** The most objects of others; with more, no key counts as vacant. */
     private static final int MOST = 50_000;
 
-    /** A listing stays valid for this many times its duration, within the bounds below, so that listing remains a small part of the work. */
+    /**
+     * A listing stays valid for this many times its duration, within the bounds below, so that listing remains a small
+     * part of the work.
+     */
     private static final int TIMES = 20;
 
-    /** The next listing begins after this many times the duration: the objects added since may make it take several times as long. */
+    /**
+     * The next listing begins after this many times the duration: the objects added since may make it take several
+     * times as long.
+     */
     private static final int AGAIN = 10;
 
     /** After a listing, wait this many times its duration before the next one, even if it is no longer valid. */
@@ -71,12 +78,15 @@ final class Vacancies {
     /**
      * What a listing found. It contains every object put before it began, but perhaps none put since.
      *
-     * @param known whether the objects of others are few enough to be remembered @param again when the next one is due @param until when it stops being valid
+     * @param known whether the objects of others are few enough to be remembered
+     * @param again when the next one is due
+     * @param until when it stops being valid
      */
     private record Listing(boolean known, Set<String> occupied, Instant again, Instant until) {}
 
     /**
-     * Whether the last listing showed no object of others at the key; false when it is too old, or this is unknown. Waits briefly for the first listing.
+     * Whether the last listing showed no object of others at the key; false when it is too old, or this is unknown.
+     * Waits briefly for the first listing.
      */
     boolean isVacant(String key) throws InterruptedException {
         if (last == null) {

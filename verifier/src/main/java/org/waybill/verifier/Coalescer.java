@@ -16,7 +16,8 @@ final class Coalescer<Q, A> implements Runnable {
     interface Together<Q, A> {
 
         /**
-         * One answer for each question, in their order; null where it is to be asked again in the next round. Such questions come first then.
+         * One answer for each question, in their order; null where it is to be asked again in the next round. Such
+         * questions come first then.
          */
         List<? extends @Nullable A> answer(List<Q> questions) throws InterruptedException;
     }
@@ -30,7 +31,8 @@ final class Coalescer<Q, A> implements Runnable {
     private record Waiting<Q, A>(Q question, CompletableFuture<A> answer) {}
 
     /**
-     * @param most questions answered together; with this many the round starts at once @param moment how long fewer wait for others; half of it when none arrive
+     * @param most questions answered together; with this many the round starts at once
+     * @param moment how long fewer wait for others; half of it when none arrive
      */
     Coalescer(Together<Q, A> together, int most, Duration moment) {
         this.together = together;
@@ -41,7 +43,7 @@ final class Coalescer<Q, A> implements Runnable {
     /**
      * Hands a question over.
      *
-     * @return completes with its answer; never, when the thread that runs this has ended before
+     * @return completes with its answer; never completes if the thread that runs this has ended before
      */
     CompletableFuture<A> ask(Q question) {
         var waiting = new Waiting<>(question, new CompletableFuture<A>());

@@ -18,7 +18,9 @@ import org.waybill.objectstore.ObjectStore.Listed;
 import org.waybill.objectstore.ObjectStore.Page;
 
 /**
- * Proves many uploads by few listings: one page shows the size and the ETag of a thousand objects. It proves only objects listed as they were sent, with an ETag that is the MD5 of the bytes that were read. About all others it says nothing.
+ * Proves many uploads by few listings: one page shows the size and the ETag of a thousand objects. It proves only
+ * objects listed as they were sent, with an ETag that is the MD5 of the bytes that were read. About all others it says
+ * nothing.
  */
 public final class ListingProver implements Runnable {
 
@@ -53,9 +55,9 @@ public final class ListingProver implements Runnable {
     }
 
     /**
-     * Looks for an upload that {@link #suits} in a listing, with others that are there.
+     * Looks for an upload that {@link #suits} in a listing, together with other waiting ones.
      *
-     * @return whether it is proven; otherwise nothing is known of it. Never completes when the thread that runs this has
+     * @return whether it is proven; if not, nothing is known about it. Never completes if the thread that runs this has
      *     ended before
      */
     CompletableFuture<Boolean> prove(FileUploaded uploaded) {

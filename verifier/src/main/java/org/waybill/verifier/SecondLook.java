@@ -17,7 +17,8 @@ import org.waybill.objectstore.ObjectStore.Listed;
 import org.waybill.objectstore.ObjectStore.ReadBack;
 
 /**
- * Looks once more at an object that the listing of a sweep did not show as it was proven. It reads as users do, without naming a version: their GET and their listing must show what was proven.
+ * Looks once more at an object that the listing of a sweep did not show as it was proven. It reads as users do, without
+ * naming a version: their GET and their listing must show what was proven.
  */
 final class SecondLook {
 

@@ -45,9 +45,9 @@ public final class Verdicts {
     }
 
     /**
-     * Finds the verdict; waits in the calling thread where no listing may do.
+     * Finds the verdict; waits in the calling thread where no listing can suffice.
      *
-     * @return whoever wants it no longer cancels it: then nothing waits for a target that is away
+     * @return a caller that no longer needs it cancels it: then nothing waits for a target that is away
      */
     CompletableFuture<Verdict> on(FileUploaded uploaded) throws InterruptedException {
         var wanted = new CompletableFuture<Verdict>();
