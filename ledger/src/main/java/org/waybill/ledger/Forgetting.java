@@ -11,8 +11,8 @@ public final class Forgetting {
     private static final int FILES = 5_000;
 
     /**
-     * In the order of deletion. To settle a file its row in work is locked first; so work is deleted first, and nothing
-     * is settled after.
+     * In the order of deletion. Settling a file locks its row in work first, so that goes first and nothing is settled
+     * after it.
      */
     private static final List<String> TABLES_OF_FILES = List.of("work", "outcome", "departure", "swept", "file_owner");
 

@@ -10,10 +10,7 @@ public final class Upkeep {
 
     private static final Logger LOG = LoggerFactory.getLogger(Upkeep.class);
 
-    /**
-     * Dead rows that justify a vacuum. Postgres checks once a minute: at 1,500 files a second it leaves 90,000 dead
-     * rows in {@code work}, 17 MB.
-     */
+    /** Dead rows that justify a vacuum. Postgres checks once a minute: at 1,500 files/s it leaves 90,000 in {@code work}, 17 MB. */
     private static final long WORTHWHILE = 20_000;
 
     private static final int LIMIT_SECONDS = 5;
