@@ -157,10 +157,7 @@ final class Scan {
                 && (reason == Sighting.SkipReason.FILTER || reason == Sighting.SkipReason.DIRECTORY);
     }
 
-    /**
-     * Adds existing files to {@code there} and missing ones to {@code gone}; false when the root cannot be opened or
-     * has changed.
-     */
+    /** Adds existing files to {@code there} and missing ones to {@code gone}; false if the root cannot be opened or changed. */
     private boolean isLookedAt(List<Located> files, List<Sighting> there, List<Long> gone) {
         try (var root = source.hold()) {
             if (!isOurs(root)) {

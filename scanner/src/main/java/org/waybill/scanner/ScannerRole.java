@@ -37,10 +37,7 @@ public final class ScannerRole implements Role {
     /** Prepares what the walk of a batch needs. */
     public interface Preparation {
 
-        /**
-         * Returns a function from the batch, as last begun, to its planner. The method and the function may throw
-         * {@link Unready}.
-         */
+        /** Returns a function from the batch, as last begun, to its planner. Both may throw {@link Unready}. */
         Function<Batch, Planner> planners(Migration migration) throws InterruptedException;
     }
 

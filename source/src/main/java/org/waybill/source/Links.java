@@ -4,6 +4,6 @@ package org.waybill.source;
 public enum Links {
     /** They are followed as long as they stay below the root. */
     FOLLOWED,
-    /** A path with a link is not followed. */
+    /** They are refused: a path with a link is not followed, and does not count as gone. */
     REFUSED
 }

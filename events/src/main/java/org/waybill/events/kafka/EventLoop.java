@@ -41,10 +41,7 @@ public final class EventLoop implements Runnable {
 
     private static final Duration COMMIT = Duration.ofSeconds(3);
 
-    /**
-     * The time between commits: each one is a record that the broker writes. Work that was done but not committed is
-     * checked again, not redone.
-     */
+    /** Each commit makes the broker write a record. Work that was done but not committed is only checked again, not redone. */
     private static final Duration BETWEEN_COMMITS = Duration.ofMillis(250);
 
     /** The most open records before fetching pauses; each holds a virtual thread, a future, or only its bytes. */
