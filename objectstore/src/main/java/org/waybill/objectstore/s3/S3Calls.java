@@ -31,7 +31,7 @@ final class S3Calls implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(S3Calls.class);
 
-    /** How long a request without a limit of its own is retried at a busy target; its reader bounds the rest. */
+    /** The time limit that is assumed for retries of a request whose reader sets the limit. */
     private static final long BUSY_NANOS = TimeUnit.SECONDS.toNanos(60);
 
     /** How often a request is sent if it is uncertain whether the target was busy. */
