@@ -13,10 +13,7 @@ final class Directory {
 
     private Directory() {}
 
-    /**
-     * Converts an argument that holds one byte in each character: to text if the bytes are UTF-8, else marked and
-     * percent-encoded.
-     */
+    /** Converts an argument with one byte in each character: to text if it is UTF-8, else marked and percent-encoded. */
     static String unpack(String bytes) {
         var path = SourcePath.ofBytes(bytes.getBytes(StandardCharsets.ISO_8859_1));
         var text = path.text();

@@ -19,8 +19,8 @@ public final class MinioCluster implements AutoCloseable {
     private static final Duration START = Duration.ofSeconds(90);
 
     /**
-     * After how long without an acknowledgement a node gives up a connection to another. It asks the others without a
-     * deadline to delete or read parts, with the lock of the part or object in its hands (PutObjectPart and
+     * The time without an acknowledgement after which a node gives up a connection to another. It asks the others
+     * without a deadline to delete or read parts, while it holds the lock of the part or object (PutObjectPart and
      * CompleteMultipartUpload in cmd/erasure-multipart.go): by default that lock stays for ten minutes.
      */
     private static final Duration LOST = Duration.ofSeconds(20);

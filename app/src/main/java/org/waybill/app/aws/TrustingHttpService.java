@@ -5,10 +5,7 @@ import software.amazon.awssdk.http.SdkHttpClient;
 import software.amazon.awssdk.http.SdkHttpService;
 import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
 
-/**
- * Gives the SDK an HTTP client with the same trusted certificates as requests to the target. The SDK creates it by its
- * class name.
- */
+/** Gives the SDK an HTTP client that trusts the same certificates as requests to the target. The SDK creates it by name. */
 public final class TrustingHttpService implements SdkHttpService {
 
     @Override

@@ -8,10 +8,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
-/**
- * A Postgres on the home's folder, reachable only from this machine and with a password. Confirmed data survive any
- * kind of end.
- */
+/** A Postgres on the home's folder, reachable only from this machine and with a password. Confirmed data survive any end. */
 public final class EmbeddedLedger implements AutoCloseable {
 
     private static final Duration START = Duration.ofSeconds(60);

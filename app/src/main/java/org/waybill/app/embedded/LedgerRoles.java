@@ -59,10 +59,7 @@ final class LedgerRoles {
                 + " end if; end $$";
     }
 
-    /**
-     * Reassigns each object: Postgres refuses to reassign all of its first superuser's, since that owns the system's
-     * objects too.
-     */
+    /** Reassigns objects one by one: Postgres refuses to do it for its first superuser, which also owns the system's objects. */
     private static String takeOver() {
         return "do $$ declare item text; begin for item in with space as"
                 + " (select oid, nspname, nspowner from pg_namespace where nspname !~ '^pg_' and nspname <> 'information_schema')"

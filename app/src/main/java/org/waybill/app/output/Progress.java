@@ -19,10 +19,7 @@ public final class Progress implements Runnable {
     private static final Duration LIVE = Duration.ofMillis(250);
     private static final Duration PERIODIC = Duration.ofSeconds(5);
 
-    /**
-     * The largest ratio of remaining to elapsed time for which an end is shown; beyond it the data, such as one small
-     * file, do not suffice.
-     */
+    /** The most times the elapsed time for which an end is shown: beyond it too little is known, such as one small file. */
     private static final double FORESEEABLE = 1_000;
 
     private static final Duration STANDSTILL = Duration.ofSeconds(3);
