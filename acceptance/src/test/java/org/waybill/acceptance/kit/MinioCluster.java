@@ -38,7 +38,7 @@ public final class MinioCluster implements AutoCloseable {
         this.network = "10.213." + id + ".";
     }
 
-    /** Starts a cluster with its data below the directory; skips the test where it cannot. */
+    /** Starts a cluster with its data below the directory; skips the test if that is not possible. */
     public static MinioCluster start(Path directory) {
         var binary = MinioServer.binary();
         if (!Shell.isRoot() || !Shell.succeeds("ip", "netns", "list")) {
@@ -55,7 +55,7 @@ public final class MinioCluster implements AutoCloseable {
         }
     }
 
-    /** Makes a bridge whose name is free, and so is its network, whatever a killed test has left behind. */
+    /** Makes a bridge with a free name and a free network, even if a killed test has left others behind. */
     private static int bridge() {
         for (int attempt = 0; attempt < 50; attempt++) {
             int id = ThreadLocalRandom.current().nextInt(1, 250);
@@ -70,7 +70,7 @@ public final class MinioCluster implements AutoCloseable {
         return "wbl" + id;
     }
 
-    /** The first node, which no test takes away. */
+    /** The endpoint of the first node, which no test kills or cuts off. */
     public URI endpoint() {
         return URI.create("http://" + address(1) + ":" + PORT);
     }
@@ -88,7 +88,7 @@ public final class MinioCluster implements AutoCloseable {
         nodes.get(node - 1).kill();
     }
 
-    /** Drops every packet from and to a node, 2 to 4; nobody is told. */
+    /** Silently drops every packet from and to a node, 2 to 4. */
     public void cutOff(int node) {
         Shell.run("ip", "-n", namespace(node), "link", "set", "eth0", "down");
     }
