@@ -52,8 +52,7 @@ public final class WaybillMain implements Runnable {
 
     /** Runs one command and exits with its code. */
     public static void main(String[] args) {
-        // Kafka and others change the case of names by the default locale. In Turkish the lower case of I is another
-        // letter.
+        // Kafka and others change the case of names by the default locale. In Turkish the lower case of I is not i.
         Locale.setDefault(Locale.ROOT);
         if (args.length > 0 && HASHING.contains(args[0])) {
             NativeDigests.install();

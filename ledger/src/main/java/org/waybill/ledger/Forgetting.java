@@ -10,10 +10,7 @@ public final class Forgetting {
 
     private static final int FILES = 5_000;
 
-    /**
-     * In the order of deletion. Settling a file locks its row in work first, so that goes first and nothing is settled
-     * after it.
-     */
+    /** In the order of deletion: settling a file locks its row in work first, so nothing is settled once that is gone. */
     private static final List<String> TABLES_OF_FILES = List.of("work", "outcome", "departure", "swept", "file_owner");
 
     private static final List<String> TABLES_OF_MIGRATIONS =

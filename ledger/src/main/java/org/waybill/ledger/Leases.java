@@ -13,8 +13,7 @@ public final class Leases {
     private final Duration life;
 
     /**
-     * @param holder names this process; a process of the same name takes over at once, because it is a restart of this
-     *     one
+     * @param holder names this process; a process of the same name takes over at once, as it is a restart of this one
      * @param life how long a holder may be silent before another one takes over
      */
     public Leases(Database database, String holder, Duration life) {

@@ -54,8 +54,8 @@ public final class Outbox {
     /**
      * A file that is DISPATCHED.
      *
-     * @param known the object that was proven before the file's metadata changed; null: none, or not proven at the
-     *     batch's level
+     * @param known the object that was proven before the file's metadata changed; null: none, or below the batch's
+     *     level
      */
     public record Dispatch(
             FileRef ref,
@@ -289,8 +289,7 @@ public final class Outbox {
 
     /**
      * Skips ids of other migrations. None of this migration's files is left, and none can come while its lease is
-     * locked, so all higher ids are of others. True only if each statement sees what was committed before it (READ
-     * COMMITTED).
+     * locked, so all higher ids are of others. This needs READ COMMITTED: each statement sees all earlier commits.
      */
     private static void passOthers(Connection connection, Migration migration) throws SQLException {
         try (var update =

@@ -229,8 +229,7 @@ final class Reopening {
             Connection connection, Migration migration, long batch, List<Long> files, String reason)
             throws SQLException {
         var removed = new ArrayList<Settled>();
-        // An adopted object is not ours. A later version must not replace it without permission, so no held ETag is
-        // kept.
+        // An adopted object is not ours: a later version must not replace it unasked, so no held ETag is kept.
         try (var delete = Database.planned(
                 connection,
                 "delete from outcome where file = any (?) returning file, state,"

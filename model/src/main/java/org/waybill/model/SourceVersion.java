@@ -2,8 +2,7 @@ package org.waybill.model;
 
 /**
  * Identifies the bytes of a file: two equal versions of one path hold the same bytes, as far as a file system shows. A
- * write through mmap may leave all four values unchanged for a while (measured on Linux); so reclaiming a source hashes
- * again.
+ * write through mmap may leave all four values unchanged for a while (measured on Linux); so reclaiming hashes again.
  *
  * @param size bytes
  * @param mtimeNanos nanoseconds since the epoch

@@ -9,9 +9,8 @@ import org.waybill.objectstore.ObjectStore.Listed;
 import org.waybill.objectstore.ObjectStore.Page;
 
 /**
- * Finds objects that block a key at a target that does not distinguish an object from a folder of the same name. If
- * there is an object {@code a}, such a target either refuses {@code a/b}, or accepts it but shows it in no listing.
- * Thread-safe.
+ * Finds objects that block a key at a target that does not distinguish an object from a folder of the same name. With
+ * an object {@code a}, it either refuses {@code a/b}, or accepts it but shows it in no listing. Thread-safe.
  */
 public final class Folders {
 

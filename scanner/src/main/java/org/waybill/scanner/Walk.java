@@ -42,10 +42,7 @@ public final class Walk {
         this.attributesOfEvery = attributesOfEvery;
     }
 
-    /**
-     * A walk that checks the extended attributes of a directory's first file and of one in 32: the check takes a fifth
-     * of a walk.
-     */
+    /** A walk that checks extended attributes of a directory's first file and one in 32: checking takes a fifth of a walk. */
     public Walk(Source source, Planner planner) {
         this(source, planner, 32);
     }

@@ -19,8 +19,7 @@ import org.waybill.model.SourceVersion;
  *
  * @param mode type and permissions, as in {@code st_mode}
  * @param device number of the device, as in {@code st_dev}
- * @param unrecordable the time of modification if nanoseconds cannot express it; the version then holds the nearest
- *     value that they can
+ * @param unrecordable the time of modification if nanoseconds cannot express it; then the version has the nearest value
  */
 public record Stat(
         SourceVersion version,

@@ -10,9 +10,8 @@ import org.waybill.objectstore.ObjectStore;
 import org.waybill.source.Stat;
 
 /**
- * Sends files from memory: in bundles where that cannot harm anything at the target, else each with a conditional
- * request of its own. A bundle honours no condition, so it takes only files that were never sent, to keys that hold
- * nothing.
+ * Sends files from memory: in bundles where that cannot harm anything at the target, else each with its own conditional
+ * request. A bundle honours no condition, so it takes only files that were never sent, to empty keys.
  */
 final class SmallLane {
 

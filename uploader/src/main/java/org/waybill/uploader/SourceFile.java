@@ -18,9 +18,8 @@ import org.waybill.source.Stat;
 
 /**
  * The file of one event, open for reading, and proven to be the version of that event: its inode was checked before it
- * was opened, and {@link #checkUnchanged} checks it again. The inode that the path leads to decides: a link that was
- * swapped in is refused, and a link that the scanner followed is read. Both checks start at the root, and no link leads
- * out of it.
+ * was opened, and {@link #checkUnchanged} checks it again. The inode decides: a link that was swapped in is refused, a
+ * link that the scanner followed is read. Both checks start at the root, and no link leads out of it.
  */
 final class SourceFile implements AutoCloseable {
 

@@ -27,10 +27,7 @@ public final class TargetGate {
     private static final Logger LOG = LoggerFactory.getLogger(TargetGate.class);
     private static final Duration SHORTEST = Duration.ofMillis(100);
     private static final Duration LONGEST = Duration.ofSeconds(5);
-    /**
-     * The longest pause while the target answers the probe but not the work. It mostly throttles then, and the capacity
-     * it has left must be used.
-     */
+    /** The longest pause while only the probe is answered: the target mostly throttles then, and its capacity must be used. */
     private static final Duration LONGEST_WHERE_ANSWERED = Duration.ofSeconds(1);
 
     private final String target;

@@ -32,16 +32,10 @@ final class Vacancies {
     /** The most objects of others; with more, no key counts as vacant. */
     private static final int MOST = 50_000;
 
-    /**
-     * A listing stays valid for this many times its duration, within the bounds below, so that listing remains a small
-     * part of the work.
-     */
+    /** A listing is valid for this many times its duration, within the bounds below, so that little work goes into listing. */
     private static final int TIMES = 20;
 
-    /**
-     * The next listing begins after this many times the duration: the objects added since may make it take several
-     * times as long.
-     */
+    /** The next listing begins after this many times the duration: new objects may make it take several times as long. */
     private static final int AGAIN = 10;
 
     /** After a listing, wait this many times its duration before the next one, even if it is no longer valid. */

@@ -19,8 +19,7 @@ import org.waybill.objectstore.ObjectStore.Page;
 
 /**
  * Proves many uploads by few listings: one page shows the size and the ETag of a thousand objects. It proves only
- * objects listed as they were sent, with an ETag that is the MD5 of the bytes that were read. About all others it says
- * nothing.
+ * objects listed as they were sent, with an ETag that is the MD5 of the bytes that were read. Others stay open.
  */
 public final class ListingProver implements Runnable {
 
@@ -93,8 +92,7 @@ public final class ListingProver implements Runnable {
 
     /** Answers for the uploads that listings show, as proven or not, and for all of them where listing is not worthwhile. */
     private void list(Target target, List<FileUploaded> uploaded, IdentityHashMap<FileUploaded, Boolean> answers) {
-        // The target sorts by bytes. Where its order differs from ours, a key is missed and then checked by its own
-        // request.
+        // The target sorts by bytes. Where its order differs, a key is missed and checked by its own request.
         var sorted = uploaded.stream()
                 .sorted(Comparator.comparing(FileUploaded::key))
                 .toList();

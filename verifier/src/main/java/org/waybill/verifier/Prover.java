@@ -145,10 +145,7 @@ public final class Prover {
         return new Proof.Done(different(uploaded, message));
     }
 
-    /**
-     * The verdict on an upload whose object is not what was sent. We may not repair an object that we only adopted, so
-     * no held ETag is given.
-     */
+    /** The verdict on an upload whose object is not what was sent. An adopted object is not ours to repair: no held ETag. */
     static Verdict different(FileUploaded uploaded, String message) {
         return new Failed(
                 FailureKind.MISMATCH,

@@ -113,8 +113,7 @@ public final class Sweeper implements Runnable {
         }
     }
 
-    // The outermost catch of this worker: a defect, or a batch that is not for us, must not stop the sweep of other
-    // batches.
+    // The outermost catch of this worker: a defect, or a batch that is not for us, must not stop other sweeps.
     @SuppressWarnings("IllegalCatch")
     private void surviving(Step step) throws InterruptedException {
         try {
@@ -308,8 +307,7 @@ public final class Sweeper implements Runnable {
         }
     }
 
-    // A listing may lag behind the objects, and then lags for all of them. So a sweep waits for it only a few times in
-    // total.
+    // A listing may lag behind the objects, and then for all of them. So a sweep waits for it only a few times in all.
     private boolean isPerhapsListedLater(Optional<Fault> fault) {
         boolean hidden =
                 fault.filter(found -> found.kind() == FailureKind.UNSUITABLE).isPresent();

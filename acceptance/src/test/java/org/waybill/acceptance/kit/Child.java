@@ -140,8 +140,7 @@ public final class Child implements AutoCloseable {
         private final Thread reader;
 
         private Output(InputStream stream, Path file) {
-            // A platform thread, because a read of a pipe blocks the carrier of a virtual thread; two would stop every
-            // proxy of the kit.
+            // A read of a pipe blocks the carrier of a virtual thread; two of them would stop every proxy of the kit.
             this.reader = Thread.ofPlatform().daemon().unstarted(() -> copy(stream, file));
         }
 

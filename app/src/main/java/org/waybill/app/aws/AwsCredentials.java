@@ -10,8 +10,7 @@ import org.waybill.objectstore.s3.S3Credentials;
 
 /**
  * The credentials of this process, from the first place that the environment and the profile configure, in the order of
- * the AWS tools. If that place fails, its failure is reported and no other place is tried: it would give somebody
- * else's credentials.
+ * the AWS tools. If that place fails, its failure is reported and no other is tried: it would give somebody else's.
  */
 public final class AwsCredentials implements CredentialSource {
 
@@ -63,7 +62,7 @@ public final class AwsCredentials implements CredentialSource {
      *
      * @param environment of the process
      * @param home of the user, which contains {@code .aws}
-     * @throws IllegalArgumentException when only half of a pair is set, a profile file cannot be read or the profile is
+     * @throws IllegalArgumentException when half of a pair is missing, a profile file cannot be read or the profile is
      *     missing
      */
     public static AwsCredentials find(Map<String, String> environment, Path home) {

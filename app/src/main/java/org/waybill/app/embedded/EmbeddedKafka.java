@@ -25,8 +25,7 @@ import org.apache.kafka.server.common.MetadataVersion;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A Kafka broker in this process, on the home's folder, reachable from this machine only. A process runs at most one at
- * a time.
+ * A Kafka broker in this process, on the home's folder, reachable from this machine only. One at a time.
  *
  * <p>Confirmed records survive the end of the process, but not a loss of power: for that Kafka relies on replicas.
  */

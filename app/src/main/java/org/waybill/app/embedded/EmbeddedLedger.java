@@ -125,9 +125,9 @@ public final class EmbeddedLedger implements AutoCloseable {
     }
 
     /**
-     * Sets the roles of this home before the server accepts connections, because the data folder may be a copy, or from
-     * an earlier version. The password is random, so the thousands of hashes that make guessing expensive would only
-     * cost each connection 20 ms.
+     * Sets this home's roles before the server accepts connections: the data folder may be a copy, or of an earlier
+     * version. The password is random, so the thousands of hashes against guessing would only cost each connection 20
+     * ms.
      */
     private static void setRoles(Home home, Path bin, Path data) {
         var command = new ArrayList<>(List.of(
@@ -195,8 +195,7 @@ public final class EmbeddedLedger implements AutoCloseable {
                 "io_method=sync",
                 "max_logical_replication_workers=0",
                 "max_connections=50",
-                // With the default, autovacuum uses 10 MiB for a sample of 30,000 rows; statements here need only rough
-                // statistics.
+                // By default autovacuum uses 10 MiB for a sample of 30,000 rows; we need only rough statistics.
                 "autovacuum_max_workers=1",
                 "default_statistics_target=10",
                 "max_wal_size=1GB",

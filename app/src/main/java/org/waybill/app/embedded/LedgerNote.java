@@ -39,10 +39,7 @@ public final class LedgerNote implements AutoCloseable {
         return new LedgerNote(file);
     }
 
-    /**
-     * The note of the process that holds the home. A note left by another process is ignored: its port may belong to
-     * anybody now.
-     */
+    /** The note of the process that holds the home. A note left by another is ignored: its port may be anybody's now. */
     public static Optional<Address> read(Path home) {
         var note = new Properties();
         try (var in = Files.newBufferedReader(home.resolve(FILE))) {

@@ -7,8 +7,8 @@ import java.util.List;
 
 /**
  * The roles in the embedded database. A Postgres superuser can read files and run programs as the user of the server.
- * So the ledger's role is not a superuser, but owns the database and all in it. Nobody can log in as the superuser; it
- * has no password.
+ * So the ledger's role is not one, but owns the database and all in it. The superuser has no password and cannot log
+ * in.
  */
 final class LedgerRoles {
 
@@ -30,8 +30,7 @@ final class LedgerRoles {
     }
 
     /**
-     * The statements that create the roles, for a server that has no other clients: one a line, and harmless when run
-     * again.
+     * The statements that create the roles, for a server without other clients: one a line, harmless when repeated.
      *
      * @param password a file beside the data folder. The server reads it itself, because other users can see arguments.
      */

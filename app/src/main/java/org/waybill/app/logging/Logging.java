@@ -24,9 +24,8 @@ import org.waybill.app.settings.Settings;
 import org.waybill.app.settings.WrongSetting;
 
 /**
- * Decides where log messages go. A person sees waybill's messages about its own work; messages of servers and clients
- * go to the log file, if there is one. This is the only configuration: Logback reads no file, and no path is treated as
- * a pattern.
+ * Decides where log messages go. A person sees waybill's own messages; those of servers and clients go to the log file,
+ * if there is one. This is the only configuration: Logback reads no file, and no path is treated as a pattern.
  */
 @ConfiguratorRank(ConfiguratorRank.CUSTOM_TOP_PRIORITY)
 public final class Logging extends ContextAwareBase implements Configurator {

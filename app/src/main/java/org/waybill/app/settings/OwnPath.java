@@ -12,9 +12,8 @@ import java.util.Objects;
 /**
  * Follows a path link by link, as the kernel does, and stops where another user can change what is at its end.
  *
- * <p>Each directory on the way must belong to root or to the user of this process, and nobody else may rename entries
- * in it. A link is followed only where nobody else could have made it: in a directory that nobody else may write to,
- * sticky or not.
+ * <p>Each directory on the way must belong to root or to our user, and nobody else may rename entries in it. A link is
+ * followed only in a directory that nobody else may write to, sticky or not, so that nobody else made it.
  */
 public final class OwnPath {
 

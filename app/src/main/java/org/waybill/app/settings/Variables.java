@@ -10,8 +10,7 @@ import java.util.regex.Pattern;
 /**
  * The relevant environment variables.
  *
- * @param settings variables that are settings, by their names; a secret from a file is stored under the secret's own
- *     name
+ * @param settings variables that are settings, by their names; a secret from a file has its own name here
  * @param ignored variables that begin like ours but are not settings
  */
 record Variables(Map<String, String> settings, List<String> ignored) {

@@ -92,8 +92,7 @@ public final class EventLoop implements Runnable {
 
     /**
      * @param workers runs each record's work; interrupted by its owner after {@link #stop}
-     * @param atOnce how many records are worked on at once; more are held ready, or wait for their results to be
-     *     durable
+     * @param atOnce how many records are worked on at once; more are held ready, or wait for durable results
      * @param waits is told while Kafka is away
      */
     public EventLoop(

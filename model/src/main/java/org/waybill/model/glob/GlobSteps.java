@@ -4,16 +4,13 @@ import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
 
-/**
- * A glob without alternatives as a sequence of steps. Several steps may be reached at a time; a path matches at the end
- * of the sequence.
- */
+/** A glob without alternatives as a sequence of steps. Several may be reached at a time; a path matches at the end. */
 final class GlobSteps {
 
     /** Takes one character. */
     private record One(CharacterClass takes) implements Step {}
 
-    /** Takes any number of characters. */
+    /** Takes any number of characters, each of them once. */
     private record Many(boolean slashes) implements Step {}
 
     /** Begins at the start of a segment and takes any number of whole segments; {@link Inside} follows it. */

@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * A glob without alternatives in braces, and without the slashes at its ends.
+ * A glob without alternatives in braces, leading {@code ./} or {@code /}, and trailing {@code /} or {@code /**}.
  *
  * @param anchored whether it is matched against the path from the root, and not against names
  * @param directoryOnly whether it names directories only

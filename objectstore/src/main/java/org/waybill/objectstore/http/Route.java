@@ -35,8 +35,7 @@ public record Route(
 
     /** Connects a socket to the target, or to a proxy that forwards to it. */
     void connect(Socket socket, InetSocketAddress to, Duration limit) throws IOException {
-        // Otherwise the wait for the peer's delayed acknowledgement costs about 40 ms for each small PUT (measured
-        // against MinIO).
+        // Waiting for the peer's delayed acknowledgement costs about 40 ms a small PUT (measured against MinIO).
         socket.setTcpNoDelay(true);
         try {
             socket.connect(to, Math.toIntExact(limit.toMillis()));

@@ -54,8 +54,7 @@ final class ConditionProbe {
     }
 
     boolean reads() {
-        // Sent below the store's interface, because the store compares ETags itself and would hide a target that does
-        // not.
+        // Not sent through the store, which compares ETags itself and would hide a target that does not.
         var asked = S3Request.of("GET", folder.key("object"), store.timeouts().call(0))
                 .on(OTHER);
         return store.calls().send(asked, _ -> new Answer.Given<>(true)) instanceof Answer.Unmet;

@@ -195,8 +195,7 @@ final class ProbeFolder {
         return left(left);
     }
 
-    // Retries, because S3Proxy fails when the last objects of a folder are deleted at once; but does not wait for a
-    // target that is gone.
+    // S3Proxy fails when a folder's last objects are deleted at once: retries, except at a target that is gone.
     private int left(Queue<Written> objects) {
         int refused = 0;
         for (var object : objects) {

@@ -119,8 +119,7 @@ final class ResponseHeaders {
         return metadata;
     }
 
-    // A composite checksum, one over the parts' checksums, ends with their number; Garage sends neither number nor
-    // type.
+    // A composite checksum, one over the parts' checksums, ends with their number; Garage omits number and type.
     private static Map<String, String> checksums(HttpResponse response) {
         var checksums = new HashMap<String, String>();
         var type = header(response, "x-amz-checksum-type");

@@ -221,9 +221,8 @@ final class S3Calls implements AutoCloseable {
     }
 
     /**
-     * TLS protects the payload. Without TLS, a hash that is already known is signed, as it costs nothing. If the
-     * network is open, a hash is also computed for small bodies. Parts of large files are sent unsigned, with their
-     * checksum.
+     * TLS protects the payload. Without TLS, a known hash is signed, as it costs nothing. On an open network, small
+     * bodies without one get one. Parts of large files are sent unsigned, with their checksum.
      */
     private void sayPayload(S3Request asked, SortedMap<String, String> headers) {
         if (address.server().secure()) {

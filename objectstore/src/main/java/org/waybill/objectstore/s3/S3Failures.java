@@ -95,8 +95,7 @@ final class S3Failures {
         return new Tried<>(answer, busy(asked, response.status(), code));
     }
 
-    // Not MinIO's SlowDownWrite and SlowDownRead: it sends them when drives are missing, and may have done half of the
-    // request.
+    // Not MinIO's SlowDownWrite and SlowDownRead: it sends them when drives are missing, perhaps after half the work.
     private static Busy busy(S3Request asked, int status, String code) {
         boolean said = status == 429
                 || code.equals("SlowDown")

@@ -157,8 +157,7 @@ public final class S3ObjectStore implements ObjectStore {
         return wordless ? inWords(key, answer) : answer;
     }
 
-    // A HEAD has no body, so its 404 does not distinguish a missing object from a missing bucket. One check a second
-    // suffices.
+    // HEAD has no body: its 404 may mean a missing object or a missing bucket. One check a second suffices.
     private boolean isBucketDoubtful() {
         long now = System.nanoTime();
         long last = bucketAskedAt.get();

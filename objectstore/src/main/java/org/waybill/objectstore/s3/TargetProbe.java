@@ -94,8 +94,7 @@ public final class TargetProbe {
         } else {
             tryOut(version);
         }
-        // A refused name may look like an outage (S3Proxy answers 500); but a target that is gone does not answer this
-        // request.
+        // A refused name may look like an outage (S3Proxy answers 500), but a target that is gone does not answer this.
         var last = store.head(folder.key("object"));
         return last instanceof Answer.Failed<ObjectFacts> failed ? Optional.of(failed.as()) : Optional.empty();
     }
@@ -111,8 +110,7 @@ public final class TargetProbe {
                 page.objects().stream().anyMatch(object -> !object.metadata().isEmpty()));
     }
 
-    // The object's lock gives the exact moment, and may be readable where that of the bucket is not. Only versions are
-    // locked.
+    // The object gives the exact moment, and may be readable where the bucket's lock is not. Only versions are locked.
     private boolean isLocked(ObjectVersion version) {
         if (version.versionId() != null) {
             var ofObject = BucketLock.ofObject(store, folder.key("object"));
