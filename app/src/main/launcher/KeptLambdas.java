@@ -21,10 +21,11 @@ import java.util.zip.ZipFile;
 import java.util.zip.ZipOutputStream;
 
 /**
- * Writes a jar anew with lambdas that the JVM can keep from its training run (docs/adr/0009). It keeps those that javac makes,
- * but not Scala's, which could all be serialized, and makes each of them anew at every start: 800 in Kafka's broker.
+ * Rewrites a jar with lambdas that the JVM can keep from its training run (docs/adr/0009). The JVM keeps javac's
+ * lambdas, but not Scala's, which are all serializable, and creates each of these again at every start: 800 in Kafka's
+ * broker.
  *
- * <p>The run ends with a stack trace and leaves the jar as it was when something about it is not as expected.
+ * <p>If the jar is not as expected, the run ends with a stack trace and leaves the jar unchanged.
  */
 final class KeptLambdas {
 
@@ -45,7 +46,7 @@ final class KeptLambdas {
         classes = ClassFile.of(ClassHierarchyResolverOption.of(hierarchy));
     }
 
-    /** @param arguments the jar, which lies beside all that its classes name */
+    /** @param arguments the jar, in the same folder as everything that its classes name */
     public static void main(String[] arguments) throws IOException {
         var jar = Path.of(arguments[0]);
         var partial = jar.resolveSibling(jar.getFileName() + ".new");
@@ -101,7 +102,7 @@ final class KeptLambdas {
 
     private static void put(CodeBuilder to, CodeElement element) {
         if (element instanceof InvokeDynamicInstruction made && isKeepable(made)) {
-            // The first three arguments say what the lambda does, the others what else it can do.
+            // The first three arguments say what the lambda does, the others its additional features.
             var what = made.bootstrapArgs();
             to.invokedynamic(DynamicCallSiteDesc.of(
                     USUAL, made.name().stringValue(), made.typeSymbol(), what.get(0), what.get(1), what.get(2)));
@@ -111,8 +112,9 @@ final class KeptLambdas {
     }
 
     /**
-     * Whether an instruction makes a lambda of which nobody uses more than the one method: nothing in Kafka serializes one, and
-     * bridges can be called only through an interface that declares their method, which those of Scala and the JDK do not.
+     * Whether an instruction makes a lambda of which only the one method is used: nothing in Kafka serializes one, and
+     * bridges can be called only through an interface that declares their method, which those of Scala and the JDK do
+     * not.
      */
     private static boolean isKeepable(CodeElement element) {
         if (!(element instanceof InvokeDynamicInstruction made)

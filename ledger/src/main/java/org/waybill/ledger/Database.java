@@ -151,9 +151,8 @@ public final class Database {
      * A statement for a page of rows that are found by their keys. It is planned anew at each use, because a cached
      * plan was made when the tables were small. Statements on the path of every file also look up each row separately,
      * in a lateral subquery with an offset, which the planner does not turn into a join. Without statistics, or with
-     * those of an empty {@code work}, Postgres would read whole tables for a page, or compare every row with every
-     * other. For the same reason each row of {@code work} that gets its own values is changed by its own statement, in
-     * a batch.
+     * those of an empty {@code work}, Postgres would read whole tables for a page, or compare all rows with all. So
+     * each row of {@code work} that gets its own values is changed by its own statement, in a batch.
      */
     static PreparedStatement planned(Connection connection, String sql) throws SQLException {
         var statement = connection.prepareStatement(sql);

@@ -54,8 +54,7 @@ public final class Outbox {
     /**
      * A file that is DISPATCHED.
      *
-     * @param known the object that was proven before the file's metadata changed; null: none, or below the batch's
-     *     level
+     * @param known the object that was proven before the file's metadata changed; null: none at the batch's level
      */
     public record Dispatch(
             FileRef ref,

@@ -37,7 +37,7 @@ final class Dispatcher {
     /** Whether another migration may put objects at the same keys. */
     private boolean shared;
 
-    /** The records that wait to be sent. */
+    /** The outboxes of what waits to be sent. */
     record Records(Outbox outbox, Departures departures) {}
 
     /** @param waits is told while the ledger or Kafka is away */

@@ -62,8 +62,7 @@ public final class AwsCredentials implements CredentialSource {
      *
      * @param environment of the process
      * @param home of the user, which contains {@code .aws}
-     * @throws IllegalArgumentException when half of a pair is missing, a profile file cannot be read or the profile is
-     *     missing
+     * @throws IllegalArgumentException when half of a pair or the profile is missing, or a profile file cannot be read
      */
     public static AwsCredentials find(Map<String, String> environment, Path home) {
         var accessKey = value(environment, "AWS_ACCESS_KEY_ID");

@@ -18,8 +18,7 @@ import java.util.function.BooleanSupplier;
  * A server in its own process that ends with this process, however this one ends.
  *
  * <p>A shell runs between them: it reads from a pipe that only this process holds, and sends the signal when the pipe
- * closes. Both run in their own session, so that Ctrl-C reaches only this process, and the servers run until its
- * orderly end.
+ * closes. Both have their own session, so that Ctrl-C reaches only this process, and servers outlive its orderly end.
  */
 final class Child implements AutoCloseable {
 

@@ -126,8 +126,7 @@ public final class EmbeddedLedger implements AutoCloseable {
 
     /**
      * Sets this home's roles before the server accepts connections: the data folder may be a copy, or of an earlier
-     * version. The password is random, so the thousands of hashes against guessing would only cost each connection 20
-     * ms.
+     * version. The password is random, so thousands of hashes against guessing would only cost each connection 20 ms.
      */
     private static void setRoles(Home home, Path bin, Path data) {
         var command = new ArrayList<>(List.of(

@@ -44,8 +44,7 @@ public final class Home implements AutoCloseable {
     /**
      * Creates the folder if necessary, for its owner only, and holds it until {@link #close} or any end of the process.
      *
-     * @throws StartException if it is unusable, another user can change it, or another process uses it; nothing is held
-     *     then
+     * @throws StartException if it is unusable, others can change it, or another process uses it; nothing is held then
      */
     public static Home open(Path path) {
         var home = place(path);

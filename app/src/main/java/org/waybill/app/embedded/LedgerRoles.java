@@ -7,8 +7,7 @@ import java.util.List;
 
 /**
  * The roles in the embedded database. A Postgres superuser can read files and run programs as the user of the server.
- * So the ledger's role is not one, but owns the database and all in it. The superuser has no password and cannot log
- * in.
+ * The ledger's role is none, but owns the database and all in it. The superuser cannot log in: it has no password.
  */
 final class LedgerRoles {
 

@@ -14,8 +14,7 @@ import org.waybill.model.Printable;
 
 /**
  * A role's work on one record, in the order that keeps I3: check, work, await the results, return; only then is the
- * record acknowledged. A record that is not ours, is unreadable, or exceeds what is allowed (I17), is set aside
- * instead.
+ * record acknowledged. A record that is foreign, unreadable, or exceeds what is allowed (I17) is set aside instead.
  */
 public final class EventWork implements EventLoop.Work {
 
