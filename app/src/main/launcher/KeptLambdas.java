@@ -22,8 +22,7 @@ import java.util.zip.ZipOutputStream;
 
 /**
  * Rewrites a jar with lambdas that the JVM can keep from its training run (docs/adr/0009). The JVM keeps javac's
- * lambdas, but not Scala's, which are all serializable, and creates each of these again at every start: 800 in Kafka's
- * broker.
+ * lambdas, but not Scala's, which are all serializable, and creates those at every start: 800 in Kafka.
  *
  * <p>If the jar is not as expected, the run ends with a stack trace and leaves the jar unchanged.
  */
@@ -112,9 +111,8 @@ final class KeptLambdas {
     }
 
     /**
-     * Whether an instruction makes a lambda of which only the one method is used: nothing in Kafka serializes one, and
-     * bridges can be called only through an interface that declares their method, which those of Scala and the JDK do
-     * not.
+     * Whether an instruction makes a lambda with only one used method: nothing in Kafka serializes one, and bridges can
+     * be called only through an interface that declares their method, which those of Scala and the JDK do not.
      */
     private static boolean isKeepable(CodeElement element) {
         if (!(element instanceof InvokeDynamicInstruction made)

@@ -107,8 +107,8 @@ public sealed interface FileEvent {
      *
      * @param etag the ETag that a target with plain MD5 ETags must show: MD5 in hex, or for {@code n} parts the MD5 of
      *     the parts' MD5s followed by {@code -n}; null when it was not computed
-     * @param byAlgorithm full-object checksums, Base64 as in {@code x-amz-checksum-*}, keyed {@code crc32c}, {@code
-     *     crc64nvme}, {@code sha256}
+     * @param byAlgorithm full-object checksums, Base64 as in {@code x-amz-checksum-*}, keyed {@code crc32c},
+     *     {@code crc64nvme}, {@code sha256}
      */
     record Checksums(@Nullable String etag, Map<String, String> byAlgorithm) {}
 }

@@ -21,8 +21,8 @@ public interface ObjectStore extends AutoCloseable {
 
     /**
      * Writes many small objects with one request, at a target that {@link Capabilities#takesBundles}. It honours no
-     * condition: an object at a key is overwritten. The answer is about the request only: even after {@link
-     * Answer.Given} each object must be checked, and after any other answer each may exist or not.
+     * condition: an object at a key is overwritten. The answer is about the request only: even after
+     * {@link Answer.Given} each object must be checked, and after any other answer each may exist or not.
      */
     Answer<Done> putBundle(List<Entry> entries);
 
@@ -46,7 +46,7 @@ public interface ObjectStore extends AutoCloseable {
     Answer<ObjectVersion> completeMultipart(
             String key, String uploadId, List<Part> parts, Condition condition, @Nullable String crc32c);
 
-    /** Aborts an unfinished upload; if there is none, some targets answer {@link Answer.Missing}, others {@link Done}. */
+    /** Aborts an unfinished upload; if there is none, some targets answer {@link Answer.Missing}, others that it is done. */
     Answer<Done> abortMultipart(String key, String uploadId);
 
     /** Asks for an object's facts. */

@@ -4,8 +4,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The characters that a glob allows at one place of a path: {@code a}, {@code \*}, {@code ?}, {@code [ab]}, {@code
- * [!a-z]}. A slash matches only itself.
+ * The characters that a glob allows at one place of a path: {@code a}, {@code \*}, {@code ?}, {@code [ab]},
+ * {@code [!a-z]}. A slash matches only itself.
  *
  * @param length of the text in the glob
  */

@@ -24,8 +24,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The certificate authorities that secure connections trust: the JDK's, and those in the PEM files named by {@code
- * SSL_CERT_FILE} and {@code SSL_CERT_DIR}, as in OpenSSL, and by {@code AWS_CA_BUNDLE}, as in the AWS tools.
+ * The certificate authorities that secure connections trust: the JDK's, and those in the PEM files named by
+ * {@code SSL_CERT_FILE} and {@code SSL_CERT_DIR}, as in OpenSSL, and by {@code AWS_CA_BUNDLE}, as in the AWS tools.
  */
 public final class TrustedCertificates {
 

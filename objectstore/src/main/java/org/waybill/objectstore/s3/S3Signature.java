@@ -14,8 +14,8 @@ import org.jspecify.annotations.Nullable;
 import org.waybill.model.Sha256;
 
 /**
- * Signs requests with AWS Signature Version 4, with the hash of the payload if a header gives it. The key for a day and
- * secret is cached: to derive it each time, as MinIO's client does, costs more than the rest of a small request.
+ * Signs requests with AWS Signature Version 4, with the payload's hash if a header gives it. The key for a day and
+ * secret is cached: deriving it each time, like MinIO's client, costs more than the rest of a small request.
  * Thread-safe.
  *
  * <p>Source: Amazon S3 API Reference, "Signature Calculations for the Authorization Header".
