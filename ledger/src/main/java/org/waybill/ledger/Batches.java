@@ -147,17 +147,20 @@ public final class Batches {
         bells.add(bell);
     }
 
-    /** All files have settled: the batch is to be swept. False when it does not run, or was begun anew since. */
+    /**
+     * Records that all files have settled, so that the batch is to be swept. False when it does not run, or was begun
+     * anew since.
+     */
     public boolean toSweep(Batch batch) {
         return move(batch, State.RUNNING, State.SWEEPING);
     }
 
-    /** The sweep has found nothing wrong. False when the batch is not swept, or was begun anew since. */
+    /** Records that the sweep has found nothing wrong. False when the batch is not swept, or was begun anew since. */
     public boolean finish(Batch batch) {
         return move(batch, State.SWEEPING, State.DONE);
     }
 
-    /** The sweep has sent files back. False when the batch is not swept, or was begun anew since. */
+    /** Records that the sweep has sent files back. False when the batch is not swept, or was begun anew since. */
     public boolean runOn(Batch batch) {
         return move(batch, State.SWEEPING, State.RUNNING);
     }

@@ -14,7 +14,7 @@ import org.waybill.objectstore.ObjectStore.Page;
  */
 public final class Folders {
 
-    /** How long a folder, once found not to be the name of an object, is remembered as such. */
+    /** How long a folder is remembered whose name was found not to be an object's. */
     private static final Duration REMEMBERED = Duration.ofMinutes(1);
 
     /** The most names that are remembered. */

@@ -39,7 +39,7 @@ public final class UploaderRole implements Role, EventWork.Handler {
     /**
      * How many files are worked on at once.
      *
-     * @param bundles whether small files may be bundled
+     * @param bundles whether small files may be sent in bundles
      */
     public record AtOnce(int small, int large, boolean bundles) {}
 

@@ -38,7 +38,7 @@ final class ConditionProbe {
 
     private static final int QUESTIONS = 3;
 
-    /** How many times as long as the {@link #patience} questions an overtaking put may take: a target that locks makes it wait. */
+    /** An overtaking put may take this many times as long as the {@link #patience} questions: a locking target makes it wait. */
     private static final int PATIENCE = 3;
 
     private static final long SHORTEST_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
