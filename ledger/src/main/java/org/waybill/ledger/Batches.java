@@ -147,10 +147,7 @@ public final class Batches {
         bells.add(bell);
     }
 
-    /**
-     * Records that all files have settled, so that the batch is to be swept. False when it does not run, or was begun
-     * anew since.
-     */
+    /** Records that all files have settled, for the sweep. False when the batch does not run, or was begun anew since. */
     public boolean toSweep(Batch batch) {
         return move(batch, State.RUNNING, State.SWEEPING);
     }
