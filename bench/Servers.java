@@ -10,8 +10,8 @@ import org.waybill.app.embedded.EmbeddedServers.Kind;
 import org.waybill.app.embedded.Home;
 
 /**
- * Runs the embedded Kafka and Postgres for roles that run in other processes, until its input ends. Says how they are reached,
- * as variables of an environment and then an empty line; after that it answers each line of SQL with the first field.
+ * Runs the embedded Kafka and Postgres for roles in other processes, until its input ends. Prints how to reach them as
+ * environment variables, then an empty line. After that it answers each line of SQL with the first field of the result.
  */
 final class Servers {
 

@@ -21,7 +21,7 @@ MOST = 1 << 18
 
 
 class Rate:
-    """A bucket of tokens that holds as many as a tenth of a second brings."""
+    """A token bucket that holds the tokens of a tenth of a second."""
 
     def __init__(self, limit):
         self.limit = limit

@@ -34,7 +34,7 @@ def die_with_parent():
 
 
 def stat_fields(pid):
-    """The fields of /proc/PID/stat behind the command's name, from the state on."""
+    """The fields of /proc/PID/stat after the command's name, from the state on."""
     with open(f"/proc/{pid}/stat", "rb") as stat:
         return stat.read().rpartition(b")")[2].split()
 
@@ -86,7 +86,7 @@ class Sampler(threading.Thread):
 
 
 def reap():
-    """Reaps what has ended; false when no child is left."""
+    """Reaps ended children; false when no child is left."""
     try:
         while os.waitpid(-1, os.WNOHANG)[0] != 0:
             pass

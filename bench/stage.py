@@ -30,7 +30,7 @@ FILES_A_DIRECTORY = 200
 
 
 class Files:
-    """So many files of one size, e.g. 20000x10KiB, or 1000xmixed: 90 % of 1-100 KiB, 9 % of 1-10 MiB, 1 % of 100-140 MiB."""
+    """A number of files of one size, e.g. 20000x10KiB, or 1000xmixed: 90 % of 1-100 KiB, 9 % of 1-10 MiB, 1 % of 100-140 MiB."""
 
     MIXED = [(0.90, 1 << 10, 100 << 10), (0.99, 1 << 20, 10 << 20), (1.0, 100 << 20, 140 << 20)]
 
@@ -51,7 +51,7 @@ class Files:
         return chance.randint(low, high)
 
     def write(self, folder):
-        """No two files and no two MiB are alike, and nothing compresses."""
+        """Fills files so that no two files and no two MiB are equal, and nothing compresses."""
         noise = random.Random(42).randbytes(MIB)
         for number, size in enumerate(self.sizes):
             directory = folder / f"d{number // FILES_A_DIRECTORY:05}"
@@ -138,7 +138,7 @@ class Stage:
                 stage.close()
 
     def touch(self, size):
-        """Writes and deletes as much as a run does: memory that nothing used before would cost the first tool alone."""
+        """Writes and deletes as much as a run does; otherwise only the first tool would pay for unused memory."""
         scratch = self.folder / "scratch"
         with open(scratch, "wb") as file:
             for _ in range(size // MIB):
@@ -146,7 +146,7 @@ class Stage:
         scratch.unlink()
 
     def source(self, files):
-        """The files, on the disk; those of before are gone."""
+        """Writes the files to the disk; earlier files are removed."""
         source = self.folder / "source"
         shutil.rmtree(source, ignore_errors=True)
         files.write(source)
@@ -155,7 +155,7 @@ class Stage:
         return source
 
     def bucket(self):
-        """An empty bucket of a server that has never held anything: what was deleted costs a server long afterwards."""
+        """An empty bucket on a new server: deleted objects slow a server down for a long time."""
         if self.minio:
             self.minio.end()
         self.minio = MinIO(program("minio", os.environ.get("WAYBILL_TEST_MINIO")), self.folder)
@@ -198,7 +198,7 @@ class Stage:
         return json.loads(self.quietly(self.rclone, "size", "--json", "--fast-list", f"t:{bucket}"))["count"]
 
     def migrate(self, source, bucket, level, endpoint=None, **more):
-        """What waybill costs; and its home, to be removed by the caller."""
+        """The cost of a waybill run, and its home, which the caller must remove."""
         home = self.folder / f"home-{bucket}"
         command = [str(self.options.waybill), "migrate", str(source), f"s3://{bucket}"]
         command += ["--endpoint", endpoint or self.minio.url, "--verify", level]
@@ -252,7 +252,7 @@ def say(text):
 
 
 def add_options(parser):
-    """What every benchmark takes."""
+    """The arguments that every benchmark takes."""
     parser.add_argument("--waybill", type=Path, default=HERE.parent / "waybill", help="the launcher to measure")
     parser.add_argument("--dir", help="where the files and the server's data go; default: the temporary directory")
 

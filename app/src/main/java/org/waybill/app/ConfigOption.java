@@ -8,7 +8,7 @@ import org.waybill.app.settings.WrongSetting;
 import org.waybill.app.wiring.WaybillSettings;
 import picocli.CommandLine.Option;
 
-/** Where a command's settings come from. */
+/** The source of a command's settings. */
 final class ConfigOption {
 
     @Option(
@@ -19,7 +19,7 @@ final class ConfigOption {
     @Nullable
     String file;
 
-    /** Reads them; throws {@link WrongSetting}. */
+    /** Reads the settings; throws {@link WrongSetting}. */
     Settings read(Path home) {
         var flags = System.getProperties().stringPropertyNames().stream()
                 .filter(name -> Stream.of("waybill.", "spring.", "logging.").anyMatch(name::startsWith))

@@ -5,7 +5,7 @@ import java.nio.file.Path;
 import org.waybill.model.SourcePath;
 import org.waybill.source.Source;
 
-/** Directories named on the command line, whatever bytes their names hold and whatever the locale is. */
+/** Directories named on the command line, whatever bytes their names hold and in any locale. */
 final class Directory {
 
     /** Marks a percent-encoded argument; no argument of a process can hold it. */
@@ -13,12 +13,12 @@ final class Directory {
 
     private Directory() {}
 
-    /** An argument whose bytes stand one to a character: text if they are UTF-8, else marked and percent-encoded. */
+    /** Converts an argument with one byte in each character: to text if it is UTF-8, else marked and percent-encoded. */
     static String unpack(String bytes) {
         var path = SourcePath.ofBytes(bytes.getBytes(StandardCharsets.ISO_8859_1));
         var text = path.text();
         boolean ascii = text.isPresent() && text.get().chars().allMatch(c -> c < 128);
-        // An option or a target is text; only a directory can be anything, and goes by its bytes when it is not ASCII.
+        // An option or a target is text; only a directory may hold any bytes, and is encoded when it is not ASCII.
         boolean isOption = bytes.startsWith("-") || bytes.startsWith("s3://");
         return text.isPresent() && (ascii || isOption) ? text.get() : ENCODED + path.encoded();
     }
@@ -33,7 +33,7 @@ final class Directory {
                 : Source.path(withSlash(Path.of("").toUri().getRawPath()) + encoded);
     }
 
-    /** The same argument where it is no directory: as text, or percent-encoded where it is none. */
+    /** The argument if it is not a directory: as text, or percent-encoded if its bytes are not text. */
     static String text(String argument) {
         if (argument.isEmpty() || argument.charAt(0) != ENCODED) {
             return argument;

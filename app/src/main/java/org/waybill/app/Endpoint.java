@@ -13,10 +13,10 @@ final class Endpoint {
     /**
      * Checks an address.
      *
-     * @param origin the option or the setting that it was given by
+     * @param origin the option or the setting that gave it
      * @param setting what a person writes before the value
      * @return scheme, host and port
-     * @throws IllegalArgumentException when it is none; the message names the origin and no password
+     * @throws IllegalArgumentException when it is not an address; the message names the origin and no password
      */
     static String of(String text, String origin, String setting) {
         var valid = address(text);

@@ -25,7 +25,7 @@ import org.waybill.model.Printable;
 import org.waybill.operations.CannotRun;
 import org.waybill.source.Reasons;
 
-/** What is said of a command that could not run: a sentence with the next step, never a stack trace. */
+/** The message for a command that could not run: a sentence with the next step, never a stack trace. */
 final class Failures {
 
     private static final Logger LOG = LoggerFactory.getLogger(Failures.class);
@@ -42,7 +42,7 @@ final class Failures {
                 return ExitCode.INTERRUPTED.number();
             }
             if (cause instanceof StandardOutput.Cut) {
-                // Its own words come at the end of the process.
+                // Its message is printed at the end of the process.
                 return ExitCode.DONE.number();
             }
             var message = message(cause);
@@ -69,7 +69,7 @@ final class Failures {
                 || cause instanceof InvalidConfigurationPropertyValueException;
     }
 
-    /** What a person must know of the cause; null when it is no condition that a person can change. */
+    /** What a person must know about the cause; null when a person cannot change it. */
     private static @Nullable String message(Throwable cause) {
         return switch (cause) {
             case CannotRun e -> e.getMessage();
@@ -81,7 +81,7 @@ final class Failures {
             case LeaseLost _ -> "Another process has taken over this migration; it goes on there.";
             case BindException e -> setting(e);
             case InvalidConfigurationPropertyValueException e -> e.getMessage();
-            // What this machine refuses: a full disk, a missing permission.
+            // An error of this machine: a full disk, a missing permission.
             case UncheckedIOException e -> refused(Objects.requireNonNullElse(e.getCause(), new IOException(e)));
             case IOException e -> refused(e);
             case ConfigException e -> "A setting of spring.kafka is wrong: " + e.getMessage();
@@ -100,7 +100,7 @@ final class Failures {
             deepest = deepest.getCause();
         }
         var message = String.valueOf(deepest.getMessage()).replace("\n", " ");
-        // Our own checks name the setting, conversions do not.
+        // Our own checks name the setting; conversions do not.
         return "A setting is wrong: " + (message.startsWith("waybill.") ? message : e.getName() + ": " + message);
     }
 

@@ -5,7 +5,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.waybill.app.output.ExitCode;
 
-/** Ctrl-C and SIGTERM: the running command is interrupted, may drain, and the process then ends with the same code for both. */
+/** Ctrl-C and SIGTERM: interrupts the running command, which may drain; then the process ends with the same code for both. */
 final class Interruption {
 
     private static final Duration DRAIN = Duration.ofSeconds(20);
@@ -22,7 +22,7 @@ final class Interruption {
                 System.err.println("\nStopping: what is under way may end, for at most " + DRAIN.toSeconds() + " s.");
                 main.interrupt();
                 waitForEnd();
-                // Else SIGTERM would end it with 143.
+                // Otherwise SIGTERM would end it with 143.
                 Runtime.getRuntime().halt(ExitCode.INTERRUPTED.number());
             }
         }));
@@ -38,7 +38,7 @@ final class Interruption {
         }
     }
 
-    /** Ends the process; when a signal is already ending it, lets that go on. */
+    /** Ends the process, unless a signal is already ending it. */
     static void exit(int code) {
         exiting = true;
         ENDED.countDown();

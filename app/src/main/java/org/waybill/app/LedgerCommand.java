@@ -18,7 +18,7 @@ import org.waybill.ledger.Migration;
 import org.waybill.ledger.Migrations;
 import org.waybill.operations.CannotRun;
 
-/** Reads the ledger: the one that is set, or that of the process that runs, or else by starting its server for a moment. */
+/** Reads the ledger: the configured one, or that of the running process, or else by starting its server for a moment. */
 final class LedgerCommand {
 
     private LedgerCommand() {}
@@ -26,17 +26,17 @@ final class LedgerCommand {
     /**
      * A ledger that was found.
      *
-     * @param place where, in words
+     * @param place its location, in words
      * @param idle whether nobody else can use it now
      */
     record Ledger(Database database, String place, boolean idle) {
 
-        /** That it holds nothing. */
+        /** The message that the ledger holds no migration. */
         String noMigration() {
             return noMigrationIn(place);
         }
 
-        /** The migration of a number, or the only one. */
+        /** The migration with a number, or the only one. */
         Migration choose(int number) {
             var all = new Migrations(database).all();
             if (all.isEmpty()) {
@@ -52,15 +52,15 @@ final class LedgerCommand {
         }
     }
 
-    /** What is done with the ledger. */
+    /** The use of the ledger. */
     interface Reading {
         ExitCode of(Ledger ledger);
     }
 
     /**
-     * Reads it.
+     * Reads the ledger.
      *
-     * @param nothing what is done where there is none, told so in words; nothing is made then
+     * @param nothing called with a message if there is no ledger; none is created then
      */
     static ExitCode read(ConfigOption config, Reading reading, Function<String, ExitCode> nothing) {
         var configured = HomePath.path();

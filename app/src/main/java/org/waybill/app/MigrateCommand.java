@@ -165,7 +165,7 @@ final class MigrateCommand implements Callable<Integer> {
     private ExitCode run(Request request, Path home, Settings settings) throws InterruptedException {
         OpenFiles.require();
         try (var held = Home.open(home)) {
-            // What is logged meanwhile takes the place of the live line.
+            // A log line meanwhile replaces the live line.
             Absence.watch(true);
             Logging.start(settings, held.log(), Run.isLive(format) ? Terminal.FRESH_LINE : "");
             if (held.isFresh() && AsRoot.isSo()) {

@@ -8,7 +8,7 @@ import org.waybill.app.wiring.Platform;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
-/** {@code waybill prepare}, for the build: makes a ledger that holds nothing but its schema, to be copied into new homes. */
+/** {@code waybill prepare}, for the build: makes a ledger that holds only its schema, to be copied into new homes. */
 @Command(name = "prepare", hidden = true, description = "Makes an empty ledger in WAYBILL_HOME.")
 final class PrepareCommand implements Callable<Integer> {
 

@@ -39,7 +39,7 @@ import picocli.CommandLine.Parameters;
         description = "Lists every file of a migration with its state and proof.")
 final class ReportCommand implements Callable<Integer> {
 
-    /** How the rows are written. */
+    /** The format of the rows. */
     enum RowFormat {
         TABLE,
         CSV,

@@ -18,7 +18,7 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** {@code waybill rotate-keys}: replaces what events are signed with. */
+/** {@code waybill rotate-keys}: replaces the keys that sign events. */
 @Command(
         name = "rotate-keys",
         mixinStandardHelpOptions = true,

@@ -119,20 +119,20 @@ final class Run {
         target.notes().forEach(note -> System.err.println(Printable.of(note)));
     }
 
-    /** What is to be done, and what the target can do. */
+    /** The request, and what the target can do. */
     private record Plan(Request request, Migration migration, Capabilities capabilities) {}
 
     private record Worked(Plan plan, Instant since, long proven, Counts counts) {}
 
     private Plan plan(Request request) throws InterruptedException {
-        // Waits for the trial, also when the ledger fails: a trial deletes what it put.
+        // Waits for the trial even when the ledger fails, because a trial deletes the objects that it put.
         try (var beside = Executors.newVirtualThreadPerTaskExecutor()) {
-            // A fresh ledger knows no target.
+            // A fresh ledger has no record of any target.
             var trial = platform.isLedgerFresh()
                     ? Optional.of(beside.submit(() -> targets.tried(request.target())))
                     : Optional.<Future<Targets.Ready>>empty();
             database.migrateSchema();
-            // The ledger has answered once: from now on it is waited for.
+            // The ledger has answered once: from now on we wait for it.
             var found =
                     trial.isEmpty() ? patience.with(() -> targets.ready(request.target())) : Tasks.result(trial.get());
             tell(found);
@@ -141,7 +141,7 @@ final class Run {
         }
     }
 
-    /** What is wrong with the ledger or the target is said before what is wrong with Kafka; a probe cleans up meanwhile. */
+    /** Reports faults of the ledger or the target before faults of Kafka; a probe cleans up meanwhile. */
     private Engine prepared(FutureTask<Plan> planning) throws InterruptedException {
         try {
             return Engine.prepare(platform);
@@ -153,7 +153,7 @@ final class Run {
                 first.addSuppressed(e);
                 throw first;
             } catch (TimeoutException _) {
-                // Then Kafka's failure is the one that is known.
+                // Then only Kafka's failure is known.
             }
             throw e;
         }
@@ -166,7 +166,7 @@ final class Run {
     }
 
     private Worked work(Engine engine, Scanner scanner, FailureWatch failures, Plan plan) throws InterruptedException {
-        // Before anything is changed of a batch on which another process works.
+        // First, so that a batch on which another process works is not changed.
         var lease = scanner.acquire(plan.migration)
                 .orElseThrow(() -> new CannotRun("Another waybill works on this migration. Wait for it, or stop it."));
         var begun = patience.with(() -> batches.begin(plan.migration, plan.request.policy()));
@@ -174,7 +174,7 @@ final class Run {
             System.err.println("Going on with batch " + begun.batch().id() + ", which did not end.");
         }
         var since = Instant.now();
-        // Kafka that is ours alone holds events of earlier runs to other targets, too.
+        // A Kafka of our own also holds events of earlier runs to other targets.
         engine.consume(EnumSet.allOf(RoleName.class), platform.ownsKafka() ? plan.migration.id()::equals : _ -> true);
         var progress = Thread.ofVirtual().start(progress(plan, begun.batch()));
         var watch = Thread.ofVirtual().start(failures);
@@ -205,7 +205,7 @@ final class Run {
                 Clock.systemUTC());
     }
 
-    /** Whether progress is one line of a terminal. */
+    /** Whether progress is shown as one live line of a terminal. */
     static boolean isLive(Format format) {
         return format == Format.TEXT && Terminal.isLive();
     }
@@ -220,7 +220,7 @@ final class Run {
         return new Planner(batch.policy().symlinks(), filter(batch), keys);
     }
 
-    // Checked before a batch is opened, but the one of an earlier build may be.
+    // Filters are checked before a batch is opened, but one from an earlier build may be wrong.
     private static Filter filter(Batch batch) {
         try {
             return new Filter(batch.policy().includes(), batch.policy().excludes());

@@ -88,7 +88,7 @@ final class ServeCommand implements Callable<Integer> {
         }
     }
 
-    /** What was recorded when the batch was opened: a scanner needs no way to the target. */
+    /** Uses what was recorded when the batch was opened, so that a scanner needs no access to the target. */
     private static ScannerRole.Preparation preparation(Platform platform) {
         var targets = new Targets(platform.stores(), new Migrations(platform.database()));
         var patience = new Patience();

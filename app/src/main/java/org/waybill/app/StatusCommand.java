@@ -25,7 +25,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** {@code waybill status}: where every migration stands, also while one runs. */
+/** {@code waybill status}: the state of every migration, also while one runs. */
 @Command(
         name = "status",
         mixinStandardHelpOptions = true,
@@ -47,7 +47,7 @@ final class StatusCommand implements Callable<Integer> {
     }
 
     private ExitCode showNothing(String why) {
-        // JSON is for programs, which read nothing then.
+        // JSON is for programs, so their output stays empty.
         (format == Format.TEXT ? System.out : System.err).println(Printable.of(why));
         return ExitCode.DONE;
     }

@@ -39,7 +39,7 @@ final class TargetOptions {
             description = "Take an http:// endpoint on another machine, where the network in between is trusted.")
     boolean allowHttp;
 
-    /** The settings, with what is allowed here where they do not say otherwise. */
+    /** The settings, completed by what these options allow where the settings do not say otherwise. */
     Settings allowed(Settings settings) {
         return allowHttp ? settings.orElse(Map.of(OpenWire.SETTING, "true")) : settings;
     }
@@ -69,7 +69,7 @@ final class TargetOptions {
         return new Target(address, region, bucket, prefix);
     }
 
-    /** Where the endpoint comes from, for a person. */
+    /** The origin of the endpoint, as text for a person. */
     String origin() {
         return endpoint == null ? configured(region().value()).origin() : "--endpoint";
     }
@@ -96,7 +96,7 @@ final class TargetOptions {
         return new Found(Endpoint.of(found.value(), found.origin(), setting), found.origin());
     }
 
-    /** The region of the requests; throws {@link WrongSetting} when it can be none. */
+    /** The region of the requests; throws {@link WrongSetting} when it is not a valid region. */
     static Found region() {
         return setting(() -> {
             var region = AwsSettings.region(System.getenv(), HomePath.user());

@@ -52,11 +52,11 @@ public final class WaybillMain implements Runnable {
 
     /** Runs one command and exits with its code. */
     public static void main(String[] args) {
-        // Kafka and others change the case of names by the default locale, and Turkish has another lower case of I.
+        // Kafka and others change the case of names by the default locale. In Turkish the lower case of I is not i.
         Locale.setDefault(Locale.ROOT);
         if (args.length > 0 && HASHING.contains(args[0])) {
             NativeDigests.install();
-            // Loading them takes a third of a second, while the other cores have nothing to do.
+            // Loading the digests takes a third of a second; the other cores are idle meanwhile.
             Thread.ofPlatform().daemon().name("digests").start(Sha256::newDigest);
         }
         StandardOutput.install();
@@ -68,7 +68,7 @@ public final class WaybillMain implements Runnable {
                 .setParameterExceptionHandler((wrong, _) -> explain(wrong))
                 .setExecutionExceptionHandler((failure, _, _) -> Failures.explain(failure));
         int code = line.execute(arguments(args));
-        // Kafka leaves threads behind that would keep the process.
+        // Kafka leaves threads behind that would keep the process alive.
         boolean isReport = args.length > 0 && args[0].equals("report");
         Interruption.exit(StandardOutput.exit(code, isReport ? "report" : "output"));
     }
@@ -84,7 +84,7 @@ public final class WaybillMain implements Runnable {
         throw new ParameterException(spec.commandLine(), "Missing command. Try: waybill migrate DIR");
     }
 
-    /** The arguments as text; bytes that are no UTF-8 arrive as their percent-encoding behind a NUL, see {@link Directory}. */
+    /** The arguments as text; bytes that are not UTF-8 become percent-encoded after a NUL, see {@link Directory}. */
     private static String[] arguments(String[] args) {
         var raw = System.getenv(RAW_ARGUMENTS);
         if (raw == null || raw.isEmpty()) {

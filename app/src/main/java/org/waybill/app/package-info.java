@@ -1,4 +1,4 @@
-/** The executable: command line, settings, wiring of the roles, what a person sees. */
+/** The executable: command line, settings, wiring of the roles, output for people. */
 @NullMarked
 package org.waybill.app;
 

@@ -11,7 +11,7 @@ import org.waybill.model.Sha256;
 import org.waybill.model.Target;
 import org.waybill.model.VerificationLevel;
 
-/** A fact about one file. Travels with the file's id as its record key. */
+/** A fact about one file. Its record key is the file's id. */
 public sealed interface FileEvent {
 
     FileRef ref();
@@ -21,11 +21,11 @@ public sealed interface FileEvent {
      *
      * @param sourceRoot absolute path of the root, in the form of {@link SourcePath} with its leading slash
      * @param key full name of the object, prefix included
-     * @param heldEtag what the key must hold for the write to be taken; null: nothing at all
+     * @param heldEtag what the key must hold for the write to succeed; null: nothing at all
      * @param overwrite whether the operator allowed foreign objects to be replaced
      * @param known the object that was proven for an earlier version with the same size and mtime; null: there is none
-     * @param shared whether another migration may put objects at the same keys: the key is looked at first, and no bundle is
-     *     used
+     * @param shared whether another migration may put objects at the same keys: then the key is checked first, and no
+     *     bundle is used
      */
     record FileFound(
             FileRef ref,
@@ -40,15 +40,15 @@ public sealed interface FileEvent {
             implements FileEvent {}
 
     /**
-     * The bytes of the version lie at the key, as far as the uploader knows.
+     * The bytes of the version are at the key, as far as the uploader knows.
      *
      * @param sha256 of the very bytes read from the source
      * @param checksums what the target should attest, by algorithm; see {@link Checksums}
      * @param adopted true when the object was there before and was only found to be equal
-     * @param lingers for so many seconds an earlier request about this key, which heeds no condition, may still be carried
+     * @param lingers seconds for which an earlier request to this key, which honours no condition, may still be carried
      *     out; null: there is none
-     * @param kept the file's owner, where nothing was sent because the object was proven to hold this content before; null:
-     *     the object was put or adopted now
+     * @param kept the file's owner, if nothing was sent because the object was already proven to hold this content;
+     *     null: the object was put or adopted now
      */
     record FileUploaded(
             FileRef ref,
@@ -67,7 +67,7 @@ public sealed interface FileEvent {
             return new FileUploaded(ref, target, key, object, sha256, checksums, adopted, level, seconds, kept);
         }
 
-        /** The same, where nothing was sent. */
+        /** The same event for a file of which nothing was sent. */
         public FileUploaded keeping(FileOwner owner) {
             return new FileUploaded(ref, target, key, object, sha256, checksums, adopted, level, lingers, owner);
         }
@@ -99,11 +99,11 @@ public sealed interface FileEvent {
             FileRef ref, Target target, String key, ObjectVersion object, Sha256 sha256, VerificationLevel level)
             implements FileEvent {}
 
-    /** A proven file is proven no longer: it changed, vanished, or its object did. Reads must not go to the object. */
+    /** A proven file is no longer proven: the file or its object changed or vanished. Reads must not go to the object. */
     record FileChanged(FileRef ref, String reason) implements FileEvent {}
 
     /**
-     * Checksums over the bytes that were sent, for comparison with what the target computed.
+     * Checksums over the bytes that were sent, to compare with those that the target computed.
      *
      * @param etag the ETag that a target with plain MD5 ETags must show: MD5 in hex, or for {@code n} parts the MD5 of
      *     the parts' MD5s followed by {@code -n}; null when it was not computed

@@ -1,6 +1,4 @@
-/**
- * What the roles tell each other about files. How that travels is the business of {@code org.waybill.events.kafka}.
- */
+/** The events about files that roles exchange. Their transport is in {@code org.waybill.events.kafka}. */
 @NullMarked
 package org.waybill.events;
 

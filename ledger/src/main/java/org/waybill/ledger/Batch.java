@@ -8,8 +8,8 @@ import org.waybill.model.VerificationLevel;
 /**
  * One run over a migration.
  *
- * @param begun how often it was begun: more than once when it was gone on with, perhaps under another policy
- * @param walkedAt when the source had been walked to its end, null before
+ * @param begun how often it was begun: more than once when it was resumed, perhaps under another policy
+ * @param walkedAt when the walk of the source reached its end; null before
  */
 public record Batch(
         long id,
@@ -19,11 +19,11 @@ public record Batch(
         int begun,
         @Nullable Instant walkedAt) {
 
-    /** How far a batch is. */
+    /** The progress of a batch. */
     public enum State {
         /** Files are found, sent and proven. */
         RUNNING,
-        /** Everything has settled; the target is compared with the ledger once more. */
+        /** All files have settled; the target is compared with the ledger once more. */
         SWEEPING,
         DONE
     }

@@ -17,7 +17,7 @@ import org.waybill.ledger.Batch.Symlinks;
 import org.waybill.model.Bell;
 import org.waybill.model.VerificationLevel;
 
-/** The batches of the ledger: at most one of a migration is not done. */
+/** The batches of the ledger. A migration has at most one batch that is not done. */
 public final class Batches {
 
     private static final String SELECT =
@@ -35,8 +35,8 @@ public final class Batches {
     public record Begun(Batch batch, boolean resumed) {}
 
     /**
-     * Goes on with the migration's open batch, now under this policy, or begins one. The source is walked again in both
-     * cases. Files that waited for the next batch, because they kept changing, are due at once.
+     * Resumes the migration's open batch, now under this policy, or begins one. The source is walked again in both
+     * cases. Files that waited for the next batch because they kept changing are due at once.
      */
     public Begun begin(Migration migration, Policy policy) {
         return database.transaction(connection -> {
@@ -109,14 +109,14 @@ public final class Batches {
 
     /** Whether a scanner works on a batch. */
     public enum Scanning {
-        /** None has since it was opened. */
+        /** No scanner has worked on it since it was opened. */
         NEVER,
         NOW,
-        /** One has, and its lease has ended. */
+        /** A scanner has worked on it, and its lease has ended. */
         NO_LONGER
     }
 
-    /** Whether a scanner works on this batch, as far as the leases tell; one that was killed is believed for the rest of its lease. */
+    /** Whether a scanner works on this batch, judged by the leases; a killed scanner counts until its lease ends. */
     public Scanning scanning(Batch batch) {
         return database.transaction(connection -> {
             try (var select = connection.prepareStatement("""
@@ -149,22 +149,22 @@ public final class Batches {
         });
     }
 
-    /** From now on the bell rings when a batch moves through this object, which does not see what other processes do. */
+    /** From now on the bell rings when this object changes the state of a batch; changes by other processes do not ring it. */
     public void ring(Bell bell) {
         bells.add(bell);
     }
 
-    /** Everything has settled: the batch is to be swept. False when it does not run, or was begun anew since. */
+    /** Records that all files have settled, for the sweep. False when the batch does not run, or was begun anew since. */
     public boolean toSweep(Batch batch) {
         return move(batch, State.RUNNING, State.SWEEPING);
     }
 
-    /** The sweep has found nothing wrong. False when the batch is not swept, or was begun anew since. */
+    /** Records that the sweep has found nothing wrong. False when the batch is not swept, or was begun anew since. */
     public boolean finish(Batch batch) {
         return move(batch, State.SWEEPING, State.DONE);
     }
 
-    /** The sweep has sent files back. False when the batch is not swept, or was begun anew since. */
+    /** Records that the sweep has sent files back. False when the batch is not swept, or was begun anew since. */
     public boolean runOn(Batch batch) {
         return move(batch, State.SWEEPING, State.RUNNING);
     }
@@ -189,7 +189,7 @@ public final class Batches {
         return moved;
     }
 
-    /** Claims the sweep of a batch, or keeps it, for a while; false while another verifier has it. */
+    /** Claims the sweep of a batch for a while, or extends the claim; false while another verifier has it. */
     public boolean claimSweep(long batch, String sweeper) {
         return database.transaction(connection -> {
             try (var update = connection.prepareStatement("""
@@ -205,7 +205,7 @@ public final class Batches {
         });
     }
 
-    /** Notes that the source has been walked to its end, unless the batch was begun anew since. */
+    /** Records that the walk has reached the end of the source, unless the batch was begun anew since. */
     public void walked(Batch batch) {
         database.transaction(connection -> {
             try (var update =

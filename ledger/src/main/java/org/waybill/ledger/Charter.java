@@ -6,15 +6,15 @@ import org.waybill.model.Target;
 import org.waybill.model.VerificationLevel;
 
 /**
- * What events of a migration may rest on.
+ * What the events of a migration are checked against.
  *
- * @param key that they are signed with
+ * @param key that signs them
  * @param limits of its batches, by their numbers
  */
 public record Charter(EventKey key, String sourceRoot, Target target, Map<Long, Limit> limits) {
 
     /**
-     * What events of a batch may ask for.
+     * What the events of a batch may request.
      *
      * @param level the weakest proof that is enough
      * @param overwrite whether foreign objects may be replaced

@@ -12,7 +12,7 @@ import org.waybill.model.MigrationId;
 import org.waybill.model.Target;
 import org.waybill.model.VerificationLevel;
 
-/** What the ledger says of its migrations to those who check events, and the keys of these. */
+/** Gives the checkers of events the charters and keys of the ledger's migrations. */
 public final class Charters {
 
     private final Database database;

@@ -24,22 +24,22 @@ public final class Database {
 
     private static final Logger LOG = LoggerFactory.getLogger(Database.class);
 
-    // Classes of SQLSTATE that pass by themselves or by an operator's hand: connection, resources, intervention,
+    // Classes of SQLSTATE that go away by themselves or after an operator acts: connection, resources, intervention,
     // rollback by conflict, system error (Postgres manual, appendix A).
     private static final Set<String> PASSING = Set.of("08", "53", "57", "40", "58");
 
-    /** What Flyway writes down of our own changes of the schema: version, checksum of the script, success. */
+    /** What Flyway records about our own changes of the schema: version, checksum of the script, success. */
     private static final String HISTORY =
             "1 928277411 t, 2 -1865919909 t, 3 679688416 t, 4 963694030 t, 5 1631995087 t, 6 720055163 t, "
                     + "7 1838006546 t, 8 -874458457 t, 9 -1504662443 t, 10 415712987 t";
 
     /**
-     * Condition for rows of {@code work} that are looked up by their files and wait. Said like that, because "seq is null" lets
-     * a planner without statistics read the index of all that waits.
+     * Condition for waiting rows of {@code work} that are looked up by their files. Not "seq is null", because that
+     * lets a planner without statistics read the index of all waiting rows.
      */
     static final String WAITS = "coalesce(seq, 0) = 0";
 
-    /** As {@link #WAITS}, for rows that are in flight: "seq is not null" lets it read the index of all that is. */
+    /** Like {@link #WAITS}, for rows in flight: "seq is not null" would let it read the index of all rows in flight. */
     static final String IS_IN_FLIGHT = "coalesce(seq, 0) > 0";
 
     private static final String LOOK_UP =
@@ -53,27 +53,27 @@ public final class Database {
         T in(Connection connection) throws SQLException;
     }
 
-    /** Statements each of which is a transaction of its own. */
+    /** Statements that each run in their own transaction. */
     interface Statements {
         void on(Statement statement) throws SQLException;
     }
 
     private final DataSource source;
 
-    /** @param source gives connections whose schema is {@link #SCHEMA} and whose isolation level is READ COMMITTED */
+    /** @param source gives connections with the schema {@link #SCHEMA} and the isolation level READ COMMITTED */
     public Database(DataSource source) {
         this.source = source;
     }
 
     /**
-     * Brings the schema up to date, and says so where that may take long; safe when several processes start at once.
+     * Brings the schema up to date, and logs it where that may take long. Safe when several processes start at once.
      *
-     * @throws LedgerUnusable when it cannot be reached, or was made by another version
+     * @throws LedgerUnusable when the ledger cannot be reached, or was made by another version
      */
     public void migrateSchema() {
         try {
             var history = history();
-            // Flyway takes 0.3 s to find that there is nothing to do, and nearly every start finds a ledger like that.
+            // Flyway takes 0.3 s to find that there is nothing to do, and nearly every start has nothing to do.
             if (history.equals(HISTORY)) {
                 return;
             }
@@ -90,7 +90,7 @@ public final class Database {
         }
     }
 
-    /** What Flyway has written down, as {@link #HISTORY}; empty in a database without our schema. */
+    /** What Flyway has recorded, in the form of {@link #HISTORY}; empty in a database without our schema. */
     private String history() throws SQLException {
         try (var connection = source.getConnection();
                 var statement = connection.createStatement()) {
@@ -118,9 +118,9 @@ public final class Database {
                 .schemas(SCHEMA)
                 .defaultSchema(SCHEMA)
                 .locations("classpath:db/ledger")
-                // a later version's ledger, which this one may not read right, is refused
+                // refuses the ledger of a later version, which this one may misread
                 .ignoreMigrationPatterns(new String[0])
-                // one process changes the schema, the others wait as long as that takes
+                // one process changes the schema; the others wait as long as it takes
                 .lockRetryCount(-1)
                 .callbacks(new Unhurried());
     }
@@ -128,8 +128,8 @@ public final class Database {
     /**
      * Runs the work in a transaction and commits it; whatever is thrown rolls it back.
      *
-     * @throws LedgerUnavailable when trying again later can help. When the commit's own answer was lost the work may have
-     *     happened: every use of it is safe to repeat.
+     * @throws LedgerUnavailable when trying again later can help. If the answer to the commit was lost, the work may
+     *     have been committed: every use is safe to repeat.
      */
     public <T> T transaction(Work<T> work) {
         try (var connection = source.getConnection()) {
@@ -148,11 +148,11 @@ public final class Database {
     }
 
     /**
-     * A statement for a page of rows that are found by their keys, planned for what the tables hold at each use: a plan that
-     * is kept was made when they were small. Those of the way that every file takes look each row up on its own besides, in a
-     * lateral subquery with an offset, which is not made a join: as long as it has no statistics, or those of when {@code work}
-     * was empty, Postgres would read whole tables for a page, or compare all with all. For the same reason each row of
-     * {@code work} that gets values of its own is changed by a statement of its own, in a batch.
+     * A statement for a page of rows that are found by their keys. It is planned anew at each use, because a cached
+     * plan was made when the tables were small. Statements on the path of every file also look up each row separately,
+     * in a lateral subquery with an offset, which the planner does not turn into a join. Without statistics, or with
+     * those of an empty {@code work}, Postgres would read whole tables for a page, or compare all rows with all. So
+     * each row of {@code work} that gets its own values is changed by its own statement, in a batch.
      */
     static PreparedStatement planned(Connection connection, String sql) throws SQLException {
         var statement = connection.prepareStatement(sql);
@@ -161,16 +161,16 @@ public final class Database {
     }
 
     /**
-     * Has rows of this transaction not sorted: for a page in the order of an index. As long as a table has no statistics,
-     * Postgres would read all of it and sort it for a page.
+     * Disables sorting in this transaction, to read a page in the order of an index. Without statistics Postgres would
+     * read and sort the whole table for a page.
      */
     static void keepOrder(Connection connection) throws SQLException {
         set(connection, KEEP_ORDER);
     }
 
     /**
-     * Has rows looked up by an index, one by one, until the transaction ends: the way for few rows of a table that may have
-     * become large since its statistics, or a plan that is kept, were made.
+     * Makes Postgres look up rows by an index, one by one, until the transaction ends. Use it for few rows of a table
+     * that may have grown since its statistics or a cached plan were made.
      */
     static void lookUp(Connection connection) throws SQLException {
         set(connection, LOOK_UP);
@@ -188,7 +188,7 @@ public final class Database {
     }
 
     /**
-     * Runs reads that all see the ledger as it was at one moment.
+     * Runs reads that all see the ledger at the same moment.
      *
      * @throws LedgerUnavailable when trying again later can help
      */
@@ -202,7 +202,7 @@ public final class Database {
     }
 
     /**
-     * Runs what is not allowed within a transaction.
+     * Runs statements that are not allowed within a transaction.
      *
      * @throws LedgerUnavailable when trying again later can help
      */
@@ -226,12 +226,12 @@ public final class Database {
     }
 
     private static RuntimeException translated(SQLException thrown) {
-        // That of a batch repeats the statement with its values before it says why.
+        // The exception of a batch repeats the statement with its values before it gives the cause.
         var e = thrown instanceof BatchUpdateException && thrown.getNextException() != null
                 ? thrown.getNextException()
                 : thrown;
         var state = e.getSQLState();
-        // Without a SQLSTATE it is the pool or the driver that found no connection.
+        // Without a SQLSTATE the pool or the driver found no connection.
         if (state == null || (state.length() == 5 && PASSING.contains(state.substring(0, 2)))) {
             return new LedgerUnavailable("The ledger (Postgres) is not available: " + firstLine(e), e);
         }

@@ -12,7 +12,7 @@ import org.waybill.model.FileRef;
 import org.waybill.model.SourcePath;
 import org.waybill.model.SourceVersion;
 
-/** Files that left VERIFIED and of which the world has not been told: an outbox of its own. */
+/** Files that left VERIFIED, for which no event was published yet: a separate outbox. */
 public final class Departures {
 
     private final Database database;
@@ -22,7 +22,7 @@ public final class Departures {
     }
 
     /**
-     * What the world is to be told, and the row to remove afterwards.
+     * What is to be published, and the row to remove afterwards.
      *
      * @param reason why the file left VERIFIED, for a person
      */

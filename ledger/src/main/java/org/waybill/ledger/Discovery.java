@@ -21,7 +21,7 @@ import org.waybill.ledger.Sighting.Plan;
 import org.waybill.model.FailureKind;
 import org.waybill.model.SourceVersion;
 
-/** Records what the scanner meets. Meeting an unchanged file again writes nothing. */
+/** Records what the scanner finds. An unchanged file that is found again writes nothing. */
 public final class Discovery {
 
     static final Plan.Reject KEY_TAKEN =
@@ -30,7 +30,7 @@ public final class Discovery {
     private final Database database;
     private final Reopening reopening;
 
-    /** The last page that was recorded held no file that the ledger knew, and so does the next that is made ready, probably. */
+    /** Whether the last recorded page held no file that the ledger knew; then the next page probably holds none either. */
     private volatile boolean allWereFresh;
 
     /** @param smallLimit the largest file of the small lane, in bytes */
@@ -40,19 +40,19 @@ public final class Discovery {
     }
 
     /**
-     * What a page of sightings was.
+     * What a page of sightings contained.
      *
      * @param fresh files that the ledger did not know
      * @param known files that it knew
      */
     public record Recorded(int fresh, int known) {}
 
-    /** A page of what was met, made ready for the ledger. */
+    /** A page of sightings, prepared for the ledger. */
     public static final class Page {
         private final Migration migration;
-        /** In the order of the walk, and so are the ids: what is uploaded together lies together at the target. */
+        /** In the order of the walk, like the ids, so that files uploaded together lie together at the target. */
         private final Map<UUID, Sighting> byHash;
-        /** For {@link FreshFiles}, if the ledger probably knows none of them. */
+        /** The rows for {@link FreshFiles}, if the ledger probably knows none of the files. */
         private final byte @Nullable [] rows;
 
         private Page(Migration migration, List<Sighting> sightings, boolean fresh) {
@@ -64,12 +64,12 @@ public final class Discovery {
         }
     }
 
-    /** Makes a page ready, which another thread can do while the one before it is recorded. No path may stand in it twice. */
+    /** Prepares a page; another thread can do so while the previous page is recorded. No path may occur in it twice. */
     public Page page(Migration migration, List<Sighting> sightings) {
         return new Page(migration, sightings, allWereFresh);
     }
 
-    /** Records a page in one transaction. No path may stand in it twice. */
+    /** Records a page in one transaction. No path may occur in it twice. */
     public Recorded record(Lease lease, Migration migration, long batch, List<Sighting> sightings) {
         return record(lease, batch, page(migration, sightings));
     }
@@ -100,8 +100,8 @@ public final class Discovery {
         });
     }
 
-    // What is on its way may be settled at any moment: such rows are locked, in the order in which verifiers lock
-    // them, and read again, or the mark of a newer version would be lost on a row that has gone.
+    // Files in flight may be settled at any moment. Their rows are locked, in the order in which verifiers lock them,
+    // and read again. Otherwise the mark of a newer version would be lost on a row that has gone.
     private static Map<UUID, KnownFile> lockedAsSeen(
             Connection connection, Migration migration, long batch, Map<UUID, KnownFile> known) throws SQLException {
         var seen = new HashMap<UUID, Sighting>();
@@ -176,7 +176,7 @@ public final class Discovery {
         }
     }
 
-    /** False when another file has the key of one. */
+    /** False when another file has the key of one of them. */
     private boolean insert(Connection connection, Migration migration, long batch, Map<UUID, Sighting> fresh)
             throws SQLException {
         if (fresh.isEmpty()) {
@@ -228,7 +228,7 @@ public final class Discovery {
         return ids;
     }
 
-    /** Gives those of the inserted files that do not travel their outcomes. */
+    /** Writes the outcomes of those inserted files that are not moved. */
     private void settle(Connection connection, long batch, Map<UUID, Sighting> files, Map<UUID, Long> ids)
             throws SQLException {
         var outcomes = new ArrayList<KnownFile>();
@@ -273,7 +273,7 @@ public final class Discovery {
         }
     }
 
-    // The usual key, prefix and path, is recorded as an empty text: it saves a copy of every path.
+    // The usual key, prefix plus path, is recorded as an empty text, which saves a copy of every path.
     static String recordedKey(Migration migration, Sighting sighting) {
         return sighting.plan() instanceof Plan.Move(var key)
                         && !key.equals(

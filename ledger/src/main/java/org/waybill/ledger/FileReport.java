@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 import org.waybill.model.FileOwner;
 import org.waybill.model.SourcePath;
 
-/** What is known of every file, one row a file, streamed. */
+/** Streams what is known of every file, one row a file. */
 public final class FileReport {
 
     private final Database database;
@@ -22,7 +22,7 @@ public final class FileReport {
     /**
      * One file. Fields that do not apply are null.
      *
-     * @param owner where the object says something older
+     * @param owner where the object carries an older one
      */
     public record Row(
             long file,
@@ -45,9 +45,9 @@ public final class FileReport {
             @Nullable FileOwner owner) {}
 
     /**
-     * Hands over the files of a migration by id.
+     * Hands over the files of a migration in the order of their ids.
      *
-     * @param state only those; null: all
+     * @param state only files in this state; null: all
      * @param limit at most so many
      */
     public void each(Migration migration, @Nullable FileState state, long limit, Consumer<Row> reader) {

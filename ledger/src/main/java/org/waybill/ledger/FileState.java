@@ -1,6 +1,6 @@
 package org.waybill.ledger;
 
-/** Where a file stands. docs/design.md §4 names the legal moves and who makes them; the schema's triggers enforce them. */
+/** The state of a file. docs/design.md §4 names the legal moves and who makes them; the schema's triggers enforce them. */
 public enum FileState {
     /** Known, and waiting to be dispatched. */
     FOUND,
@@ -8,7 +8,7 @@ public enum FileState {
     DISPATCHED,
     /** Its object was proven. */
     VERIFIED,
-    /** It needs a person. */
+    /** A person must act. */
     FAILED,
     /** Left out by policy. */
     SKIPPED,

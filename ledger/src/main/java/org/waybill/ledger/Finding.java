@@ -20,16 +20,16 @@ public record Finding(FileRef ref, Verdict verdict) {
                 implements Verdict {}
 
         /**
-         * The object that was proven for an earlier version holds the content of this one; nothing was sent.
+         * The object proven for an earlier version holds the content of this version; nothing was sent.
          *
-         * @param owner of the file as it is now
+         * @param owner of the file now
          */
         record Kept(KnownObject object, FileOwner owner) implements Verdict {}
 
         /**
-         * It did not work.
+         * The attempt failed.
          *
-         * @param heldEtag the ETag of our own object that lies at the key and must be replaced; null: none
+         * @param heldEtag the ETag of our own object that is at the key and must be replaced; null: none
          */
         record Failed(
                 FailureKind kind, String message, @Nullable String heldEtag) implements Verdict {}
@@ -37,13 +37,13 @@ public record Finding(FileRef ref, Verdict verdict) {
 
     /** What the ledger made of a finding. */
     public enum Result {
-        /** The file is VERIFIED now: the world is to be told. */
+        /** The file is VERIFIED now: an event is to be published. */
         VERIFIED,
-        /** The file was VERIFIED by this attempt before: the world is to be told again. */
+        /** The file was VERIFIED by this attempt before: the event is to be published again. */
         VERIFIED_BEFORE,
-        /** The file moved elsewhere. */
+        /** The file moved to another state. */
         MOVED,
-        /** The finding is of an attempt or version that is not the row's: nothing changed. */
+        /** The finding is about another attempt or version than the row: nothing changed. */
         STALE
     }
 }

@@ -5,12 +5,12 @@ import java.sql.SQLException;
 import java.util.List;
 import org.waybill.ledger.Leases.Lease;
 
-/** Takes a migration out of the ledger, with all that the ledger knows of its files. Objects are not touched. */
+/** Removes a migration from the ledger, with all that the ledger knows of its files. Objects are not touched. */
 public final class Forgetting {
 
     private static final int FILES = 5_000;
 
-    /** Whoever settles a file locks its row in work first: that goes first, so that nothing comes after it. */
+    /** In the order of deletion: settling a file locks its row in work first, so nothing is settled once that is gone. */
     private static final List<String> TABLES_OF_FILES = List.of("work", "outcome", "departure", "swept", "file_owner");
 
     private static final List<String> TABLES_OF_MIGRATIONS =
@@ -23,11 +23,11 @@ public final class Forgetting {
     }
 
     /**
-     * Forgets the next files of a migration, in the order of their ids; to be called until it gives 0. Whatever ends it in
-     * between, calling it again goes on: until the end the migration is there, and knows fewer files.
+     * Forgets the next files of a migration, in the order of their ids; to be called until it returns 0. If it is cut
+     * off, a new call continues; until the end the migration exists with fewer files.
      *
      * @param after id of the last file that was forgotten; 0 at first
-     * @return id of the last file that is forgotten now; 0 when there was none left
+     * @return id of the last file forgotten by this call; 0 when there was none left
      */
     public long files(Lease lease, Migration migration, long after) {
         return database.transaction(connection -> {
@@ -54,7 +54,7 @@ public final class Forgetting {
         });
     }
 
-    /** Forgets the migration itself, whose files are forgotten. */
+    /** Forgets the migration itself, after all its files. */
     public void migration(Lease lease, Migration migration) {
         database.transaction(connection -> {
             lease.lock(connection);

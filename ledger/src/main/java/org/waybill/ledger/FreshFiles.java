@@ -15,8 +15,8 @@ import org.postgresql.PGConnection;
 import org.postgresql.util.PSQLState;
 
 /**
- * Writes a page of files of which the ledger probably knows none, by COPY: without looking for them first it costs two thirds
- * of what an INSERT does that passes over those that are there.
+ * Writes a page of files of which the ledger probably knows none, by COPY. COPY does not look for existing files first,
+ * and costs two thirds of an INSERT that skips them.
  */
 final class FreshFiles {
 
@@ -24,7 +24,7 @@ final class FreshFiles {
             + " target, path, own_key) from stdin (format binary)";
     private static final short FIELDS = 10;
 
-    /** What stands before the rows: signature, flags and the length of no extension (Postgres' manual on COPY). */
+    /** The header before the rows: signature, flags and extension length 0 (Postgres' manual on COPY). */
     private static final byte[] HEADER = {
         'P', 'G', 'C', 'O', 'P', 'Y', '\n', (byte) 0xFF, '\r', '\n', 0, 0, 0, 0, 0, 0, 0, 0, 0
     };
@@ -35,7 +35,7 @@ final class FreshFiles {
 
     private FreshFiles() {}
 
-    /** Writes the rows; false when one of the files or its key is known: then nothing was written. */
+    /** Writes the rows. False when one of the files or keys is already known; then nothing was written. */
     static boolean write(Connection connection, byte[] rows) throws SQLException {
         var before = connection.setSavepoint();
         try {

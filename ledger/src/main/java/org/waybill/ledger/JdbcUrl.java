@@ -9,12 +9,12 @@ import java.util.Set;
 import org.postgresql.Driver;
 import org.postgresql.PGProperty;
 
-/** The address of a ledger, as its driver reads it. */
+/** The address of a ledger, read in the same way as the driver reads it. */
 public record JdbcUrl(String url) {
 
     private static final Set<String> PASSWORDS = Set.of("password", "sslpassword");
 
-    /** Whether a password stands in it, or a user before its host, where the driver looks for none. */
+    /** Whether it contains a password, or a user before its host, where the driver does not look for one. */
     public boolean holdsPassword() {
         int query = url.indexOf('?');
         var place = query < 0 ? url : url.substring(0, query);
@@ -25,8 +25,8 @@ public record JdbcUrl(String url) {
     }
 
     /**
-     * Properties of the driver that hold where nothing else is said by name. Left to itself it gives the password to whoever asks
-     * for it, in clear, and takes any certificate or none.
+     * Properties of the driver for settings that the URL does not name. By default the driver sends the password in
+     * clear text to any server that asks, and accepts any certificate or none.
      */
     public Map<String, String> safeguards() {
         var safeguards = new HashMap<>(Map.of(PGProperty.REQUIRE_AUTH.getName(), "scram-sha-256"));
@@ -50,7 +50,7 @@ public record JdbcUrl(String url) {
         try {
             return InetAddress.ofLiteral(host.replaceAll("[\\[\\]]", "")).isLoopbackAddress();
         } catch (IllegalArgumentException _) {
-            // A name: who answers to it is not known.
+            // A host name: which machine it leads to is unknown.
             return false;
         }
     }

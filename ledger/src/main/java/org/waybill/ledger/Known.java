@@ -8,14 +8,14 @@ import org.waybill.model.ObjectVersion;
 import org.waybill.model.Sha256;
 import org.waybill.model.VerificationLevel;
 
-/** A proof of before that is kept in work, because the content of the file is probably the same. */
+/** An earlier proof that is kept in work, because the content of the file is probably the same. */
 record Known(KnownObject object, VerificationLevel level, boolean adopted) {
 
-    /** What {@link #of} reads of a row of work. */
+    /** The columns of work that {@link #of} reads. */
     static final String COLUMNS =
             "w.known->>'sha256', w.known->>'etag', w.known->>'version', w.known->>'level'," + " w.known->>'adopted'";
 
-    /** The proof in five columns from this one on; null where there is none. */
+    /** The proof from five columns, starting with this one; null if there is none. */
     static @Nullable Known of(ResultSet row, int first) throws SQLException {
         var sha256 = row.getString(first);
         return sha256 == null
@@ -28,7 +28,7 @@ record Known(KnownObject object, VerificationLevel level, boolean adopted) {
                         Boolean.parseBoolean(row.getString(first + 4)));
     }
 
-    /** Whether it proves as much as this level asks for. */
+    /** Whether it proves as much as this level requires. */
     boolean suffices(VerificationLevel wanted) {
         return level == wanted || level == VerificationLevel.READ_BACK;
     }

@@ -5,7 +5,7 @@ import org.jspecify.annotations.Nullable;
 import org.waybill.model.SourceVersion;
 
 /**
- * What the ledger knows of a path that the scanner meets again, and so what the meeting changes.
+ * What the ledger knows of a path that the scanner finds again, and what follows from it.
  *
  * @param kind of the outcome, null without
  * @param settledIn batch of the outcome, 0 without
@@ -22,22 +22,22 @@ record KnownFile(
         return new KnownFile(file, version, state, kind, settledIn, sighting.rejected(reject));
     }
 
-    /** Whether its content is probably the same as before: no write leaves both size and mtime as they were, unless it means to. */
+    /** Whether its content is probably unchanged: only a deliberate write leaves both size and mtime as they were. */
     boolean differsInMetadataOnly() {
         return version.size() == sighting.version().size()
                 && version.mtimeNanos() == sighting.version().mtimeNanos();
     }
 
-    /** What a meeting changes. */
+    /** What finding the path again changes. */
     enum Change {
         NOTHING,
         /** The waiting row gets the new version. */
         NEW_VERSION,
-        /** The row is on its way with the old version; the new one is noted for when it settles. */
+        /** The row is in flight with the old version; the new version is recorded for when it settles. */
         SEEN,
         /** The settled row goes back to FOUND. */
         REOPEN,
-        /** The row gets the outcome that policy wants. */
+        /** The row gets the outcome that the policy requires. */
         SETTLE
     }
 
@@ -52,7 +52,7 @@ record KnownFile(
             case FOUND -> sameVersion ? Change.NOTHING : Change.NEW_VERSION;
             case DISPATCHED -> sameVersion ? Change.NOTHING : Change.SEEN;
             case VERIFIED -> sameVersion ? Change.NOTHING : Change.REOPEN;
-            // A new batch tries again what failed in an earlier one.
+            // A new batch retries files that failed in an earlier one.
             case FAILED -> sameVersion && settledIn == batch ? Change.NOTHING : Change.REOPEN;
             case SKIPPED, GONE, RECLAIMED -> Change.REOPEN;
         };
@@ -62,7 +62,7 @@ record KnownFile(
         return switch (state) {
             case DISPATCHED -> Change.SEEN;
             case FOUND -> Change.SETTLE;
-            // A run over a part of the source takes nothing from the proofs of the rest.
+            // A run over a part of the source leaves the proofs of the rest valid.
             case VERIFIED, RECLAIMED ->
                 plan.kind().equals(Sighting.SkipReason.FILTER.name()) ? Change.NOTHING : Change.SETTLE;
             case FAILED, SKIPPED, GONE ->

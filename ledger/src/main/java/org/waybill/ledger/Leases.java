@@ -5,7 +5,7 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Optional;
 
-/** Who scans a migration: one process at a time, fenced by an epoch that every one of its transactions names. */
+/** Decides who scans a migration: one process at a time, fenced by an epoch that each of its transactions checks. */
 public final class Leases {
 
     private final Database database;
@@ -13,7 +13,7 @@ public final class Leases {
     private final Duration life;
 
     /**
-     * @param holder names this process; a process of the same name takes over at once, because it is this one, restarted
+     * @param holder names this process; a process of the same name takes over at once, as it is a restart of this one
      * @param life how long a holder may be silent before another one takes over
      */
     public Leases(Database database, String holder, Duration life) {
@@ -25,7 +25,7 @@ public final class Leases {
     /** The right to scan a migration, until someone else has a higher epoch. */
     public record Lease(int migration, long epoch) {
 
-        /** Fails with {@link LeaseLost} unless the lease is still held, and keeps it so until the transaction ends. */
+        /** Fails with {@link LeaseLost} unless the lease is still held, and locks it until the transaction ends. */
         void lock(Connection connection) throws SQLException {
             try (var select =
                     connection.prepareStatement("select 1 from lease where migration = ? and epoch = ? for update")) {
@@ -60,7 +60,7 @@ public final class Leases {
         });
     }
 
-    /** Keeps the lease for another while; throws {@link LeaseLost} when it is ours no longer. */
+    /** Renews the lease; throws {@link LeaseLost} when it is no longer ours. */
     public void renew(Lease lease) {
         database.transaction(connection -> {
             lease.lock(connection);

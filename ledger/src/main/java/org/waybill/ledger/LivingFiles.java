@@ -21,7 +21,7 @@ public final class LivingFiles {
     /** A file and where it was. */
     public record Located(long file, SourcePath path) {}
 
-    /** Files that changed or vanished under the uploader and are due: only a new look can tell which. */
+    /** Due files that changed or vanished during an upload; only a new look can tell which of the two. */
     public List<Located> dueForRecheck(Migration migration, int limit) {
         return database.transaction(connection -> {
             Database.lookUpInOrder(connection);
@@ -70,7 +70,7 @@ public final class LivingFiles {
         });
     }
 
-    /** Those of the next so many files that are not GONE, by id. */
+    /** Reads the next {@code files} files by id and returns those that are not GONE. */
     public Part<Located> livingAfter(Migration migration, long file, int files) {
         return database.transaction(connection -> Part.after(file, files, connection, migration, end -> {
             try (var select = Database.planned(connection, """
@@ -88,13 +88,13 @@ public final class LivingFiles {
         }));
     }
 
-    /** Makes files GONE that are not on their way. Their objects stay. */
+    /** Makes files GONE unless they are in flight. Their objects stay. */
     public void gone(Lease lease, Migration migration, long batch, List<Long> files) {
         database.transaction(connection -> {
             Database.lookUp(connection);
             lease.lock(connection);
             var attempts = Reopening.clear(connection, migration, batch, files, "gone from the source");
-            // A file that was settled just now is in conflict, and not gone: the next walk looks at it.
+            // A file that was settled just now is left alone (the conflict): the next walk handles it.
             try (var insert = connection.prepareStatement("""
                     insert into outcome (file, batch, state, attempt)
                     select v.file, ?, 'GONE', v.attempt

@@ -9,7 +9,7 @@ import org.waybill.model.Target;
  *
  * @param number of the row in this ledger
  * @param sourceRoot absolute path, percent-encoded, with its leading slash
- * @param root identity of the root directory when the migration was made
+ * @param root identity of the root directory when the migration was created
  */
 public record Migration(
         int number, MigrationId id, String sourceRoot, RootIdentity root, int targetNumber, Target target) {}

@@ -26,8 +26,8 @@ public final class Migrations {
     }
 
     /**
-     * The migration of this source to this target, made now if there is none. An existing one keeps its root identity and
-     * goes on in the target's region as it is given now: the one of before may have been a mistake.
+     * The migration of this source to this target, created now if there is none. An existing one keeps its root
+     * identity, but takes the target's region as given now: the earlier one may have been a mistake.
      */
     public Migration open(String sourceRoot, RootIdentity root, Target target) {
         return database.transaction(connection -> {
@@ -44,7 +44,7 @@ public final class Migrations {
         });
     }
 
-    /** Accepts the directory that is the root now; the operator says that it is the same source. */
+    /** Accepts the current root directory; the operator confirms that it is the same source. */
     public void acceptRoot(Migration migration, RootIdentity root) {
         database.transaction(connection -> {
             try (var update =
@@ -57,7 +57,7 @@ public final class Migrations {
         });
     }
 
-    /** What probing the target found, as it was recorded; empty when it never was. */
+    /** The recorded result of probing the target; empty when there is none. */
     public Optional<String> capabilities(Target target) {
         return database.transaction(connection -> {
             try (var select = connection.prepareStatement(
@@ -71,7 +71,7 @@ public final class Migrations {
         });
     }
 
-    /** Records what probing the target found, as a JSON object. */
+    /** Records the result of probing the target, as a JSON object. */
     public void recordCapabilities(Migration migration, String json) {
         database.transaction(connection -> {
             try (var update = connection.prepareStatement("update target set can = ?::jsonb where id = ?")) {
@@ -126,7 +126,7 @@ public final class Migrations {
             Connection connection, String sourceRoot, RootIdentity root, int targetNumber, Target target)
             throws SQLException {
         try (var insert = connection.prepareStatement(
-                // None of the files there are is its own.
+                // No existing file belongs to the new migration.
                 """
                         insert into migration (name, source_root, root_device, root_inode, target, region, prefix,
                             intake)

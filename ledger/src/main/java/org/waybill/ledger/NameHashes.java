@@ -8,11 +8,11 @@ import org.waybill.model.Sha256;
 import org.waybill.model.SourcePath;
 
 /**
- * What the ledger is unique on for the paths of a migration or the keys of a target, which may be too long for an index: 14
- * bytes of the SHA-256 of the whole name, after two of its directory's. So the files of a directory lie together in the
- * indexes, and a page of a walk or of a listing touches a few of their pages instead of one a file. The number of the migration
- * or target is mixed into the last four bytes, which keeps it out of the indexes. Fastest for names that follow each other in a
- * directory; for one thread at a time.
+ * Hashes the paths of a migration or the keys of a target, which may be too long for an index. The ledger's unique
+ * indexes hold the hash: two bytes of the directory's SHA-256, then 14 bytes of the whole name's. So the files of a
+ * directory lie together in the indexes, and a page of a walk or of a listing touches a few index pages instead of one
+ * a file. The number of the migration or target is mixed into the last four bytes, so that the indexes need no column
+ * for it. Fastest for consecutive names of one directory; for one thread at a time.
  */
 final class NameHashes {
 
@@ -26,7 +26,7 @@ final class NameHashes {
         this.owner = owner;
     }
 
-    /** Of the raw bytes of the path. */
+    /** The hash of the path's raw bytes. */
     UUID of(SourcePath path) {
         return of(path.encoded(), path.bytes());
     }

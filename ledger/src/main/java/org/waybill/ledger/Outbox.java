@@ -19,14 +19,14 @@ import org.waybill.model.SourceVersion;
 import org.waybill.model.VerificationLevel;
 
 /**
- * Hands waiting files to the dispatcher, a window of them at a time. What is handed out is DISPATCHED under a sequence
- * number; one watermark says up to which number Kafka has acknowledged the events.
+ * Hands waiting files to the dispatcher, one window at a time. A file handed out becomes DISPATCHED under a sequence
+ * number; a watermark says up to which number Kafka has acknowledged the events.
  */
 public final class Outbox {
 
     private static final int INTAKE_PAGE = 2_000;
 
-    /** So many ids of other migrations' files are looked at again each time before they are passed for good. */
+    /** The most ids of other migrations' files that are read again each time; beyond that they are skipped for good. */
     private static final int OTHERS = 2_000;
 
     private final Database database;
@@ -38,7 +38,7 @@ public final class Outbox {
     }
 
     /**
-     * The bounds of what is in flight.
+     * The limits of what is in flight.
      *
      * @param smallLimit the largest file of the small lane, in bytes
      */
@@ -48,13 +48,13 @@ public final class Outbox {
         }
     }
 
-    /** At most so many files and, but for a single larger file, so many bytes. */
+    /** The most files, and the most bytes unless a single file is larger. */
     public record Window(int files, long bytes) {}
 
     /**
      * A file that is DISPATCHED.
      *
-     * @param known the object that was proven before the file's metadata changed; null: none, or not at the batch's level
+     * @param known the object that was proven before the file's metadata changed; null: none at the batch's level
      */
     public record Dispatch(
             FileRef ref,
@@ -71,7 +71,7 @@ public final class Outbox {
         }
     }
 
-    /** Moves as many files as the windows have room for to DISPATCHED, and gives them in their order. */
+    /** Moves as many files to DISPATCHED as the windows have room for, and returns them in their order. */
     public List<Dispatch> take(Lease lease, Migration migration, long batch) {
         return database.transaction(connection -> {
             Database.lookUpInOrder(connection);
@@ -97,7 +97,7 @@ public final class Outbox {
         });
     }
 
-    /** What is DISPATCHED and perhaps never reached Kafka: a holder of before ended between the two. */
+    /** Files that are DISPATCHED but perhaps never reached Kafka: an earlier lease holder ended between the two steps. */
     public List<Dispatch> unpublished(Lease lease, Migration migration) {
         return database.transaction(connection -> {
             Database.lookUp(connection);
@@ -106,7 +106,7 @@ public final class Outbox {
         });
     }
 
-    /** Everything that is DISPATCHED, to be published once more because Kafka has lost it. */
+    /** All DISPATCHED files, to be published once more because Kafka has lost their events. */
     public List<Dispatch> inFlight(Lease lease, Migration migration) {
         return database.transaction(connection -> {
             Database.lookUp(connection);
@@ -133,7 +133,7 @@ public final class Outbox {
         });
     }
 
-    /** The sequence numbers of everything that is DISPATCHED. */
+    /** The sequence numbers of all DISPATCHED files. */
     public Set<Long> sequences(Migration migration) {
         return database.transaction(connection -> {
             Database.lookUp(connection);
@@ -151,7 +151,7 @@ public final class Outbox {
         });
     }
 
-    /** Notes that Kafka has acknowledged every event up to this sequence number. */
+    /** Records that Kafka has acknowledged every event up to this sequence number. */
     public void published(Lease lease, long seq) {
         database.transaction(connection -> {
             lease.lock(connection);
@@ -164,15 +164,15 @@ public final class Outbox {
         });
     }
 
-    /** Whether nothing is in flight, waits to be sent again in this batch, or was never dispatched. */
+    /** Whether no file is in flight, none waits to be sent again in this batch, and none was never dispatched. */
     public boolean isEmpty(Migration migration) {
         return database.transaction(connection -> {
             Database.lookUp(connection);
-            // The last question is asked only when the others are denied.
+            // The last condition is evaluated only when the others are false.
             try (var select = connection.prepareStatement("select case when exists (select from work where "
                     + WindowSpace.IN_FLIGHT + ") or exists (select from work where migration = ? and seq is null"
                     + " and due_at < 'infinity') then false else (select id from file where"
-                    // Ordered, so that the end of the index is read and not the table.
+                    // Ordered, so that Postgres reads the end of the index and not the table.
                     + " migration = ? and id > (select intake from migration where id = ?) order by id limit 1) is null"
                     + " end")) {
                 select.setInt(1, migration.number());
@@ -222,7 +222,7 @@ public final class Outbox {
         if (chosen.isEmpty()) {
             return last;
         }
-        // A row may have grown into the other lane since it was put into this one.
+        // A file may have grown beyond this lane's size since its row was put into this lane.
         try (var update = connection.prepareStatement("update work set seq = ?, attempt = attempt + 1, batch = ?,"
                 + " large = size > ? where file = ? and " + Database.WAITS)) {
             for (var candidate : chosen) {
@@ -249,8 +249,8 @@ public final class Outbox {
         return next;
     }
 
-    // Files are taken in the order of their ids, which one lease holder at a time gives out, so none is passed over.
-    // What a page has more than the windows take waits in the work table; the next page is read when nothing waits.
+    // Files are taken in the order of their ids. One lease holder at a time assigns ids, so none is skipped. Files of a
+    // page that exceed the windows wait in the work table; the next page is read when none waits.
     private long takeFresh(Connection connection, Migration migration, long batch, WindowSpace space, long last)
             throws SQLException {
         if (space.areFull() || isBacklogged(connection, migration)) {
@@ -291,8 +291,8 @@ public final class Outbox {
     }
 
     /**
-     * None of this migration's files is left, and none can come while its lease is locked: what has higher ids is of others.
-     * Holds only where each statement sees what was committed before it (READ COMMITTED).
+     * Skips ids of other migrations. None of this migration's files is left, and none can come while its lease is
+     * locked, so all higher ids are of others. This needs READ COMMITTED: each statement sees all earlier commits.
      */
     private static void passOthers(Connection connection, Migration migration) throws SQLException {
         try (var update = connection.prepareStatement("""

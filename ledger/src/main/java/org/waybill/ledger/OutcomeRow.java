@@ -11,7 +11,7 @@ import org.waybill.ledger.WorkRow.Counts;
 import org.waybill.ledger.WorkRow.Move;
 import org.waybill.model.FileRef;
 
-/** The end of a file's work, as it is written. */
+/** The outcome of a file, in the form in which it is written. */
 record OutcomeRow(FileRef ref, Counts counts, Ending ending) {
 
     record Ending(
@@ -50,7 +50,7 @@ record OutcomeRow(FileRef ref, Counts counts, Ending ending) {
         return move instanceof Move.Fail(var _, var held) ? held : null;
     }
 
-    /** Writes the outcomes and takes their files out of work: one statement, because the two never stand together. */
+    /** Writes the outcomes and removes their files from work, in one statement, because a file never has both rows. */
     static void insert(Connection connection, List<OutcomeRow> rows) throws SQLException {
         try (var statement = connection.prepareStatement("""
                 with done as (delete from work where file = any (?))

@@ -7,7 +7,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 
-/** Sums for people: read from the rollups and the small work table, whatever the number of files. */
+/** Sums for people, read from the rollups and the small work table, so that the cost does not grow with the files. */
 public final class Overview {
 
     private final Database database;
@@ -16,7 +16,7 @@ public final class Overview {
         this.database = database;
     }
 
-    /** So many files of so many bytes. */
+    /** A number of files and their bytes. */
     public record Sum(long files, long bytes) {
         static final Sum NONE = new Sum(0, 0);
 
@@ -33,10 +33,10 @@ public final class Overview {
     public record Reason(FileState state, String kind, Sum sum) {}
 
     /**
-     * A migration at a moment.
+     * The sums of a migration at one moment.
      *
      * @param total every file ever found; the sums of the states add up to it
-     * @param reasons what FAILED and SKIPPED consist of
+     * @param reasons why files are FAILED and SKIPPED
      * @param hot files that changed while they were read, and wait
      * @param hotLeft those of them that wait for the next batch
      */
@@ -52,7 +52,7 @@ public final class Overview {
         }
     }
 
-    /** The sums of one moment, also while others work on the migration. */
+    /** The sums of one moment, consistent even while others work on the migration. */
     public Totals totals(Migration migration) {
         return database.snapshot(connection -> {
             var sums = sums(connection, migration);
@@ -121,7 +121,7 @@ public final class Overview {
         }
     }
 
-    /** True when the rollups equal a count of the rows; for audits, it reads every row. */
+    /** True when the rollups equal a count of the rows. For audits: it reads every row. */
     public boolean addsUp(Migration migration) {
         return database.transaction(connection -> {
             try (var select = connection.prepareStatement("""

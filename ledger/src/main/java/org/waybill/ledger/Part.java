@@ -5,21 +5,21 @@ import java.sql.SQLException;
 import java.util.List;
 
 /**
- * Part of a walk through a migration's files in the order of their ids. A statement reads the files of one part, and those
- * of other migrations that lie between.
+ * Part of a walk through a migration's files in the order of their ids. One statement reads the files of one part, and
+ * those of other migrations between them.
  *
- * @param found of the files of this part, what was asked for
+ * @param found the matches among the files of this part
  * @param upTo the id of the part's last file: the next part begins after it
  * @param isPastEnd whether no file was left
  */
 public record Part<T>(List<T> found, long upTo, boolean isPastEnd) {
 
-    /** What is asked for of the files up to an id. */
+    /** A query over the files up to an id. */
     interface Query<T> {
         List<T> upTo(long end) throws SQLException;
     }
 
-    /** The part of the next so many files after an id. */
+    /** The part with the next {@code files} files after an id. */
     static <T> Part<T> after(long file, int files, Connection connection, Migration migration, Query<T> query)
             throws SQLException {
         Database.keepOrder(connection);

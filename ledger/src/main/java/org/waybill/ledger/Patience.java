@@ -9,7 +9,7 @@ import org.slf4j.LoggerFactory;
 import org.waybill.model.Bell;
 import org.waybill.model.Waits;
 
-/** Waits for a ledger that is away: says so once, tries again until it is back, and says that too. */
+/** Waits for a ledger that is away: logs it once, retries until the ledger is back, and logs that too. */
 public final class Patience {
 
     private static final Logger LOG = LoggerFactory.getLogger(Patience.class);
@@ -19,7 +19,7 @@ public final class Patience {
     private final AtomicBoolean away = new AtomicBoolean();
     private final Bell bell = new Bell();
 
-    /** For somebody whose waits nobody asks for. */
+    /** For a caller whose waits need no report. */
     public Patience() {
         this(new Waits(InstantSource.system()));
     }
@@ -29,7 +29,7 @@ public final class Patience {
         this.waits = waits;
     }
 
-    /** The result of the first call that the ledger answers. */
+    /** Repeats the call until the ledger answers, and returns its result. */
     public <T> T with(Supplier<T> call) throws InterruptedException {
         while (true) {
             try {

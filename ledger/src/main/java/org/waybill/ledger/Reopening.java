@@ -13,7 +13,7 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** The moves that a scan makes with files the ledger knows; each runs inside the scan's transaction. */
+/** The state changes that a scan makes to files the ledger knows; each runs inside the scan's transaction. */
 final class Reopening {
 
     private final long smallLimit;
@@ -22,7 +22,7 @@ final class Reopening {
         this.smallLimit = smallLimit;
     }
 
-    /** Records the versions of the sightings in the file rows, which must not be settled. */
+    /** Records the versions of the sightings in the file rows; these must not be settled. */
     void version(Connection connection, List<KnownFile> files) throws SQLException {
         try (var update = Database.planned(connection, """
                         update file f
@@ -50,7 +50,7 @@ final class Reopening {
         }
     }
 
-    /** Notes a newer version beside rows that are on their way. */
+    /** Records a newer version beside rows that are in flight. */
     void seen(Connection connection, List<KnownFile> files) throws SQLException {
         try (var update = connection.prepareStatement("update work set seen = array[?, ?, ?, ?] where file = ?")) {
             for (var file : files) {
@@ -78,7 +78,7 @@ final class Reopening {
             @Nullable String heldEtag,
             @Nullable String proof) {}
 
-    /** Sends settled files back to FOUND, with the version of the sighting; one whose key is taken is FAILED. */
+    /** Sends settled files back to FOUND, with the version of the sighting. A file whose key is taken becomes FAILED. */
     void reopen(Connection connection, Migration migration, long batch, List<KnownFile> files) throws SQLException {
         var settled = removeOutcomes(connection, migration, batch, idList(files), "a new version");
         version(connection, files);
@@ -169,7 +169,7 @@ final class Reopening {
         return file == null ? 0 : file.sighting().version().size();
     }
 
-    /** Gives files the outcome that policy wants, whatever they were. */
+    /** Gives files the outcome that the policy requires, whatever their state was. */
     void settle(Connection connection, Migration migration, long batch, List<KnownFile> files) throws SQLException {
         var attempts = clear(connection, migration, batch, idList(files), "left out by policy");
         version(connection, files);
@@ -177,8 +177,8 @@ final class Reopening {
     }
 
     /**
-     * Takes the outcomes of files and their rows that wait, and gives the last attempt on each. It goes into whatever row
-     * follows: an attempt number that came back would let a late event of the older attempt pass for one of the newer.
+     * Deletes the outcomes and the waiting rows of files, and returns the last attempt on each. The next row takes over
+     * that number: if an attempt number were reused, a late event of the older attempt would pass as one of the newer.
      */
     static Map<Long, Integer> clear(
             Connection connection, Migration migration, long batch, List<Long> files, String reason)
@@ -197,7 +197,7 @@ final class Reopening {
         return attempts;
     }
 
-    /** @param attempts the last one on each file that had any */
+    /** @param attempts the last attempt on each file that had any */
     void insertOutcomes(Connection connection, long batch, List<KnownFile> files, Map<Long, Integer> attempts)
             throws SQLException {
         if (files.isEmpty()) {
@@ -233,7 +233,7 @@ final class Reopening {
             Connection connection, Migration migration, long batch, List<Long> files, String reason)
             throws SQLException {
         var removed = new ArrayList<Settled>();
-        // An adopted object is not ours: its successor must not replace it unasked, so nothing of ours is held there.
+        // An adopted object is not ours: a later version must not replace it unasked, so no held ETag is kept.
         try (var delete = Database.planned(connection, """
                         delete from outcome
                         where file = any (?)

@@ -4,11 +4,11 @@ import java.time.Duration;
 import java.util.random.RandomGenerator;
 
 /**
- * When a file is tried again, and when it is enough.
+ * When a file is retried, and when it is given up.
  *
  * @param failures how many failures make a file FAILED
  * @param firstDelay before the second try; doubles each time
- * @param longestDelay the most it grows to
+ * @param longestDelay the upper limit of that delay
  * @param hotTries how often a file may change while it is read before the batch ends without it
  * @param quiet how long a changed file is left alone; grows with each change
  */
@@ -23,7 +23,7 @@ public record RetryRules(int failures, Duration firstDelay, Duration longestDela
         }
     }
 
-    /** The delay after the n-th failure, 1 for the first: exponential, with up to a half of it by chance. */
+    /** The delay after the n-th failure, 1 for the first: exponential, with up to half of it random. */
     Duration delay(int failure, RandomGenerator random) {
         long full = Math.min(firstDelay.toMillis() << Math.min(failure - 1, 20), longestDelay.toMillis());
         return Duration.ofMillis(full / 2 + random.nextLong(full / 2 + 1));

@@ -12,7 +12,7 @@ final class Rivals {
 
     private Rivals() {}
 
-    /** For each of the files that has such a rival, a sentence about one of them. */
+    /** For each file that has such a rival, a sentence about one rival. */
     static Map<Long, String> of(Connection connection, List<Long> files) throws SQLException {
         try (var select = Database.planned(connection, """
                         select v.id, m.id, m.source_root

@@ -9,12 +9,12 @@ import org.waybill.model.MigrationId;
 import org.waybill.model.SourcePath;
 import org.waybill.model.SourceVersion;
 
-/** Values that several statements read in the same order. */
+/** Reads values that several statements select in the same order. */
 final class Rows {
 
     private Rows() {}
 
-    /** A reference from the columns name of the migration, batch, attempt, path, size, mtime, ctime, inode. */
+    /** A reference, read from the columns migration name, batch, attempt, path, size, mtime, ctime, inode. */
     static FileRef ref(long file, ResultSet row, int first) throws SQLException {
         return new FileRef(
                 new MigrationId(row.getObject(first, UUID.class)),
@@ -25,7 +25,7 @@ final class Rows {
                 version(row, first + 4));
     }
 
-    /** A version from the columns size, mtime, ctime, inode. */
+    /** A version, read from the columns size, mtime, ctime, inode. */
     static SourceVersion version(ResultSet row, int first) throws SQLException {
         return new SourceVersion(
                 row.getLong(first), row.getLong(first + 1), row.getLong(first + 2), row.getLong(first + 3));

@@ -23,8 +23,8 @@ import org.waybill.model.FailureKind;
 import org.waybill.model.FileRef;
 
 /**
- * Takes findings: each moves its file only if it is of the row's current attempt and version, so that a finding which comes
- * twice, late or out of order changes nothing more.
+ * Settles findings. A finding moves its file only if it matches the row's current attempt and version, so that a
+ * finding which comes twice, late or out of order changes nothing more.
  */
 public final class Settlement {
 
@@ -78,7 +78,7 @@ public final class Settlement {
         return new Settling(finding, verdict, row, row.after(verdict, rules, random));
     }
 
-    /** Says of a key that is taken which other migration of the ledger sends files to it. */
+    /** For a taken key, adds to the message which other migration of the ledger sends files to it. */
     private static List<Settling> namingRivals(Connection connection, Collection<Settling> settling)
             throws SQLException {
         var occupied = settling.stream()
@@ -127,7 +127,7 @@ public final class Settlement {
         });
     }
 
-    // In the order of their ids, so that two verifiers wait for each other instead of deadlocking.
+    // Locks in the order of the ids, so that two verifiers wait for each other instead of deadlocking.
     private static Map<FileRef, WorkRow> lockRows(Connection connection, List<Finding> findings) throws SQLException {
         var sorted = new ArrayList<>(findings);
         sorted.sort(Comparator.comparing(finding -> finding.ref().file()));
@@ -186,7 +186,7 @@ public final class Settlement {
         }
     }
 
-    /** What the object of a file says of its mode and owner is older: the ledger says it. */
+    /** The object's headers show an older mode and owner of the file, so the ledger records the current ones. */
     private static void recordOwners(Connection connection, List<Settling> ended) throws SQLException {
         var kept = ended.stream()
                 .map(Settling::finding)
@@ -275,13 +275,13 @@ public final class Settlement {
                     if (!(settled.move instanceof Move.Verify)) {
                         return Result.MOVED;
                     }
-                    // Of two equal ones in a page, the first moved the file.
+                    // Of two equal findings in a page, the first moved the file.
                     return isSame(settled.finding, finding) ? Result.VERIFIED : Result.VERIFIED_BEFORE;
                 })
                 .toList();
     }
 
-    @SuppressWarnings("ReferenceEquality") // the page may hold two that are equal
+    @SuppressWarnings("ReferenceEquality") // the page may hold two equal findings
     private static boolean isSame(Finding one, Finding other) {
         return one == other;
     }

@@ -5,19 +5,19 @@ import org.jspecify.annotations.Nullable;
 import org.waybill.model.SourcePath;
 import org.waybill.model.SourceVersion;
 
-/** An entry of the source as the scanner met it just now, and what policy makes of it. */
+/** An entry of the source as the scanner found it just now, and what the policy decides about it. */
 public record Sighting(SourcePath path, SourceVersion version, Plan plan) {
 
     /** What should become of the entry. */
     public sealed interface Plan {
 
-        /** It travels to this key, prefix included. */
+        /** It is moved to this key, prefix included. */
         record Move(String key) implements Plan {}
 
         /** Policy leaves it out. */
         record Skip(SkipReason reason) implements Plan {}
 
-        /** It cannot travel, and needs a person. */
+        /** It cannot be moved; a person must act. */
         record Reject(String kind, String message) implements Plan {}
     }
 
@@ -39,7 +39,7 @@ public record Sighting(SourcePath path, SourceVersion version, Plan plan) {
         DIRECTORY
     }
 
-    /** The outcome that the plan means at once; null when the file travels. */
+    /** The outcome that the plan sets at once; null when the file is moved. */
     @Nullable
     SettledPlan settled() {
         return switch (plan) {
@@ -49,13 +49,13 @@ public record Sighting(SourcePath path, SourceVersion version, Plan plan) {
         };
     }
 
-    /** What the ledger is unique on for keys; null without a key. */
+    /** The hash by which the ledger keeps keys unique; null without a key. */
     @Nullable
     UUID keyHash(NameHashes hashes) {
         return plan instanceof Plan.Move(var key) ? hashes.of(key) : null;
     }
 
-    /** The same entry, with this plan instead. */
+    /** The same entry with this plan. */
     Sighting rejected(Plan.Reject reject) {
         return new Sighting(path, version, reject);
     }

@@ -8,7 +8,7 @@ import java.util.Collection;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** One property of many rows as a Postgres array, to be unnested by a statement: one statement for thousands of rows. */
+/** One property of many rows as a Postgres array, which a statement unnests: one statement for thousands of rows. */
 final class SqlArrays {
 
     private SqlArrays() {}

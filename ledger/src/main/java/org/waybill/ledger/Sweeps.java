@@ -14,7 +14,7 @@ import org.waybill.model.MigrationId;
 import org.waybill.model.ObjectVersion;
 import org.waybill.model.Sha256;
 
-/** A listing of the target, held against what the ledger says is proven. */
+/** Compares a listing of the target with what the ledger says is proven. */
 public final class Sweeps {
 
     private static final int FORGOTTEN_TOGETHER = 100_000;
@@ -34,11 +34,11 @@ public final class Sweeps {
     /**
      * What is wrong with the object of a suspect.
      *
-     * @param kind MISMATCH is mended by sending the file once more, anything else is not
+     * @param kind MISMATCH is repaired by sending the file once more, anything else is not
      */
     public record Fault(FailureKind kind, String message) {}
 
-    /** Says that for so long something that was put before may be overwritten by a request of an attempt that was given up. */
+    /** Records that for this time a request of an abandoned attempt may still overwrite an object that was put before. */
     public void expectLateWrites(MigrationId migration, Duration time) {
         database.transaction(connection -> {
             try (var insert = connection.prepareStatement("""
@@ -55,8 +55,8 @@ public final class Sweeps {
     }
 
     /**
-     * Whether a sweep finds all that such a request can do: it is over, or would bring no other bytes than were proven. Those
-     * of a first attempt differ only from what a later attempt has put.
+     * Whether a sweep now finds all that such a request can do: its time is over, or its bytes equal the proven ones.
+     * The bytes of a first attempt differ only from those that a later attempt has put.
      */
     public boolean mayBegin(Batch batch) {
         return database.transaction(connection -> {
@@ -75,7 +75,7 @@ public final class Sweeps {
         });
     }
 
-    /** Forgets what an earlier, unfinished sweep of the batch has seen, part by part: all of it may take longer than one answer may. */
+    /** Forgets, part by part, what an earlier, unfinished sweep of the batch has seen: one statement could take too long. */
     public void begin(long batch) {
         long last = forget(batch, 0);
         while (last > 0) {
@@ -83,7 +83,7 @@ public final class Sweeps {
         }
     }
 
-    /** Forgets the next part after a file, and gives its last file; 0 when nothing was left. */
+    /** Forgets the next part after a file, and returns its last file; 0 when nothing was left. */
     private long forget(long batch, long after) {
         return database.transaction(connection -> {
             Database.lookUpInOrder(connection);
@@ -106,7 +106,7 @@ public final class Sweeps {
         });
     }
 
-    /** Notes the proven files of a page of the listing that lie there with their size and ETag. */
+    /** Records the proven files that this page of the listing shows with their size and ETag. */
     public void saw(Migration migration, long batch, List<Listed> page) {
         database.transaction(connection -> {
             try (var insert = Database.planned(connection, """
@@ -133,7 +133,7 @@ public final class Sweeps {
         });
     }
 
-    /** Those of the next so many files that are proven and that the sweep has not seen as they should be, by id. */
+    /** Reads the next {@code files} files by id and returns the proven ones that the sweep has not seen as they should be. */
     public Part<Suspect> suspects(Migration migration, long batch, long afterFile, int files) {
         return database.transaction(connection -> Part.after(afterFile, files, connection, migration, end -> {
             try (var select = Database.planned(connection, """
@@ -173,8 +173,8 @@ public final class Sweeps {
     }
 
     /**
-     * Sends a file whose object was found wrong back to FOUND to be sent once more; one that was sent once more before, or
-     * whose fault that would not mend, becomes FAILED. Nothing happens when the file has moved meanwhile.
+     * Sends a file whose object is wrong back to FOUND, to be sent once more. It becomes FAILED if it was already sent
+     * once more, or if that would not repair the fault. Nothing happens when the file has changed state meanwhile.
      */
     public void disprove(Migration migration, long batch, Suspect suspect, Fault fault) {
         database.transaction(connection -> {

@@ -6,7 +6,7 @@ import org.flywaydb.core.api.callback.BaseCallback;
 import org.flywaydb.core.api.callback.Context;
 import org.flywaydb.core.api.callback.Event;
 
-/** Lets a change of the schema, which may rewrite a large table, take longer than a connection waits for an answer otherwise. */
+/** Lifts the connection's limit on waiting for an answer during a schema change, which may rewrite a large table. */
 final class Unhurried extends BaseCallback {
 
     @Override

@@ -5,17 +5,17 @@ import java.sql.Statement;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Keeps small what every file passes through: called every few seconds by the scanner that holds a migration's lease. */
+/** Keeps the tables small that every file passes through. The scanner that holds a migration's lease calls it every few seconds. */
 public final class Upkeep {
 
     private static final Logger LOG = LoggerFactory.getLogger(Upkeep.class);
 
-    /** At 1,500 files a second Postgres, which looks once a minute, leaves 90,000 dead rows in {@code work}, 17 MB. */
+    /** Dead rows that justify a vacuum. Postgres checks once a minute: at 1,500 files/s it leaves 90,000 in {@code work}, 17 MB. */
     private static final long WORTHWHILE = 20_000;
 
     private static final int LIMIT_SECONDS = 5;
 
-    // A table that is large because much waits in it is left to Postgres: this must not take long.
+    // A table that is large because many rows wait in it is left to Postgres: this call must not take long.
     private static final String DEAD = """
                     select case when pg_relation_size(relid) < 64 * 1024 * 1024 then n_dead_tup else 0 end
                     from pg_stat_user_tables
@@ -23,14 +23,14 @@ public final class Upkeep {
 
     private final Database database;
 
-    /** Dead rows that the last vacuum had to leave, because an old transaction may still see them. */
+    /** Dead rows that the last vacuum could not remove, because an old transaction may still see them. */
     private long kept;
 
     public Upkeep(Database database) {
         this.database = database;
     }
 
-    /** Folds the appended changes of the sums into one row each. */
+    /** Folds the appended changes of each sum into one row. */
     public void fold(Migration migration) {
         database.transaction(connection -> {
             try (var fold = connection.prepareStatement("""
@@ -48,8 +48,8 @@ public final class Upkeep {
     }
 
     /**
-     * Makes room in {@code work} for the next files, where enough have left it. Takes some 5 s at most: the caller has a lease to
-     * renew. Where it fails Postgres does it later by itself.
+     * Makes room in {@code work} for the next files, if enough have left it. Takes about 5 s at most, because the
+     * caller has a lease to renew. If it fails, Postgres does it later by itself.
      */
     public void vacuum() {
         try {

@@ -6,13 +6,13 @@ import org.waybill.ledger.Outbox.Lanes;
 import org.waybill.ledger.Outbox.Window;
 
 /**
- * What the windows of both lanes still take, while files are chosen for them.
+ * The space left in the windows of both lanes, while files are chosen for them.
  *
  * @param settled up to this dispatch sequence nothing is in flight
  */
 record WindowSpace(LaneSpace small, LaneSpace large, long settled) {
 
-    /** Condition for rows of {@code work} that are in flight; it takes the number of the migration twice. */
+    /** Condition for rows of {@code work} that are in flight; it takes the migration's number twice as parameter. */
     static final String IN_FLIGHT = "migration = ? and seq > (select settled_seq from migration where id = ?)";
 
     /**
@@ -49,7 +49,7 @@ record WindowSpace(LaneSpace small, LaneSpace large, long settled) {
         return small.isFull() && large.isFull();
     }
 
-    /** Of one lane. */
+    /** The space of one lane. */
     static final class LaneSpace {
         private long files;
         private long bytes;
@@ -70,7 +70,7 @@ record WindowSpace(LaneSpace small, LaneSpace large, long settled) {
             return files <= 0;
         }
 
-        /** Takes the file in if it fits; a single file fits whatever its size. */
+        /** Takes the file if it fits; a single file fits whatever its size. */
         boolean takes(long size) {
             if (isFull() || (bytes < size && !idle)) {
                 return false;

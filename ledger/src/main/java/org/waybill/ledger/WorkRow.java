@@ -9,8 +9,8 @@ import org.waybill.model.FailureKind;
 /**
  * A file that is DISPATCHED, and what follows from a verdict on it.
  *
- * @param newerSeen whether the scanner met a newer version meanwhile
- * @param known the proof of before, where the content is probably the same
+ * @param newerSeen whether the scanner found a newer version meanwhile
+ * @param known the earlier proof, where the content is probably the same
  */
 record WorkRow(
         long file,
@@ -35,14 +35,14 @@ record WorkRow(
         /**
          * It is FAILED.
          *
-         * @param heldEtag of our object that lies at the key
+         * @param heldEtag of our object at the key
          */
         record Fail(Counts counts, @Nullable String heldEtag) implements Move {}
 
         /**
          * It is FOUND again.
          *
-         * @param heldEtag what the key must hold for the next write to be taken; null: nothing
+         * @param heldEtag what the key must hold for the next write to succeed; null: nothing
          * @param delay until it is due; null: not in this batch
          * @param recheck whether the source must be looked at first
          */
@@ -53,7 +53,7 @@ record WorkRow(
                 boolean recheck) implements Move {}
     }
 
-    /** The verdict as far as the ledger can confirm it: what was kept must be what it had proven. */
+    /** The verdict as far as the ledger can confirm it: a kept object must be the one that it had proven. */
     Verdict confirmed(Verdict verdict) {
         if (!(verdict instanceof Verdict.Kept kept)) {
             return verdict;
@@ -96,8 +96,8 @@ record WorkRow(
                         heldEtag,
                         hot + 1 >= rules.hotTries() ? null : rules.quiet(hot + 1),
                         true);
-            // Only a look under an unchanged root may conclude that a file is gone. One that is there, and that an
-            // uploader misses again and again, is a failure: that uploader sees another source.
+            // Only a check under an unchanged root may conclude that a file is gone. If a file exists but an uploader
+            // misses it again and again, that is a failure: the uploader sees another source.
             case GONE ->
                 failures >= rules.failures()
                         ? fail()

@@ -1,6 +1,6 @@
 /**
- * The facts, in Postgres: which files were found, what is in flight, what was proven. Every move of a file is one
- * compare-and-set here, and says who won.
+ * The facts, in Postgres: which files were found, what is in flight, what was proven. Every state change of a file is
+ * one compare-and-set here, which decides who won.
  */
 @NullMarked
 package org.waybill.ledger;

@@ -4,7 +4,7 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** Message digests of the first provider that has them. */
+/** Message digests from the first provider that has them. */
 public final class Digests {
 
     private static final ConcurrentHashMap<String, MessageDigest> UNUSED = new ConcurrentHashMap<>();

@@ -5,7 +5,7 @@ import java.security.MessageDigest;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
-/** What the events of a migration are signed with. Each key of a migration has a higher number than the one before. */
+/** The key that signs the events of a migration. Each key of a migration has a higher number than the previous one. */
 public final class EventKey {
 
     private static final String ALGORITHM = "HmacSHA256";

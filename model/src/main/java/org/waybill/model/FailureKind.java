@@ -13,9 +13,9 @@ public enum FailureKind {
     UNREADABLE(Next.FAILED, "Give the user that runs waybill read permission on it, then run the migration again."),
     /** The source answered a read with an I/O error. */
     SOURCE_ERROR(Next.RETRY, "The disk or network file system that holds the source returns errors; check it."),
-    /** The path is longer than the operating system opens. */
+    /** The path is longer than the operating system can open. */
     PATH_TOO_LONG(Next.FAILED, "Shorten the directory names above it: the operating system cannot open such a path."),
-    /** The key holds something else that this migration did not put. */
+    /** The key holds another object, which this migration did not put. */
     OCCUPIED(
             Next.FAILED,
             "Another object is in the way; see the message. Remove or rename it, or choose another prefix. One at the very key"
@@ -43,17 +43,17 @@ public enum FailureKind {
     /** A defect of Waybill. */
     INTERNAL(Next.RETRY, "A defect of waybill; please report it with the log.");
 
-    /** What follows from a failure. */
+    /** What happens after a failure. */
     public enum Next {
-        /** Tried again after a growing delay, and FAILED when the tries are used up. */
+        /** Retried after a growing delay, and FAILED when the tries are used up. */
         RETRY,
-        /** Marked HOT and tried again after a quiet period. */
+        /** Marked HOT and retried after a quiet period. */
         HOT,
         /** Sent once more over our own object, then FAILED. */
         REPAIR,
         /** FAILED at once: only a person can help. */
         FAILED,
-        /** GONE when a look finds that it is; else tried again after a growing delay, and FAILED in the end. */
+        /** GONE if a check confirms it; otherwise retried after a growing delay, and FAILED in the end. */
         GONE
     }
 

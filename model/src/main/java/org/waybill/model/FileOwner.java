@@ -1,7 +1,7 @@
 package org.waybill.model;
 
 /**
- * Whose a file is, and what they may do with it.
+ * The owner and the permissions of a file.
  *
  * @param mode type and permissions, as in {@code st_mode}
  */

@@ -3,7 +3,7 @@ package org.waybill.model;
 import static java.util.Objects.requireNonNull;
 
 /**
- * What every event says: which dispatch of which file it is about.
+ * Part of every event: which dispatch of which file it is about.
  *
  * @param batch number of the run that dispatched the file
  * @param attempt 1 for the first dispatch; a fence, not a count of failures: the ledger takes an outcome only for the
@@ -14,7 +14,7 @@ import static java.util.Objects.requireNonNull;
 public record FileRef(
         MigrationId migration, long batch, FileId file, int attempt, SourcePath path, SourceVersion version) {
 
-    // An event is read from outside; one that lacks any of these is none.
+    // Events come from outside: one without any of these fields is invalid.
     public FileRef {
         requireNonNull(migration, "migration");
         requireNonNull(file, "file");

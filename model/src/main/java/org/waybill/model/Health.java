@@ -4,17 +4,17 @@ import java.time.Instant;
 import java.util.List;
 
 /**
- * How a role is.
+ * The health of a role.
  *
  * @param role its name
- * @param waits what it waits for, the longest wait first; empty while nothing holds it up
+ * @param waits what it waits for, the longest wait first; empty while nothing blocks it
  */
 public record Health(String role, List<Wait> waits) {
 
     /**
-     * One thing that is waited for.
+     * One wait of a role.
      *
-     * @param reason for a person: what is away, and why, as the log says it
+     * @param reason for a person: what is away, and why, as in the log
      * @param since when the wait began
      */
     public record Wait(String reason, Instant since) {}

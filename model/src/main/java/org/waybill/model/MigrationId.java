@@ -4,7 +4,7 @@ import java.util.UUID;
 
 /**
  * Names a migration, one source to one target. Unique across ledgers, because it is written into the marker of every
- * object: a ledger that is made anew must not take an older ledger's objects for its own.
+ * object: a new ledger must not treat an older ledger's objects as its own.
  */
 public record MigrationId(UUID value) {
 

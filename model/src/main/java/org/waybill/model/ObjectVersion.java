@@ -3,7 +3,7 @@ package org.waybill.model;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Names exactly one content of a key at the target.
+ * Identifies exactly one content of a key at the target.
  *
  * @param etag without quotes
  * @param versionId only where the bucket is versioned

@@ -4,13 +4,13 @@ import java.nio.charset.StandardCharsets;
 import java.util.HexFormat;
 
 /**
- * Foreign text for a person: names, keys, what servers and the operating system say. It may hold characters that act on a
- * terminal, begin a new line of a log, or turn the order of what stands beside them. These are shown percent-encoded, as
- * {@link SourcePath} shows bytes; everything else stays. Text that is longer than anybody reads loses its middle.
+ * Foreign text for a person: names, keys, messages of servers and of the operating system. It may hold characters that
+ * control a terminal, begin a new log line, or reverse the order of the text beside them. These are percent-encoded, as
+ * {@link SourcePath} encodes bytes; all others stay. Overlong text loses its middle.
  */
 public final class Printable {
 
-    /** More than the longest key of which every byte is encoded: 3,072. */
+    /** The most characters: more than the longest key with every byte encoded, 3,072. */
     private static final int LONGEST = 4_000;
 
     private static final HexFormat HEX = HexFormat.of().withUpperCase();
@@ -30,10 +30,10 @@ public final class Printable {
 
     private static boolean isPlain(int point) {
         return switch (Character.getType(point)) {
-            // Half a character that has no other half cannot be written.
+            // An unpaired surrogate cannot be written.
             case Character.CONTROL, Character.SURROGATE, Character.LINE_SEPARATOR, Character.PARAGRAPH_SEPARATOR ->
                 false;
-            // Of these only the ones that turn the direction: others join the parts of one sign.
+            // Of these only the characters that change the direction: others join parts of one symbol.
             case Character.FORMAT -> !isDirection(point);
             default -> true;
         };
@@ -48,7 +48,7 @@ public final class Printable {
 
     /** The text on one line, harmless and of 4,000 characters at most. */
     public static String of(String text) {
-        // Cut twice: encoding may make a text nine times as long.
+        // Cut before and after: encoding may make a text nine times as long.
         return cut(whole(cut(text)));
     }
 
@@ -64,7 +64,7 @@ public final class Printable {
                 + text.substring(Character.isLowSurrogate(text.charAt(tail)) ? tail + 1 : tail);
     }
 
-    /** The text on one line, harmless, however long it is: for programs, which need all of a name. */
+    /** The text on one line, harmless and not shortened: for programs, which need the whole name. */
     public static String whole(String text) {
         if (isPlain(text)) {
             return text;
@@ -89,7 +89,7 @@ public final class Printable {
         }
     }
 
-    /** The same JSON, whose texts hold no such character as itself. */
+    /** The same JSON, with these characters escaped in its strings. */
     public static String json(String json) {
         if (isPlain(json)) {
             return json;

@@ -6,16 +6,16 @@ package org.waybill.model;
  */
 public interface Role extends AutoCloseable {
 
-    /** Begins to work, on threads of its own. */
+    /** Begins to work, on its own threads. */
     void start();
 
-    /** Begins nothing more from now on; returns at once. What is under way may end. */
+    /** From now on begins no new work; returns at once. Running work may end. */
     void stop();
 
-    /** Waits for what is under way, for a bounded time; then interrupts it. What did not end will be done again. */
+    /** Waits for running work for a limited time; then interrupts it. Work that did not end will be repeated. */
     @Override
     void close();
 
-    /** How it is, asked at any time and by any thread. */
+    /** The role's health; may be called at any time and by any thread. */
     Health health();
 }

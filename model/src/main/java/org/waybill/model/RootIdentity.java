@@ -1,4 +1,4 @@
 package org.waybill.model;
 
-/** Which directory the root of a source is; another one there means that the source is not mounted. */
+/** Identifies the root directory of a source; another directory there means that the source is not mounted. */
 public record RootIdentity(long device, long inode) {}

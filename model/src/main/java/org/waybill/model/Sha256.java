@@ -20,7 +20,7 @@ public record Sha256(String hex) {
         return ofDigest(digest(content));
     }
 
-    /** The hash whose 32 raw bytes are these. */
+    /** The hash with these 32 raw bytes. */
     public static Sha256 ofDigest(byte[] digest) {
         return new Sha256(HexFormat.of().formatHex(digest));
     }
@@ -30,7 +30,7 @@ public record Sha256(String hex) {
         return HexFormat.of().parseHex(hex);
     }
 
-    /** A fresh digest to feed content into. */
+    /** A fresh digest for content. */
     public static MessageDigest newDigest() {
         return Digests.of("SHA-256");
     }

@@ -9,8 +9,8 @@ import java.util.HexFormat;
 import java.util.Optional;
 
 /**
- * A file's location relative to the source root, carried losslessly: the raw bytes of the name, percent-encoded with
- * the alphabet that {@link java.nio.file.Path#toUri()} keeps. The empty path is the root itself.
+ * A file's location relative to the source root, without loss: the raw bytes of the name, percent-encoded with the
+ * alphabet that {@link java.nio.file.Path#toUri()} keeps. The empty path is the root itself.
  *
  * @param encoded segments joined by {@code /}, without a leading or trailing one; ASCII only
  */
@@ -76,13 +76,13 @@ public record SourcePath(String encoded) implements Comparable<SourcePath> {
         return raw.toByteArray();
     }
 
-    /** Whether it names something below the root: it has no segment that is empty, {@code .} or {@code ..}. */
+    /** Whether it stays below the root: no segment is empty, {@code .} or {@code ..}. */
     public boolean staysBelow() {
         return Arrays.stream(new String(bytes(), StandardCharsets.ISO_8859_1).split("/", -1))
                 .noneMatch(segment -> segment.isEmpty() || segment.equals(".") || segment.equals(".."));
     }
 
-    /** The path as text when its bytes are valid UTF-8, which a key must be; empty when they are not. */
+    /** The path as text if its bytes are valid UTF-8, as a key must be; else empty. */
     public Optional<String> text() {
         if (encoded.indexOf('%') < 0) {
             return Optional.of(encoded);
@@ -97,7 +97,7 @@ public record SourcePath(String encoded) implements Comparable<SourcePath> {
         }
     }
 
-    /** The path for a person to read: the text where there is one, else the encoded form; never for going back. */
+    /** The path for a person: its text if there is one, else the encoded form. It must not be parsed back. */
     public String display() {
         return text().filter(Printable::isPlain).orElse(encoded);
     }
@@ -111,7 +111,7 @@ public record SourcePath(String encoded) implements Comparable<SourcePath> {
         return encoded.isEmpty();
     }
 
-    /** True when this path is {@code directory} or lies below it. */
+    /** True when this path is {@code directory} or is below it. */
     public boolean isWithin(SourcePath directory) {
         return directory.isRoot() || encoded.equals(directory.encoded) || encoded.startsWith(directory.encoded + "/");
     }

@@ -1,8 +1,8 @@
 package org.waybill.model;
 
 /**
- * The identity of the bytes of a file: two equal versions of one path hold, as far as a file system tells, the same bytes.
- * A store through mmap may change none of the four for a while (measured on Linux); reclaiming a source therefore hashes again.
+ * Identifies the bytes of a file: two equal versions of one path hold the same bytes, as far as a file system shows. A
+ * write through mmap may leave all four values unchanged for a while (measured on Linux); so reclaiming hashes again.
  *
  * @param size bytes
  * @param mtimeNanos nanoseconds since the epoch

@@ -1,10 +1,10 @@
 package org.waybill.model;
 
 /**
- * Where the objects go. Holds no credentials.
+ * The place where the objects go. Holds no credentials.
  *
  * @param endpoint URL of the S3 service, scheme and authority only, e.g. {@code https://minio:9000}
- * @param region as requests are signed for, e.g. {@code us-east-1}
+ * @param region for which requests are signed, e.g. {@code us-east-1}
  * @param bucket name of the bucket
  * @param prefix empty, or ends with {@code /}; every key starts with it
  */

@@ -16,7 +16,7 @@ public enum VerificationLevel {
         this.word = word;
     }
 
-    /** The level as it is written in options, events and the ledger. */
+    /** The name of the level in options, events and the ledger. */
     public String word() {
         return word;
     }

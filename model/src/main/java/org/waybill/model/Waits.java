@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.concurrent.ConcurrentHashMap;
 import org.waybill.model.Health.Wait;
 
-/** Keeps what the parts of a role wait for. Thread-safe. */
+/** Records what the parts of a role wait for. Thread-safe. */
 public final class Waits {
 
     private final InstantSource clock;
@@ -17,7 +17,7 @@ public final class Waits {
     }
 
     /**
-     * Notes that somebody waits. While they do, another reason changes nothing of the time since when.
+     * Records that somebody waits. A new reason during the wait does not change the time of its beginning.
      *
      * @param who waits, by identity: each waits for one thing at a time
      */
@@ -29,7 +29,7 @@ public final class Waits {
         waits.remove(who);
     }
 
-    /** What is waited for now, the longest wait first. */
+    /** The present waits, the longest first. */
     public List<Wait> now() {
         return waits.values().stream().sorted(Comparator.comparing(Wait::since)).toList();
     }

@@ -3,7 +3,7 @@ package org.waybill.objectstore;
 import org.jspecify.annotations.Nullable;
 import org.waybill.model.FailureKind;
 
-/** How a request to the target ended. No request throws for what a target, a network or a policy can do to it. */
+/** How a request to the target ended. No request throws an exception for an error of the target, the network or a policy. */
 public sealed interface Answer<T> {
 
     /** The target did what was asked. */
@@ -12,14 +12,14 @@ public sealed interface Answer<T> {
     /** There is no such object, upload or bucket. */
     record Missing<T>() implements Answer<T> {}
 
-    /** The condition of the request did not hold (412, or 409 of two writers at once); nothing was written. */
+    /** The condition of the request did not hold (412, or 409 for concurrent writers); nothing was written. */
     record Unmet<T>() implements Answer<T> {}
 
     /**
      * The request failed.
      *
-     * @param message for a person: the request, the target's own code and words, no secrets
-     * @param uncertain true when the request may have been carried out all the same: its answer was lost
+     * @param message for a person: the request, the target's own code and message, no secrets
+     * @param uncertain true when the request may still have been carried out: its answer was lost
      * @param outage true when the cause concerns the target as a whole (no connection, 503, time-out) and not this key
      * @param code the target's own, such as {@code NoSuchBucket}; null where it gave none
      */
@@ -30,7 +30,7 @@ public sealed interface Answer<T> {
             boolean outage,
             @Nullable String code) implements Answer<T> {
 
-        /** One to which the target gave no code. */
+        /** A failure without a code from the target. */
         public Failed(FailureKind kind, String message, boolean uncertain, boolean outage) {
             this(kind, message, uncertain, outage, null);
         }
@@ -40,14 +40,14 @@ public sealed interface Answer<T> {
             return "NoSuchBucket".equals(code);
         }
 
-        /** The same failure as an answer to another request. */
+        /** The same failure as an answer to a request of another type. */
         @SuppressWarnings("unchecked") // a failure carries no value
         public <U> Failed<U> as() {
             return (Failed<U>) this;
         }
     }
 
-    /** An answer that gave no value, as the answer to the question that it was asked for. */
+    /** Converts an answer without a value to the type of the request that it was made for. */
     static <T, U> Answer<U> otherwise(Answer<T> answer) {
         return switch (answer) {
             case Given<T> _ -> throw new IllegalArgumentException("a value was given");

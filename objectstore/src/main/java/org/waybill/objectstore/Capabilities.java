@@ -9,13 +9,13 @@ import org.jspecify.annotations.Nullable;
 import org.waybill.objectstore.s3.TargetProbe;
 
 /**
- * What a target can do, as {@link TargetProbe} found by trying.
+ * What a target can do, as {@link TargetProbe} found by trial.
  *
  * @param present what it can do
- * @param untried what it may be able to do; of the conditions, those by which it refuses when asked one at a time
+ * @param untried what it may be able to do; of the conditions, those that it honours in single requests
  * @param versioned whether the bucket keeps replaced objects
  * @param encrypted whether the target says that it encrypts
- * @param segmentBytes of a name between two slashes that it takes: 255, or the next lower that was tried
+ * @param segmentBytes bytes that it accepts between two slashes of a name: 255, or the next lower length that was tried
  * @param retention null where objects can be deleted at once
  */
 public record Capabilities(
@@ -28,19 +28,19 @@ public record Capabilities(
 
     private static final String UNKNOWN = "unknown, not tried: ";
 
-    /** Grows when more is tried than before: what an older trial found is no longer all that we need to know. */
+    /** The number of the trial. It grows when more is tried: the result of an older trial is then incomplete. */
     public static final int TRIAL = 2;
 
     /**
-     * What a bucket does with new objects, as its owner wants.
+     * The retention that the bucket's owner has set for new objects.
      *
      * @param mode COMPLIANCE or GOVERNANCE
-     * @param until what is written at the time of the trial cannot be deleted
+     * @param until when objects written at the time of the trial cannot be deleted
      * @param objects of the trial that stay
      */
     public record Retention(String mode, String until, int objects) {
 
-        /** For a person. */
+        /** The retention as text for a person. */
         public String words() {
             return "the bucket locks what is written (object lock, " + mode + "), now until " + until
                     + (objects == 0
@@ -55,7 +55,7 @@ public record Capabilities(
         untried = inOrder(untried);
     }
 
-    /** Of a target where everything was tried. */
+    /** The capabilities of a target where everything was tried. */
     public Capabilities(Set<Capability> present, boolean versioned, boolean encrypted, int segmentBytes) {
         this(present, Set.of(), versioned, encrypted, segmentBytes, null);
     }
@@ -70,12 +70,12 @@ public record Capabilities(
         return present.contains(capability);
     }
 
-    /** Whether it can do it, or nothing is known that speaks against it. */
+    /** Whether the target has the capability, or may have it because it was not tried. */
     private boolean mayHave(Capability capability) {
         return has(capability) || untried.contains(capability);
     }
 
-    /** Whether the target itself sees to it that no write lands where it must not, as far as could be tried. */
+    /** Whether the target itself prevents writes that must not happen, as far as could be tried. */
     public boolean honoursConditions() {
         return mayHave(Capability.CREATE_IF_ABSENT)
                 && mayHave(Capability.REPLACE_IF_SAME)
@@ -83,8 +83,8 @@ public record Capabilities(
     }
 
     /**
-     * Whether small files may travel in bundles: an entry becomes the object that a request of its own would have made, its
-     * ETag is known beforehand, and a listing tells what lies there.
+     * Whether small files may be sent in bundles: an entry becomes the same object as by its own request, its ETag is
+     * known beforehand, and a listing shows what is there.
      */
     public boolean takesBundles() {
         return !versioned
@@ -97,7 +97,7 @@ public record Capabilities(
                         Capability.UNICODE_KEPT));
     }
 
-    /** Whether level attested can hold an object's content against something that the target computed. */
+    /** Whether level attested can compare an object's content with a value that the target computed. */
     public boolean attests() {
         boolean small = has(Capability.MD5_ETAG) || has(Capability.CRC32C);
         boolean large = has(Capability.PARTS_MD5_ETAG) || has(Capability.PARTS_CRC32C);
@@ -121,7 +121,7 @@ public record Capabilities(
         return has(one) ? oneName : has(other) ? otherName : "nothing";
     }
 
-    /** The limits within which a path can be its own key. What was not tried is taken to be as with S3 itself. */
+    /** The limits within which a path can be its own key. What was not tried is assumed to be as in S3 itself. */
     public KeyNames.Limits nameLimits() {
         return new KeyNames.Limits(
                 KeyNames.Limits.DEFAULTS.keyBytes(),
@@ -132,7 +132,7 @@ public record Capabilities(
                 mayHave(Capability.ALL_LISTED));
     }
 
-    /** All of it for a person, a line each; where something is missing, with what is lost. */
+    /** All capabilities for a person, one line each; a missing one with what is lost. */
     public List<String> lines() {
         var lines = new ArrayList<String>();
         for (var capability : Capability.values()) {

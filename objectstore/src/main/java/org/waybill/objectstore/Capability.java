@@ -48,7 +48,7 @@ public enum Capability {
             "do not put other objects below the names of migrated files: a listing hides them"),
     DELETE("lets us delete our own objects", "the objects of this check stay, and deletions cannot be propagated");
 
-    /** What cannot be found out without objects of its own. */
+    /** The capabilities that can only be tried by writing objects. */
     public static final Set<Capability> WRITTEN_FOR = Collections.unmodifiableSet(EnumSet.of(
             PARTS_MD5_ETAG,
             PARTS_CRC32C,
@@ -69,7 +69,7 @@ public enum Capability {
         this.lost = lost;
     }
 
-    /** What a target with it does: a predicate for a sentence about the target. */
+    /** What a target with it does: the predicate of a sentence about the target. */
     public String words() {
         return words;
     }

@@ -2,7 +2,7 @@ package org.waybill.objectstore;
 
 import org.jspecify.annotations.Nullable;
 
-/** What a key must hold for a write to be taken. */
+/** What a key must hold for a write to succeed. */
 public sealed interface Condition {
 
     /** Nothing: {@code If-None-Match: *}. */
@@ -11,7 +11,7 @@ public sealed interface Condition {
     /** Exactly this content: {@code If-Match: etag}. */
     record Holds(String etag) implements Condition {}
 
-    /** Whatever it is: only after the store was asked what lies there, for a target that honours no conditions. */
+    /** Anything: only used after a look at the key, for a target that honours no conditions. */
     record Any() implements Condition {}
 
     static Condition of(@Nullable String heldEtag) {

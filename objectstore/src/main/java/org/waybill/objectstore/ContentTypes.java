@@ -13,18 +13,18 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** What an object is served as: by its name's extension, else by how its content begins. */
+/** The content type of an object: by its name's extension, else by the first bytes of its content. */
 public final class ContentTypes {
 
     private static final String UNKNOWN = "application/octet-stream";
 
-    /** Read when the first object is described, and not at the start. */
+    /** Loaded for the first object, and not at the start of the process. */
     private static final Map<String, String> BY_EXTENSION = table();
 
-    /** What lies at an offset of a file of a type, in ISO 8859-1. */
+    /** The bytes at an offset that identify a type, in ISO 8859-1. */
     private record Mark(int offset, String bytes, String type) {}
 
-    // The first that fits decides.
+    // The first match decides.
     private static final List<Mark> MARKS = List.of(
             new Mark(0, "%PDF-", "application/pdf"),
             new Mark(0, "\u0089PNG\r\n\u001A\n", "image/png"),
@@ -61,7 +61,7 @@ public final class ContentTypes {
 
     private ContentTypes() {}
 
-    /** The head of the file names its source. */
+    /** Reads the table; the header of its file names the source. */
     private static Map<String, String> table() {
         try (var file = requireNonNull(ContentTypes.class.getResourceAsStream("content-types.txt"))) {
             var text = new String(file.readAllBytes(), StandardCharsets.US_ASCII);

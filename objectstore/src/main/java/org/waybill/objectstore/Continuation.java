@@ -5,15 +5,15 @@ import org.jspecify.annotations.Nullable;
 import org.waybill.objectstore.ObjectStore.Listed;
 
 /**
- * Where a listing goes on after a page. Not every target lists in the order of bytes (Java servers compare UTF-16, and some
- * sort not at all), so the order cannot tell whether a listing gets on. Brent's algorithm can: one page that came before is
- * remembered, at the numbers 1, 2, 4, 8 and so on, and a listing that goes round meets it again.
+ * Where a listing continues after a page. Not every target lists in the order of bytes (Java servers compare UTF-16,
+ * and some do not sort at all), so the order cannot show whether a listing makes progress. Brent's algorithm can: it
+ * remembers one earlier page, at the numbers 1, 2, 4, 8 and so on, and a listing that loops reaches that page again.
  *
  * @param token as the target gave it
  * @param page the number of the page that gave it, from 1
- * @param knownToken the token of the page that is remembered
+ * @param knownToken the token of the remembered page
  * @param knownKey a key of that page; null before there was any
- * @param empty how many pages without a key came last
+ * @param empty the number of latest pages in a row without a key
  */
 public record Continuation(
         String token,
@@ -22,15 +22,15 @@ public record Continuation(
         @Nullable String knownKey,
         int empty) {
 
-    /** Targets pass over a thousand deleted keys with a page that shows none. */
+    /** The most empty pages in a row. Targets skip a thousand deleted keys with a page that shows none. */
     private static final int MOST_EMPTY = 1_000;
 
-    /** After the first page; also for targets in memory, whose listings end. */
+    /** The continuation after the first page; also for targets in memory, whose listings always end. */
     public static Continuation first(String token) {
         return new Continuation(token, 1, token, null, 0);
     }
 
-    /** After another page. */
+    /** The continuation after another page. */
     public static Continuation after(@Nullable Continuation before, List<Listed> objects, String token)
             throws TargetFault {
         var key = objects.isEmpty() ? null : objects.getFirst().key();

@@ -9,15 +9,15 @@ import org.waybill.objectstore.ObjectStore.Listed;
 import org.waybill.objectstore.ObjectStore.Page;
 
 /**
- * Finds what stands between a key and its object where a target tells no object from a folder of the same name. Such a
- * target either refuses {@code a/b} while there is an object {@code a}, or takes it and shows it in no listing. Thread-safe.
+ * Finds objects that block a key at a target that does not distinguish an object from a folder of the same name. With
+ * an object {@code a}, it either refuses {@code a/b}, or accepts it but shows it in no listing. Thread-safe.
  */
 public final class Folders {
 
-    /** How long a folder counts as one whose name is no object's, once that was found. */
+    /** How long a folder is remembered whose name was found not to be an object's. */
     private static final Duration REMEMBERED = Duration.ofMinutes(1);
 
-    /** Names that are remembered at most. */
+    /** The most names that are remembered. */
     private static final int LARGEST_MEMORY = 10_000;
 
     private final ObjectStore store;
@@ -29,10 +29,10 @@ public final class Folders {
         this.clock = clock;
     }
 
-    /** An object in the way of another key. */
+    /** An object that blocks another key. */
     public record Obstacle(String key, ObjectFacts facts) {}
 
-    /** The object at the name of one of the folders that the key lies in, the outermost; empty when there is none. */
+    /** The object whose name is a folder of the key, the outermost if several; empty when there is none. */
     public Answer<Optional<Obstacle>> above(String key) {
         for (int slash = key.indexOf('/'); slash >= 0; slash = key.indexOf('/', slash + 1)) {
             var found = at(key.substring(0, slash));
@@ -43,7 +43,7 @@ public final class Folders {
         return new Answer.Given<>(Optional.empty());
     }
 
-    /** A key that the key would be a folder of, or its folder marker; empty when there is none. */
+    /** Another key for which this key would be a folder, or its folder marker; empty when there is none. */
     public Answer<Optional<String>> below(String key) {
         return switch (store.list(key + "/", null)) {
             case Answer.Given<Page>(var page) ->
@@ -70,7 +70,7 @@ public final class Folders {
         };
     }
 
-    // A target on a file system may answer for a directory, too; a listing names only what is an object.
+    // A target on a file system may also answer a HEAD for a directory; a listing names only objects.
     private Answer<Optional<Obstacle>> isObject(String folder, ObjectFacts facts) {
         return switch (listed(folder)) {
             case Answer.Given<Optional<Listed>>(var listed) ->
@@ -79,7 +79,7 @@ public final class Folders {
         };
     }
 
-    /** The object of exactly this key as a listing shows it; empty when the listing does not show it. */
+    /** The object of exactly this key, as a listing shows it; empty when no listing shows it. */
     public Answer<Optional<Listed>> listed(String key) {
         return switch (store.list(key, null)) {
             case Answer.Given<Page>(var page) ->

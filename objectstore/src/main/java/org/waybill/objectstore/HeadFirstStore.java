@@ -5,8 +5,8 @@ import org.jspecify.annotations.Nullable;
 import org.waybill.model.ObjectVersion;
 
 /**
- * A store whose target does not honour conditions: it asks what lies at the key before it writes. Between the two, someone
- * else can still put an object; {@link Capability} says what that costs.
+ * A store for a target that does not honour conditions: it checks the key before it writes. Between the two requests,
+ * another writer can still put an object; {@link Capability} says what that costs.
  */
 public final class HeadFirstStore implements ObjectStore {
 

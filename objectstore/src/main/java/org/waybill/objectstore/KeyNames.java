@@ -6,9 +6,9 @@ import org.waybill.model.Sha256;
 import org.waybill.model.SourcePath;
 
 /**
- * Gives each path its key. The key is the prefix and the path itself wherever the target takes that; else an escape: the
- * readable beginning of the path, {@code ~waybill~}, and the SHA-256 of the raw path. A path that looks like an escape is
- * escaped too, so that no two paths get one key.
+ * Gives each path its key. The key is the prefix plus the path if the target accepts that. Otherwise it is an escape:
+ * the readable beginning of the path, {@code ~waybill~}, and the SHA-256 of the raw path. A path that looks like an
+ * escape is escaped too, so that two paths never get the same key.
  */
 public final class KeyNames {
 
@@ -22,14 +22,14 @@ public final class KeyNames {
     private final Limits limits;
 
     /**
-     * What a target takes.
+     * The names that a target accepts.
      *
-     * @param keyBytes of a whole key in UTF-8
-     * @param segmentBytes between two slashes
+     * @param keyBytes the most bytes of a whole key in UTF-8
+     * @param segmentBytes the most bytes between two slashes
      * @param beyondAscii whether keys may hold other characters than ASCII
-     * @param backslashes whether it tells a backslash from a slash
+     * @param backslashes whether it distinguishes a backslash from a slash
      * @param controls whether keys may hold control characters
-     * @param allListed whether it lists whatever it takes
+     * @param allListed whether it lists every key that it accepts
      */
     public record Limits(
             int keyBytes,
@@ -39,7 +39,7 @@ public final class KeyNames {
             boolean controls,
             boolean allListed) {
 
-        /** S3's limit of a key, and a limit of a segment that MinIO and local file systems share. */
+        /** S3's limit for a key, and the limit for a segment that MinIO and local file systems share. */
         public static final Limits DEFAULTS = new Limits(1024, 255);
 
         public Limits(int keyBytes, int segmentBytes) {
@@ -48,7 +48,7 @@ public final class KeyNames {
     }
 
     /**
-     * Names for one target.
+     * The names for one target.
      *
      * @param prefix empty, or ending with a slash
      * @throws IllegalArgumentException when no key can begin with the prefix; the message says why
@@ -73,21 +73,20 @@ public final class KeyNames {
         return path.text().filter(this::isTaken).map(text -> prefix + text).orElseGet(() -> prefix + escaped(path));
     }
 
-    /** Whether some target's limits give the path this key. */
+    /** Whether the path has this key under the limits of some target. */
     public static boolean mayBe(String prefix, SourcePath path, String key) {
         return path.text().filter(text -> key.equals(prefix + text)).isPresent() || key.equals(prefix + escaped(path));
     }
 
-    /** Whether the key ends like an escape, which says nothing of the path that it stands for. */
+    /** Whether the key ends like an escape; its path cannot be derived from it. */
     public static boolean isEscaped(String key) {
         return LOOKS_ESCAPED.matcher(key).find();
     }
 
     private boolean isTaken(String text) {
         return !LOOKS_ESCAPED.matcher(text).find()
-                // MinIO keeps "d/" as d__XLDIR__, takes an object of that name for one of "d/", and lists nothing
-                // behind
-                // a folder of such a name.
+                // MinIO stores "d/" as d__XLDIR__, treats an object of that name as "d/", and lists nothing below a
+                // folder of such a name.
                 && !text.contains(DIRECTORY_OBJECT + "/")
                 && !text.endsWith(DIRECTORY_OBJECT)
                 && length(prefix) + length(text) <= limits.keyBytes
@@ -103,7 +102,7 @@ public final class KeyNames {
                 return false;
             }
             for (var piece : segment.split("\\\\", -1)) {
-                // MinIO takes a backslash for a slash here, and trims (cmd/object-api-utils.go).
+                // MinIO treats a backslash as a slash here, and trims the name (cmd/object-api-utils.go).
                 var bare = piece.strip();
                 if (bare.equals(".") || bare.equals("..")) {
                     return false;
@@ -119,7 +118,7 @@ public final class KeyNames {
                 && (limits.controls || segment.chars().noneMatch(Character::isISOControl));
     }
 
-    // Where SeaweedFS keeps unfinished uploads and old versions.
+    // The folders where SeaweedFS keeps unfinished uploads and old versions.
     private static boolean isHidden(String segment) {
         return segment.equals(".uploads") || segment.endsWith(".versions");
     }

@@ -11,9 +11,9 @@ import org.waybill.model.Sha256;
 import org.waybill.model.SourceVersion;
 
 /**
- * What an object's user metadata says of its origin: by it our own earlier upload is told from a foreign object.
+ * The origin of an object, from its user metadata. It distinguishes our own earlier upload from a foreign object.
  *
- * @param sha256 absent on multipart uploads, whose metadata is sent before the content was read
+ * @param sha256 absent for multipart uploads, whose metadata is sent before the content is read
  */
 public record Marker(UUID migration, long file, int attempt, SourceVersion version, Optional<Sha256> sha256) {
 

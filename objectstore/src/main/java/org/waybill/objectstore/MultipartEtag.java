@@ -14,7 +14,7 @@ public final class MultipartEtag {
         return Digests.of("MD5");
     }
 
-    /** The ETag of an object of one piece. */
+    /** The ETag of an object that was not joined from parts. */
     public static String ofWhole(byte[] md5) {
         return HexFormat.of().formatHex(md5);
     }

@@ -3,7 +3,7 @@ package org.waybill.objectstore;
 import java.util.Map;
 
 /**
- * What is said of an object when it is written.
+ * The headers of an object when it is written.
  *
  * @param contentType always set
  * @param metadata user metadata, names without {@code x-amz-meta-}, lower case; values ASCII

@@ -4,7 +4,7 @@ package org.waybill.objectstore;
  * A part of an object's content.
  *
  * @param first offset of its first byte
- * @param last offset of its last byte, which may lie beyond the object's end; {@link #END} for all that follows
+ * @param last offset of its last byte, which may lie beyond the object's end; {@link #END} for all following bytes
  */
 public record Range(long first, long last) {
 

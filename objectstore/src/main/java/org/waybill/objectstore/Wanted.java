@@ -5,12 +5,12 @@ import org.waybill.model.ObjectVersion;
 /** Which object at a key is to be read. */
 public sealed interface Wanted {
 
-    /** Whatever lies there now. */
+    /** The object that is there now. */
     record Current() implements Wanted {}
 
     /**
-     * This version and no other: by its version id where the bucket has versions, so that it is found when it is not the
-     * newest; and by its ETag everywhere.
+     * Exactly this version: by its ETag, and in a versioned bucket also by its version id, so that it is found even
+     * when it is not the newest.
      */
     record Exactly(ObjectVersion version) implements Wanted {}
 }

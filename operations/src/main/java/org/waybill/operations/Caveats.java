@@ -13,16 +13,16 @@ public final class Caveats {
     private Caveats() {}
 
     /**
-     * All that holds for a target.
+     * All caveats for a target.
      *
-     * @param attestedBy what the target can do, where files were proven by what it attests; else empty
+     * @param attestedBy what the target can do, if files were proven by what it attests; else empty
      */
     public static List<String> of(Target target, Optional<Capabilities> attestedBy) {
         return Stream.concat(attestedBy.map(Capabilities::attestation).stream(), ofOpenWire(target).stream())
                 .toList();
     }
 
-    /** What no proof shows where the target is spoken to over http and is not this machine; empty for other targets. */
+    /** What no proof shows if the target is reached over http and is not this machine; empty for other targets. */
     public static Optional<String> ofOpenWire(Target target) {
         return Wire.isOpen(target)
                 ? Optional.of("over http neither the files nor the target's answers are protected: a proof, also a"

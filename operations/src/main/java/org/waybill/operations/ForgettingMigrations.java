@@ -17,9 +17,9 @@ public final class ForgettingMigrations {
     }
 
     /**
-     * Takes the migration out of the ledger, with all that is known of its files. Throws {@link CannotRun} while a scanner
-     * works on it, and when the thread is interrupted; then it is there still, and knows fewer files. Calling it again goes
-     * on.
+     * Removes the migration from the ledger, with all that is known of its files. Throws {@link CannotRun} while a
+     * scanner works on it, and when the thread is interrupted; then the migration still exists, with fewer files. A new
+     * call continues.
      */
     public void forget(Migration migration) {
         var lease = leases.acquire(migration.number())

@@ -21,7 +21,7 @@ public final class Openings {
     /**
      * What is to be migrated, where to, and how.
      *
-     * @param acceptRoot whether the source is the same although its root is another inode or device than before
+     * @param acceptRoot whether the source is the same although its root has another inode or device than before
      */
     public record Request(Source source, Target target, Policy policy, boolean acceptRoot) {}
 
@@ -38,7 +38,7 @@ public final class Openings {
         this.targets = targets;
     }
 
-    /** Opens a batch for others to work on; throws {@link CannotRun}, and has changed nothing then. */
+    /** Opens a batch for others to work on. If it throws {@link CannotRun}, it has changed nothing. */
     public Opened open(Request request) {
         var ready = targets.ready(request.target);
         var migration = migration(request, ready.capabilities());
@@ -47,8 +47,8 @@ public final class Openings {
     }
 
     /**
-     * The migration of a request, made when there is none. Recorded only when the target has answered: a run that never got
-     * there leaves nothing in the ledger.
+     * The migration of a request, created if there is none. Recorded only after the target has answered, so that a run
+     * that never reached it leaves nothing in the ledger.
      */
     public Migration migration(Request request, Capabilities found) {
         Targets.check(found, request.policy.level());

@@ -9,24 +9,24 @@ import org.waybill.ledger.Migrations;
 import org.waybill.ledger.Overview;
 import org.waybill.ledger.Overview.Totals;
 
-/** How migrations stand. */
+/** The state of migrations. */
 public final class Standings {
 
     private final Migrations migrations;
     private final Batches batches;
     private final Overview overview;
 
-    /** Whether a process is at work on a batch. */
+    /** Whether a process works on a batch. */
     public enum Activity {
         /** It waits for its first scanner. */
         WAITING,
         AT_WORK,
-        /** Whoever worked on it has stopped. */
+        /** The process that worked on it has stopped. */
         INTERRUPTED,
         DONE
     }
 
-    /** How far the newest batch of a migration is. */
+    /** The progress of a migration's newest batch. */
     public record Latest(Batch batch, Activity activity) {}
 
     /** @param latest empty when it never had a batch */
@@ -41,7 +41,7 @@ public final class Standings {
     /**
      * All migrations, the oldest first.
      *
-     * @param idle whether no other process can be at work on this ledger
+     * @param idle whether no other process can be working on this ledger
      */
     public List<Standing> all(boolean idle) {
         return migrations.all().stream()

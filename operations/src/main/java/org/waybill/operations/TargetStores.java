@@ -5,15 +5,15 @@ import org.waybill.objectstore.Answer;
 import org.waybill.objectstore.Capabilities;
 import org.waybill.objectstore.ObjectStores;
 
-/** The stores of all targets, for those who also make buckets and find out what a target can do. */
+/** The stores of all targets, for callers that also create buckets and probe what a target can do. */
 public interface TargetStores extends ObjectStores {
 
-    /** Makes the bucket if it is missing; gives true when it was made. */
+    /** Creates the bucket if it is missing; gives true when it was created. */
     Answer<Boolean> ensureBucket(Target target);
 
-    /** Tries what the target can do; the bucket must be there. */
+    /** Probes what the target can do; the bucket must exist. */
     Answer<Capabilities> probe(Target target);
 
-    /** Takes what is recorded of a target instead of trying it again. */
+    /** Takes over what is recorded of a target, instead of probing it again. */
     void know(Target target, Capabilities capabilities);
 }

@@ -18,12 +18,12 @@ import org.waybill.objectstore.Folders.Obstacle;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.json.JsonMapper;
 
-/** Readies targets: makes the bucket, and knows what the target can do, from the ledger or by trying it. */
+/** Prepares targets: creates the bucket, and learns what the target can do, from the ledger or by a probe. */
 public final class Targets {
 
     private static final JsonMapper JSON = new JsonMapper();
 
-    /** As it lies in the ledger: with the trial that found it, since a later one asks for more. */
+    /** The form in the ledger: with the number of the trial that found it, since a later trial probes more. */
     private record Recorded(int trial, @Nullable Capabilities found) {}
 
     private final TargetStores stores;
@@ -32,7 +32,7 @@ public final class Targets {
     /**
      * What a target that answers can do.
      *
-     * @param notes what a person should hear of getting it ready
+     * @param notes what a person should know about the preparation
      */
     public record Ready(Capabilities capabilities, List<String> notes) {}
 
@@ -41,7 +41,7 @@ public final class Targets {
         this.migrations = migrations;
     }
 
-    /** What a target that answers can do, as recorded or as tried now; throws {@link CannotRun} when it cannot be used. */
+    /** What a target that answers can do, as recorded or as probed now; throws {@link CannotRun} when it cannot be used. */
     public Ready ready(Target target) {
         var recorded = recorded(migrations, target);
         if (recorded.isEmpty()) {
@@ -53,7 +53,7 @@ public final class Targets {
         return new Ready(recorded.get(), notes);
     }
 
-    /** As recorded, without a way to the target, which is tried only when nothing is recorded; throws as {@link #ready}. */
+    /** As recorded, without contact to the target, which is probed only when nothing is recorded; throws like {@link #ready}. */
     public Ready known(Migration migration) {
         return recorded(migrations, migration.target())
                 .map(found -> new Ready(found, List.of()))
@@ -64,7 +64,7 @@ public final class Targets {
                 });
     }
 
-    /** Makes the bucket and finds out what the target can do, without a ledger; throws as {@link #ready}. */
+    /** Creates the bucket and probes what the target can do, without a ledger; throws like {@link #ready}. */
     public Ready tried(Target target) {
         var notes = new ArrayList<>(ensureBucket(target));
         var found = usable(stores.probe(target));
@@ -75,7 +75,7 @@ public final class Targets {
         return new Ready(found, notes);
     }
 
-    /** Tries what the target can do, and makes nothing that stays; throws {@link CannotRun} when it cannot be used. */
+    /** Probes what the target can do, and leaves nothing behind; throws {@link CannotRun} when it cannot be used. */
     public static Capabilities examined(TargetStores stores, Target target) {
         return switch (stores.probe(target)) {
             case Answer.Given<Capabilities>(var found) -> found;
@@ -90,13 +90,13 @@ public final class Targets {
         return new CannotRun("There is no bucket " + target.bucket() + "; waybill migrate makes it.");
     }
 
-    // Whatever were put below the name of an object, no listing of such a target would show it.
+    // On such a target, no listing shows anything that is put below the name of an object.
     private void requireFreeFolders(Target target, Capabilities found) {
         if (target.prefix().isEmpty() || found.has(Capability.OBJECT_BESIDE_FOLDER)) {
             return;
         }
         var folders = new Folders(stores.apply(target), InstantSource.system());
-        // A target that does not answer that now is met by the run itself.
+        // If the target does not answer now, the run itself will handle it.
         if (folders.above(target.prefix()) instanceof Answer.Given<Optional<Obstacle>>(var obstacle)
                 && obstacle.isPresent()) {
             throw new CannotRun("The object " + obstacle.get().key() + " in the bucket " + target.bucket()
@@ -105,7 +105,7 @@ public final class Targets {
         }
     }
 
-    /** Records what trying the migration's target has found, unless that is recorded. */
+    /** Records the result of the probe of the migration's target, unless it is already recorded. */
     public void record(Migration migration, Capabilities found) {
         if (recorded(migrations, migration.target()).isEmpty()) {
             migrations.recordCapabilities(migration, write(found));
@@ -120,7 +120,7 @@ public final class Targets {
         }
     }
 
-    /** What is recorded of a target, which is not asked. */
+    /** What is recorded of a target, without contact to it. */
     public static Optional<Capabilities> recorded(Migrations migrations, Target target) {
         return migrations.capabilities(target).flatMap(Targets::read);
     }
@@ -129,7 +129,7 @@ public final class Targets {
         return JSON.writeValueAsString(new Recorded(Capabilities.TRIAL, found));
     }
 
-    /** Empty for what another version has written, which may have asked for less: the target is to be tried again. */
+    /** Empty for a record of another version, which may have probed less: the target is to be probed again. */
     static Optional<Capabilities> read(String text) {
         try {
             var recorded = JSON.readValue(text, Recorded.class);
@@ -153,7 +153,7 @@ public final class Targets {
         };
     }
 
-    // A refusal names what to check itself.
+    // The message of a refusal already says what to check.
     private static String advice(FailureKind kind) {
         return kind == FailureKind.REFUSED ? "" : " Check --endpoint (it must be an S3 service) and AWS_REGION.";
     }

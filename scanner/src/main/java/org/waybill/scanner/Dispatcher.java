@@ -18,7 +18,7 @@ import org.waybill.ledger.Outbox.Dispatch;
 import org.waybill.ledger.Patience;
 import org.waybill.model.Waits;
 
-/** Turns waiting rows into {@code file-found} events, a window at a time: ledger first, then Kafka, then the watermark. */
+/** Turns waiting rows into {@code file-found} events, one window at a time: ledger first, then Kafka, then the watermark. */
 final class Dispatcher {
 
     private static final Logger LOG = LoggerFactory.getLogger(Dispatcher.class);
@@ -37,7 +37,7 @@ final class Dispatcher {
     /** Whether another migration may put objects at the same keys. */
     private boolean shared;
 
-    /** What waits to be sent. */
+    /** The outboxes of what waits to be sent. */
     record Records(Outbox outbox, Departures departures) {}
 
     /** @param waits is told while the ledger or Kafka is away */
@@ -52,10 +52,10 @@ final class Dispatcher {
         this.patience = new Patience(waits);
     }
 
-    /** One round; gives how many events went out. */
+    /** Runs one round; returns how many events were sent. */
     int turn() throws InterruptedException {
         patience.with(() -> publisher.prepare(migration.id()));
-        // After a start, or after Kafka refused a page, rows stand DISPATCHED that Kafka may not have.
+        // After a start, or after Kafka refused a page, some DISPATCHED rows may have no event in Kafka.
         boolean again = behind;
         var page = patience.with(
                 () -> again ? outbox.unpublished(lease, migration) : outbox.take(lease, migration, batch.id()));
@@ -71,7 +71,7 @@ final class Dispatcher {
         return page.size() + publishDepartures();
     }
 
-    /** Sends events of rows that are DISPATCHED once more, because Kafka holds them no longer. */
+    /** Sends the events of DISPATCHED rows once more, because Kafka no longer holds them. */
     void again(List<Dispatch> lost) {
         if (lost.size() == 1) {
             LOG.warn("Kafka has lost 1 event that was under way; it is sent again.");

@@ -10,9 +10,9 @@ import org.waybill.events.kafka.Topics;
 import org.waybill.ledger.Outbox.Dispatch;
 
 /**
- * Finds rows that are DISPATCHED while no event about them is left in Kafka, whatever took it: deleted data, a broker that
- * lost its tail, a topic made anew. Rests on the order of acknowledgement (I3): when the uploaders have consumed everything
- * that was there, and after that the verifiers have too, every row dispatched before is settled or its event is lost. No
+ * Finds DISPATCHED rows that have no event left in Kafka, whatever the cause: deleted data, a broker that lost its
+ * tail, a topic that was created anew. Relies on the order of acknowledgement (I3): once the uploaders have consumed
+ * everything, and after that the verifiers too, every row dispatched before is settled or its event is lost. No
  * time-out decides.
  */
 final class LostEvents {
@@ -35,9 +35,9 @@ final class LostEvents {
     }
 
     /**
-     * True when nothing has moved for a while, and asking is worth its price.
+     * True when nothing has moved for a while, so that the costly check is justified.
      *
-     * @param now the sequence numbers of what is in flight
+     * @param now the sequence numbers in flight
      */
     boolean isSuspected(Set<Long> now) {
         if (now.isEmpty() || !now.equals(last)) {
@@ -56,7 +56,7 @@ final class LostEvents {
                 && backlogs.isDrained(Topics.GROUP_VERIFIER, List.of(Topics.DEAD_LETTER));
     }
 
-    /** Those that were in flight before and after Kafka was found drained. */
+    /** The rows that were in flight both before and after Kafka was found drained. */
     static List<Dispatch> lost(List<Dispatch> before, List<Dispatch> after) {
         var sequences = new HashSet<>(after.stream().map(Dispatch::seq).toList());
         return before.stream()

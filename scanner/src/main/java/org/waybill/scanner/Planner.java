@@ -15,7 +15,7 @@ import org.waybill.source.Links;
 import org.waybill.source.Root;
 import org.waybill.source.SourceFault;
 
-/** Makes of an entry of the source what policy wants. */
+/** Decides by the policy what to do with each entry of the source. */
 public final class Planner {
 
     private static final SourceVersion NO_VERSION = new SourceVersion(0, 0, 0, 0);
@@ -33,12 +33,12 @@ public final class Planner {
         this.remarks = new Remarks(filter::unused);
     }
 
-    /** What is to be said of what the walk met and leaves no row. */
+    /** The remarks about what the walk found that leaves no row. */
     public Remarks remarks() {
         return remarks;
     }
 
-    /** True when nothing in the directory is to travel, so that it is not opened. */
+    /** True when nothing in the directory is to be moved, so that it is not opened. */
     boolean prunes(SourcePath directory) {
         return filter.prunes(directory);
     }
@@ -49,9 +49,9 @@ public final class Planner {
     }
 
     /**
-     * An entry that was met.
+     * An entry that was found.
      *
-     * @param sighting null for a directory, which is walked and has no row, and for what vanished meanwhile
+     * @param sighting null for a directory, which is walked and has no row, and for an entry that vanished
      */
     record Met(@Nullable Sighting sighting, Directory directory) {
 
@@ -94,12 +94,12 @@ public final class Planner {
         return symlinks == Symlinks.SKIP ? skip(path, version, SkipReason.SYMLINK) : follow(root, path, version);
     }
 
-    /** The row of a directory that cannot be listed, or no longer. */
+    /** The row of a directory that cannot be listed. */
     static Sighting rejected(SourcePath path, String kind, String message) {
         return new Sighting(path, NO_VERSION, new Plan.Reject(kind, message));
     }
 
-    /** The row of a directory that has one because it could not be listed once, and now can. */
+    /** The row of a directory that could not be listed before, and now can. */
     static Sighting listed(SourcePath path) {
         return new Sighting(path, NO_VERSION, new Plan.Skip(SkipReason.DIRECTORY));
     }

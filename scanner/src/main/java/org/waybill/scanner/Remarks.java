@@ -4,18 +4,18 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
 
-/** What is to be said of a walk beside the files that it met. The walk writes it; another thread may read it. */
+/** Remarks about a walk, besides the files that it found. The walk writes them; another thread may read them. */
 public final class Remarks {
 
     /**
-     * What does not travel and leaves no row, and globs that did nothing.
+     * Counts what is not moved and leaves no row, and globs without effect.
      *
      * @param emptyDirectories directories without a file in them, or in a directory below
-     * @param unwalkedDirectories directories that a filter leaves out with all that lies in them
+     * @param unwalkedDirectories directories that a filter leaves out with all their content
      * @param linkedDirectories symbolic links to directories of the source, which were not followed
-     * @param attributedFiles files that travel and have extended attributes of the user, which do not
-     * @param filesAskedForAttributes of how many files that was asked
-     * @param unusedGlobs those of the filter that fitted nothing, each with its option
+     * @param attributedFiles moved files with extended attributes of the user, which are not moved
+     * @param filesAskedForAttributes how many files were checked for that
+     * @param unusedGlobs globs of the filter that matched nothing, each with its option
      */
     public record Counts(
             long emptyDirectories,
@@ -36,7 +36,7 @@ public final class Remarks {
         this.unusedGlobs = unusedGlobs;
     }
 
-    /** A walk begins; what an earlier one counted is met again. */
+    /** A walk begins: resets the counts, because it finds again what an earlier walk counted. */
     void begin() {
         for (var count : List.of(
                 emptyDirectories, unwalkedDirectories, linkedDirectories, attributedFiles, filesAskedForAttributes)) {

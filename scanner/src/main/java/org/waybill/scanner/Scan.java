@@ -23,13 +23,13 @@ import org.waybill.source.Root;
 import org.waybill.source.Source;
 import org.waybill.source.SourceFault;
 
-/** Records the source in the ledger: what is there, what is there again, and, after a whole walk, what is gone. */
+/** Records the source in the ledger: which files exist, which exist again, and, after a complete walk, which are gone. */
 final class Scan {
 
     private static final Logger LOG = LoggerFactory.getLogger(Scan.class);
     private static final int PAGE = 2_000;
 
-    /** The first pages are smaller, so that uploading begins while the walk goes on. */
+    /** Files of the first pages: they are smaller, so that uploads begin while the walk continues. */
     private static final int FIRST_PAGE = 250;
 
     private final Lease lease;
@@ -40,7 +40,7 @@ final class Scan {
     private final Records records;
     private final AtomicReference<String> lastFault = new AtomicReference<>("");
 
-    /** Where a scan is written. */
+    /** The ledger's parts that a scan writes to. */
     record Records(Discovery discovery, LivingFiles livingFiles, Patience patience, Waits waits) {}
 
     Scan(Lease lease, Migration migration, long batch, Source source, Planner planner, Records records) {
@@ -53,8 +53,8 @@ final class Scan {
     }
 
     /**
-     * Walks the whole source, then looks for what is gone. False when the source was another directory, or away, before the end:
-     * then not all of it was met.
+     * Walks the whole source, then looks for files that are gone. False when the source was away or another directory
+     * before the end: then the walk did not see all of it.
      */
     boolean run() throws InterruptedException {
         if (!isRootUnchanged()) {
@@ -84,7 +84,7 @@ final class Scan {
         return Source.identity(held).equals(migration.root());
     }
 
-    /** Looks again at files that changed or vanished under the uploader. */
+    /** Checks files again that changed or vanished during an upload. */
     void recheck() throws InterruptedException {
         var due = records.patience.with(() -> records.livingFiles.dueForRecheck(migration, PAGE));
         if (due.isEmpty() || !isRootUnchanged()) {
@@ -103,10 +103,10 @@ final class Scan {
                 lease, due.stream().map(Located::file).toList()));
     }
 
-    /** True when the root is the directory that the migration knows: only then is a missing file a file that is gone. */
+    /** True when the root is the directory that the migration knows: only then does a missing file count as gone. */
     private boolean isRootUnchanged() {
         var fault = rootFault();
-        // It is looked at ten times a second while files wait for it.
+        // Logged only on a change: it is checked ten times a second while files wait for it.
         if (!fault.equals(lastFault.getAndSet(fault))) {
             LOG.warn("{} {}", source.root(), fault.isEmpty() ? "is back; going on." : fault + " Waiting for it.");
         }
@@ -118,7 +118,7 @@ final class Scan {
         return fault.isEmpty();
     }
 
-    /** Empty when there is none. */
+    /** What is wrong with the root; empty when nothing is. */
     private String rootFault() {
         try {
             return source.identity().equals(migration.root())
@@ -140,7 +140,7 @@ final class Scan {
             after = page.upTo();
             var there = new ArrayList<Sighting>();
             var gone = new ArrayList<Long>();
-            // The order matters: the root must still be the same after every file was missed.
+            // The order matters: the root must still be the same after the last missing file was checked.
             if (!isLookedAt(page.found(), there, gone) || (!gone.isEmpty() && !isRootUnchanged())) {
                 return false;
             }
@@ -151,13 +151,13 @@ final class Scan {
         }
     }
 
-    /** True for what the walk did not meet: it lies in a directory that a filter leaves out, or is one that had a row. */
+    /** True for what the walk skipped: an entry of a directory that a filter leaves out, or a directory that had a row. */
     private static boolean isUnwalked(Sighting sighting) {
         return sighting.plan() instanceof Sighting.Plan.Skip(var reason)
                 && (reason == Sighting.SkipReason.FILTER || reason == Sighting.SkipReason.DIRECTORY);
     }
 
-    /** Adds what is there to {@code there}, and what is not to {@code gone}; false when the root cannot be held, or is another. */
+    /** Adds existing files to {@code there} and missing ones to {@code gone}; false if the root cannot be opened or changed. */
     private boolean isLookedAt(List<Located> files, List<Sighting> there, List<Long> gone) {
         try (var root = source.hold()) {
             if (!isOurs(root)) {
@@ -188,7 +188,7 @@ final class Scan {
         }
     }
 
-    /** While a page is recorded, the walk fills the next and makes it ready. */
+    /** While one page is recorded, the walk fills and prepares the next. */
     private final class Pages implements Walk.Visitor {
         private int size = FIRST_PAGE;
         private List<Sighting> page = new ArrayList<>(size);

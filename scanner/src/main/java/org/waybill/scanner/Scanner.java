@@ -31,19 +31,19 @@ import org.waybill.model.Tasks;
 import org.waybill.model.Waits;
 import org.waybill.source.Source;
 
-/** Runs a batch as the holder of its migration's lease: walks, dispatches, and hands over to the sweep when all is settled. */
+/** Runs a batch as the holder of its migration's lease: walks, dispatches, and starts the sweep when all is settled. */
 public final class Scanner {
 
     private static final Logger LOG = LoggerFactory.getLogger(Scanner.class);
     private static final Duration PAUSE = Duration.ofMillis(100);
 
-    /** A round that moves fewer files than this is followed by a pause: few large rounds cost less than many small ones. */
+    /** After a round that moves fewer files than this, the scanner pauses: few large rounds cost less than many small ones. */
     private static final int WORTHWHILE = 500;
 
     private static final Duration CHORES = Duration.ofSeconds(2);
     private static final Duration BEFORE_ANOTHER_WALK = Duration.ofSeconds(1);
 
-    /** The ledger, as far as a scanner needs it. */
+    /** The parts of the ledger that a scanner needs. */
     public record Records(
             Batches batches,
             Leases leases,
@@ -56,7 +56,7 @@ public final class Scanner {
     /**
      * How a scanner sends what it has recorded.
      *
-     * @param obstacle why nothing may be dispatched at the moment, e.g. that a disk is full; empty when all is well
+     * @param obstacle why nothing may be dispatched now, e.g. a full disk; empty when all is well
      */
     public record Sending(Kafka kafka, EventPublisher publisher, Supplier<Optional<String>> obstacle) {}
 
@@ -93,8 +93,8 @@ public final class Scanner {
     }
 
     /**
-     * Works on the batch until it is done, and anew whenever it is begun anew meanwhile. The source has been checked to be the
-     * migration's.
+     * Works on the batch until it is done, and restarts whenever the batch is begun anew. The caller has checked that
+     * the source is the migration's.
      */
     public void run(Lease lease, Migration migration, Batch batch, Source source, Function<Batch, Planner> planners)
             throws InterruptedException {
@@ -106,7 +106,7 @@ public final class Scanner {
         patience.with(() -> records.leases.release(lease));
     }
 
-    /** Gives the batch as it is when it is done or was begun anew. */
+    /** Returns the batch when it is done or was begun anew. */
     private Batch runAsBegun(Lease lease, Migration migration, Batch batch, Source source, Planner planner)
             throws InterruptedException {
         var scan = new Scan(
@@ -149,13 +149,13 @@ public final class Scanner {
                 sendLostAgain(lease, migration, dispatcher, lost);
                 lastChores = clock.instant();
                 var now = now(batch);
-                // A walk ends first: no two write at a time.
+                // The running walk ends first, so that two walks never write at the same time.
                 if (walking.isDone() && now.begun() != batch.begun()) {
                     return now;
                 }
             }
             if (sent == 0 && isSettled(migration, walking)) {
-                // The verifier sweeps. It either ends the batch, or sends files back and the batch runs on.
+                // The verifier sweeps. It either ends the batch, or sends files back and the batch continues.
                 patience.with(() -> records.batches.toSweep(batch));
                 var now = now(batch);
                 if (now.state() == State.DONE) {
@@ -224,7 +224,7 @@ public final class Scanner {
         }
     }
 
-    // Kafka may be away for a while; these chores come again. When we are stopped, it is not Kafka that is at fault.
+    // Kafka may be away for a while; these chores are repeated. If we were interrupted, Kafka is not the cause.
     private static void passOver(Kafka.Unusable e) throws InterruptedException {
         if (Thread.interrupted()) {
             throw new InterruptedException();

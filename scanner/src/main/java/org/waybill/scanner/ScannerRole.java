@@ -37,10 +37,10 @@ public final class ScannerRole implements Role {
     private static final Duration AFTER_A_DEFECT = Duration.ofSeconds(1);
     private static final Duration GRACE = Duration.ofSeconds(3);
 
-    /** Makes what a batch needs to be walked. */
+    /** Prepares what the walk of a batch needs. */
     public interface Preparation {
 
-        /** From the batch, as it was begun last, to its planner. Both may throw {@link Unready}. */
+        /** Returns a function from the batch, as last begun, to its planner. Both may throw {@link Unready}. */
         Function<Batch, Planner> planners(Migration migration) throws InterruptedException;
     }
 
@@ -60,20 +60,20 @@ public final class ScannerRole implements Role {
     private final Patience patience;
     private final Bell bell = new Bell();
 
-    /** Why a batch is not worked on, as it was said last: it is looked at twice a second. */
+    /** The last logged reason why a batch is not worked on. It is checked twice a second, but logged only on a change. */
     private final Map<Long, String> said = new HashMap<>();
 
     private String defect = "";
 
     private volatile @Nullable Future<?> work;
 
-    /** The ledger, as far as this class itself needs it. */
+    /** The parts of the ledger that this class itself needs. */
     public record Records(Batches batches, Migrations migrations) {}
 
     /**
-     * @param remarks takes what was noticed in a batch that has ended
+     * @param remarks takes the remarks about a batch that has ended
      * @param executor runs the role; shut down by it
-     * @param waits the one that the scanner tells what it waits for
+     * @param waits the one that the scanner reports its waits to
      */
     public ScannerRole(
             Scanner scanner,
@@ -151,7 +151,7 @@ public final class ScannerRole implements Role {
     private void takeUp(Batch batch) throws InterruptedException {
         var found = patience.with(() -> records.migrations.find(batch.migration()));
         if (found.isEmpty()) {
-            // It was forgotten since the batches were looked for.
+            // The migration was forgotten since the batches were read.
             return;
         }
         try {

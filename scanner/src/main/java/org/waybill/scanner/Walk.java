@@ -17,12 +17,12 @@ import org.waybill.source.Source;
 import org.waybill.source.SourceFault;
 
 /**
- * Goes through a tree, depth first, with one open directory a level: memory and descriptors grow with the depth alone.
+ * Walks a tree depth first, with one open directory for each level, so memory and descriptors grow only with the depth.
  * Opens only directories.
  */
 public final class Walk {
 
-    /** Takes what the walk meets. */
+    /** Receives what the walk finds. */
     public interface Visitor {
         void met(Sighting sighting) throws InterruptedException;
     }
@@ -42,12 +42,12 @@ public final class Walk {
         this.attributesOfEvery = attributesOfEvery;
     }
 
-    /** One that asks for the extended attributes of the first file of a directory and of one in 32: asking takes a fifth of a walk. */
+    /** A walk that checks extended attributes of a directory's first file and one in 32: checking takes a fifth of a walk. */
     public Walk(Source source, Planner planner) {
         this(source, planner, 32);
     }
 
-    /** One that asks for the extended attributes of every file. */
+    /** A walk that checks the extended attributes of every file. */
     public static Walk thorough(Source source, Planner planner) {
         return new Walk(source, planner, 1);
     }
@@ -56,7 +56,7 @@ public final class Walk {
         private final SourcePath path;
         private final Folder folder;
         private boolean hasFiles;
-        /** Whether something else than directories without files lies in it. */
+        /** Whether it contains anything but directories without files. */
         private boolean filled;
 
         Level(SourcePath path, Folder folder) {
@@ -65,7 +65,7 @@ public final class Walk {
         }
     }
 
-    /** Walks the whole tree; a directory that cannot be listed is met as a row of its own. */
+    /** Walks the whole tree; a directory that cannot be listed is reported as a row of its own. */
     public void run(Visitor visitor) throws InterruptedException {
         try (var root = source.hold()) {
             run(root, visitor);
@@ -75,7 +75,7 @@ public final class Walk {
         }
     }
 
-    /** @param root the source's, as it is held; nothing outside of it is met */
+    /** @param root the open root of the source; the walk never leaves it */
     void run(Root root, Visitor visitor) throws InterruptedException {
         var levels = new ArrayDeque<Level>();
         remarks.begin();
@@ -189,7 +189,7 @@ public final class Walk {
             throws InterruptedException {
         var message = "the directory cannot be listed: " + fault.getMessage();
         switch (fault.kind()) {
-            // Vanished or replaced since it was listed; the look for files that are gone, or the next walk, settles it.
+            // Vanished or replaced since it was listed; the check for gone files, or the next walk, handles it.
             case ABSENT, LINKED, OUTSIDE -> {}
             case DENIED ->
                 reject(

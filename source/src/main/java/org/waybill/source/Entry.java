@@ -3,7 +3,7 @@ package org.waybill.source;
 import org.waybill.model.FailureKind;
 import org.waybill.model.SourceVersion;
 
-/** What stands at a path of the source. */
+/** What exists at a path of the source. */
 public sealed interface Entry {
 
     record File(SourceVersion version) implements Entry {}
@@ -20,7 +20,7 @@ public sealed interface Entry {
     /** Its path leads out of the source. */
     record Outside() implements Entry {}
 
-    /** A link stands on its path where none is followed, or links lead in a circle. */
+    /** A link on its path where links are not followed, or links that form a loop. */
     record BehindLink() implements Entry {}
 
     record Unreachable(FailureKind kind, String message) implements Entry {}

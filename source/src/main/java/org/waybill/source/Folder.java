@@ -8,16 +8,16 @@ public sealed interface Folder extends AutoCloseable permits HeldFolder, NamedFo
     /** The next name, as the file system's own bytes; null at the end. */
     byte @Nullable [] next() throws SourceFault;
 
-    /** What stands at a name of this directory, a link not followed. */
+    /** The entry with this name in this directory; a link is not followed. */
     Entry look(byte[] name);
 
     /**
-     * True when a file has extended attributes of the user; Java's own view of them would open it. A link is not followed.
-     * Where the operating system is not Linux nothing has any.
+     * True when a file has extended attributes of the user; Java's own view of them would open the file. A link is not
+     * followed. Always false on operating systems other than Linux.
      */
     boolean hasUserAttributes(byte[] name);
 
-    /** Opens a directory of this one; what became a link meanwhile is refused. */
+    /** Opens a directory in this one; refuses an entry that became a link meanwhile. */
     Folder enter(byte[] name) throws SourceFault;
 
     @Override

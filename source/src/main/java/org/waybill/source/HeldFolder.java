@@ -6,10 +6,10 @@ import java.lang.foreign.ValueLayout;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
-/** A directory by its descriptor: it is listed, and its entries are looked at, wherever it is moved. */
+/** A directory held by its descriptor: it can be listed, and its entries checked, even after it is moved. */
 final class HeldFolder implements Folder {
 
-    /** As much as the C library reads at a time. */
+    /** The bytes that the C library reads at a time. */
     private static final int BUFFER = 32_768;
 
     private static final int LENGTH_AT = 16;
@@ -17,7 +17,7 @@ final class HeldFolder implements Folder {
 
     private final int descriptor;
     private final int length;
-    /** Its path and a slash, for the calls that take no descriptor. */
+    /** Its path and a slash, for calls that take no descriptor. */
     private final byte[] itself;
 
     private final Arena arena = Arena.ofConfined();
@@ -25,7 +25,7 @@ final class HeldFolder implements Folder {
     private long at;
     private long filled;
 
-    /** @param length of its whole path, in bytes: what lies too deep to be opened by a path is not travelled to */
+    /** @param length of its whole path, in bytes: entries too deep to be opened by a path are not visited */
     HeldFolder(int descriptor, int length) {
         this.descriptor = descriptor;
         this.length = length;

@@ -3,7 +3,7 @@ package org.waybill.source;
 import java.util.Arrays;
 import org.waybill.model.SourcePath;
 
-/** A root by its descriptor. */
+/** A root held by its descriptor. */
 final class HeldRoot implements Root {
 
     private static final byte[] ITSELF = {};
@@ -19,7 +19,7 @@ final class HeldRoot implements Root {
         this.paths = paths;
     }
 
-    /** @param kernelBounds whether {@code openat2} is there; else directory by directory is opened */
+    /** @param kernelBounds whether {@code openat2} exists; else directories are opened one by one */
     static HeldRoot hold(SourcePath directory, boolean kernelBounds) throws SourceFault {
         byte[] raw = directory.bytes();
         int descriptor = Kernel.open(Kernel.NO_DIRECTORY, raw, Kernel.HOLD | Kernel.DIRECTORY);
@@ -100,7 +100,7 @@ final class HeldRoot implements Root {
         }
     }
 
-    /** The path's own bytes, if the whole path is one that can be opened. */
+    /** The path's own bytes, if the whole path is short enough to be opened. */
     private byte[] raw(SourcePath path) throws SourceFault {
         if (path.isRoot()) {
             return DOT;

@@ -17,19 +17,19 @@ import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The system calls of Linux that take a directory's descriptor; Java has paths only. By number, since {@code openat2} and
- * {@code getdents64} have no function in every C library.
+ * The Linux system calls that take a directory's descriptor; Java only takes paths. They are called by number, since
+ * not every C library has functions for {@code openat2} and {@code getdents64}.
  */
 final class Kernel {
 
     static final boolean IS_ARM = "aarch64".equals(System.getProperty("os.arch"));
 
-    /** Names the current directory, which an absolute path does not heed. */
+    /** Stands for the current directory; an absolute path ignores it. */
     static final int NO_DIRECTORY = -100;
 
-    /** To read; closed in child processes, as all of them. */
+    /** Opens for reading; like all of these, it is closed in child processes. */
     static final int READ = 0x80000;
-    /** To hold on to what is there without opening it: a FIFO does not block, a device does not act. */
+    /** Holds the entry without opening it: a FIFO does not block, a device does not act. */
     static final int HOLD = 0x280000;
 
     static final int DIRECTORY = IS_ARM ? 0x4000 : 0x10000;
@@ -52,7 +52,7 @@ final class Kernel {
             Linker.Option.captureStateLayout().byteOffset(PathElement.groupElement("errno"));
     private static final @Nullable MethodHandle SYSCALL = isLinux() ? link() : null;
 
-    // The numbers on x86 and on ARM.
+    // The call numbers on x86 and on ARM.
     private static final Syscall CLOSE = call(3, 57);
     private static final Syscall LIST_XATTR = call(194, 11);
     private static final Syscall LIST_XATTR_OF_LINK = call(195, 12);
@@ -62,10 +62,10 @@ final class Kernel {
     private static final Syscall STATX = call(332, 291);
     private static final Syscall OPEN_AT_2 = call(437, 437);
 
-    /** Whether all of this can be used here. */
+    /** Whether these calls can be used here. */
     static final boolean IS_HERE = isLinux() && works(() -> stat(NO_DIRECTORY, new byte[] {'/'}, false));
 
-    /** False before Linux 5.6, and where a sandbox refuses a call that it does not know. */
+    /** Whether {@code openat2} works: not before Linux 5.6, nor where a sandbox refuses calls that it does not know. */
     static final boolean BOUNDS_PATHS =
             IS_HERE && works(() -> close(openBounded(NO_DIRECTORY, new byte[] {'/'}, HOLD, 0)));
 
@@ -87,7 +87,7 @@ final class Kernel {
         }
     }
 
-    /** What stands at the name, links not followed; of the directory itself when the name is empty. */
+    /** The attributes of the entry with this name, links not followed; of the directory itself when the name is empty. */
     static Stat stat(int directory, byte[] name, boolean itself) throws SourceFault {
         // AT_EMPTY_PATH; AT_SYMLINK_NOFOLLOW, AT_NO_AUTOMOUNT
         long flags = itself ? 0x1000 : 0x900;
@@ -97,7 +97,7 @@ final class Kernel {
         }
     }
 
-    /** Reads the next entries into the buffer; gives how many bytes, 0 at the end. */
+    /** Reads the next entries into the buffer; returns the number of bytes, 0 at the end. */
     static int list(int directory, MemorySegment buffer) throws SourceFault {
         try (var memory = new Memory(new byte[0], 0)) {
             return (int) memory.call(GET_DENTS, directory, buffer, buffer.byteSize(), 0, MemorySegment.NULL);
@@ -113,10 +113,10 @@ final class Kernel {
         }
     }
 
-    /** False also when it cannot be told. */
+    /** False also when this cannot be determined. */
     static boolean hasUserAttributes(byte[] path, boolean linkFollowed) {
         try {
-            // Each name is ended by a zero byte.
+            // Each name ends with a zero byte.
             var names = new String(attributes(path, linkFollowed ? LIST_XATTR : LIST_XATTR_OF_LINK), ISO_8859_1);
             return names.startsWith("user.") || names.contains("\0user.");
         } catch (SourceFault e) {
@@ -126,7 +126,7 @@ final class Kernel {
 
     private static byte[] attributes(byte[] path, Syscall list) throws SourceFault {
         try (var memory = new Memory(path, 0)) {
-            // Nearly no file has any, which needs no room.
+            // Asks without a buffer first: almost no file has attributes.
             if (memory.call(list, memory.name().address(), MemorySegment.NULL, 0, 0, MemorySegment.NULL) == 0) {
                 return new byte[0];
             }
@@ -138,12 +138,12 @@ final class Kernel {
         }
     }
 
-    /** The path of what is held, as the kernel gives it. */
+    /** The path of what the descriptor holds, as the kernel gives it. */
     static byte[] path(int descriptor) {
         return ("/proc/self/fd/" + descriptor).getBytes(US_ASCII);
     }
 
-    /** Of what was opened for reading only: nothing can be lost, so an error says nothing. */
+    /** Closes a descriptor that was opened only for reading: nothing can be lost, so errors are ignored. */
     static void close(int descriptor) {
         try (var memory = new Memory(new byte[0], 0)) {
             CLOSE.call(memory.state, descriptor, MemorySegment.NULL, 0, 0, MemorySegment.NULL);
@@ -169,7 +169,7 @@ final class Kernel {
         void run() throws SourceFault;
     }
 
-    /** What one call needs beside numbers. */
+    /** The memory that one call needs besides numbers. */
     private static final class Memory implements AutoCloseable {
         private final Arena arena = Arena.ofConfined();
         private final MemorySegment state;
@@ -186,7 +186,7 @@ final class Kernel {
             MemorySegment.copy(name, 0, this.name, ValueLayout.JAVA_BYTE, 0, name.length);
         }
 
-        /** {@link #name}, which C would end at the first zero byte: no file has one in its name. */
+        /** Checks {@link #name}: C would end it at the first zero byte, and no file name contains one. */
         MemorySegment name() throws SourceFault {
             for (byte each : raw) {
                 if (each == 0) {
@@ -222,7 +222,7 @@ final class Kernel {
                         Syscall.class, MethodHandles.insertArguments(SYSCALL, 1, IS_ARM ? arm : x86));
     }
 
-    @SuppressWarnings("restricted") // native access is what this class is for; the launcher grants it
+    @SuppressWarnings("restricted") // this class exists for native access; the launcher grants it
     private static MethodHandle link() {
         var linker = Linker.nativeLinker();
         return linker.downcallHandle(

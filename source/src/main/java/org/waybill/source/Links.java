@@ -1,9 +1,9 @@
 package org.waybill.source;
 
-/** What is done with the symbolic links on a path. */
+/** How symbolic links on a path are treated. */
 public enum Links {
     /** They are followed as long as they stay below the root. */
     FOLLOWED,
-    /** A path with one is not gone. */
+    /** They are refused: a path with a link is not followed, and does not count as gone. */
     REFUSED
 }

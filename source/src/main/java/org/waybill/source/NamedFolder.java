@@ -11,7 +11,7 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.waybill.model.SourcePath;
 
-/** A directory by its path, where the operating system is not Linux. */
+/** A directory held by its path, for operating systems other than Linux. */
 final class NamedFolder implements Folder {
 
     private final Path path;

@@ -7,7 +7,7 @@ import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import org.waybill.model.SourcePath;
 
-/** A root by its path, where the operating system is not Linux: what is swapped between two calls is not noticed. */
+/** A root held by its path, for operating systems other than Linux: a swap between two calls goes unnoticed. */
 final class NamedRoot implements Root {
 
     private static final Path SLASH = Path.of("/");
@@ -23,7 +23,7 @@ final class NamedRoot implements Root {
         }
     }
 
-    /** Through the URI any bytes survive in any locale; text does not. */
+    /** Converts through the URI, which keeps any bytes in any locale; text does not. */
     static Path resolve(Path above, SourcePath below) {
         return below.encoded().indexOf('%') < 0
                 ? above.resolve(below.encoded())
@@ -32,7 +32,7 @@ final class NamedRoot implements Root {
 
     static byte[] bytes(Path name) {
         var encoded = SLASH.resolve(name).toUri().getRawPath().substring(1);
-        // That of a directory ends with a slash.
+        // The URI of a directory ends with a slash.
         return new SourcePath(encoded.endsWith("/") ? encoded.substring(0, encoded.length() - 1) : encoded).bytes();
     }
 

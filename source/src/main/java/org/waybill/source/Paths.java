@@ -3,7 +3,7 @@ package org.waybill.source;
 import java.util.Arrays;
 import org.waybill.source.SourceFault.Kind;
 
-/** Opens paths below a directory that is held, and nothing outside of it. */
+/** Opens paths below a held directory, and nothing outside it. */
 final class Paths {
 
     private final int root;
@@ -27,13 +27,12 @@ final class Paths {
                 }
             }
         }
-        // The kernel calls a link with a whole path outside, and one that goes out and comes back. Where it leads to is
-        // only a
-        // hint: what is opened is opened from the root, without links.
+        // To the kernel, an absolute link is outside, and so is one that leaves and comes back. The link's target is
+        // only a hint: the open itself starts at the root, without links.
         return openWithoutLinks(below(real(path)), flags);
     }
 
-    /** Follows links, and looks at nothing outside to find out where they lead; a link with a whole path is taken by its text. */
+    /** Follows links without looking at anything outside to resolve them; an absolute link is resolved by its text. */
     int openStaying(byte[] path, int flags) throws SourceFault {
         if (!kernelBounds) {
             return openWithoutLinks(path, flags);
@@ -82,7 +81,7 @@ final class Paths {
         if (isUp(name) || name.length == 0) {
             throw SourceFault.outside();
         }
-        // Held alone, a link would be opened itself.
+        // With HOLD alone, the link itself would be opened.
         int there = Kernel.open(above, name, Kernel.HOLD | Kernel.NO_FOLLOW);
         try {
             if (Kernel.stat(there, new byte[0], true).isSymbolicLink()) {
@@ -94,7 +93,7 @@ final class Paths {
         return Kernel.open(above, name, flags | Kernel.NO_FOLLOW);
     }
 
-    /** The whole path by which the kernel names what a path leads to, wherever that is. Nothing but its name is learnt. */
+    /** The absolute path that the kernel reports for what a path leads to, wherever that is. Only its name is learnt. */
     byte[] real(byte[] path) throws SourceFault {
         int there = Kernel.open(root, path, Kernel.HOLD);
         try {
@@ -104,7 +103,7 @@ final class Paths {
         }
     }
 
-    /** A whole path as one from the root. */
+    /** Converts an absolute path to one relative to the root. */
     private byte[] below(byte[] whole) throws SourceFault {
         byte[] top = name(root);
         if (!isWithin(whole, top)) {

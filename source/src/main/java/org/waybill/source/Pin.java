@@ -4,9 +4,9 @@ import java.io.IOException;
 import java.nio.file.Path;
 
 /**
- * Holds on to what a path names now, without opening it: a FIFO does not block, a device does not act, and whatever is
- * renamed to the path later does not matter. Java alone can only open a path by name, after having looked at it, and a
- * FIFO that came in between would hold the thread for ever.
+ * Holds what a path names now, without opening it: a FIFO does not block, a device does not act, and a later rename to
+ * the path has no effect. Java alone can only check a path and then open it by name; a FIFO that came in between would
+ * block the thread for ever.
  */
 public final class Pin implements AutoCloseable {
 
@@ -24,7 +24,7 @@ public final class Pin implements AutoCloseable {
         return new Pin(descriptor, Path.of("/proc/self/fd/" + descriptor));
     }
 
-    /** Where nothing can be held, the path stands in. */
+    /** Uses the path itself where the system cannot hold a file. */
     static Pin byName(Path path) {
         return new Pin(NONE, path);
     }
@@ -45,7 +45,7 @@ public final class Pin implements AutoCloseable {
         }
     }
 
-    /** As {@link Folder#hasUserAttributes}. */
+    /** Like {@link Folder#hasUserAttributes}. */
     public boolean hasUserAttributes() {
         return descriptor != NONE && Kernel.hasUserAttributes(Kernel.path(descriptor), true);
     }

@@ -8,7 +8,7 @@ import java.nio.file.Path;
 import org.waybill.model.RootIdentity;
 import org.waybill.model.SourcePath;
 
-/** Where a source lies. What is in it is reached through {@link #hold}. */
+/** The location of a source. Its content is reached through {@link #hold}. */
 public final class Source {
 
     private final Path root;
@@ -36,7 +36,7 @@ public final class Source {
         return encodedRoot;
     }
 
-    /** Which directory the root is now. */
+    /** The identity of the directory that is the root now. */
     public RootIdentity identity() throws IOException {
         try (var held = hold()) {
             return identity(held);
@@ -45,7 +45,7 @@ public final class Source {
         }
     }
 
-    /** Holds the directory that the root is now. */
+    /** Holds the directory that is the root now. */
     public Root hold() throws SourceFault {
         return Root.hold(new SourcePath(encodedRoot));
     }

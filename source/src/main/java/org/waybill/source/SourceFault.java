@@ -9,23 +9,23 @@ import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
 import java.util.stream.StreamSupport;
 
-/** Something of the source could not be reached. */
+/** A part of the source could not be reached. */
 public final class SourceFault extends IOException {
 
     private static final long serialVersionUID = 1;
 
-    /** Bytes of a name that the usual file systems take. */
+    /** The longest name that the usual file systems accept, in bytes. */
     private static final int LONGEST_NAME = 255;
 
-    /** What is to be concluded from it. */
+    /** What the fault means for the path. */
     public enum Kind {
-        /** Nothing is there, or something above it is no directory. */
+        /** Nothing is there, or a parent is not a directory. */
         ABSENT,
         DENIED,
         TOO_LONG,
         /** A link, or a directory that was moved, leads out of the root. */
         OUTSIDE,
-        /** A link stands where none is followed, or links lead in a circle. */
+        /** A link where links are not followed, or links that form a loop. */
         LINKED,
         /** This process or the machine has too many files open. */
         TOO_MANY_OPEN,
@@ -49,7 +49,7 @@ public final class SourceFault extends IOException {
             case 2, 20 -> new SourceFault(Kind.ABSENT, "no such file or directory");
             case 13 -> new SourceFault(Kind.DENIED, "permission denied");
             case 36 -> tooLong();
-            // EAGAIN: something was renamed while the kernel followed a "..", time and again.
+            // EAGAIN: again and again something was renamed while the kernel followed a "..".
             case 18, 11 -> new SourceFault(Kind.OUTSIDE, "its path leads out of the source");
             case 40 -> new SourceFault(Kind.LINKED, "a symbolic link is on its path, or links lead in a circle");
             case 23, 24 -> new SourceFault(Kind.TOO_MANY_OPEN, "too many open files");
@@ -62,8 +62,8 @@ public final class SourceFault extends IOException {
     }
 
     /**
-     * What an error of Java's own calls at a path means. Most errors have a type; for the others the path is looked at, since
-     * their texts are the C library's, in whatever language it speaks.
+     * What an error of Java's own calls at a path means. Most errors have a type. For the others the path is checked,
+     * since their texts come from the C library, in the language of its locale.
      */
     static SourceFault of(IOException e, Path path) {
         if (e instanceof NoSuchFileException || e instanceof NotDirectoryException) {

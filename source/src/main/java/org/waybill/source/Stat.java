@@ -15,11 +15,11 @@ import org.jspecify.annotations.Nullable;
 import org.waybill.model.SourceVersion;
 
 /**
- * What the operating system says of a file.
+ * The attributes of a file, from the operating system.
  *
  * @param mode type and permissions, as in {@code st_mode}
  * @param device number of the device, as in {@code st_dev}
- * @param unrecordable the time of modification when nanoseconds cannot say it; the version then holds the nearest that they can
+ * @param unrecordable the time of modification if nanoseconds cannot express it; then the version has the nearest value
  */
 public record Stat(
         SourceVersion version,
@@ -77,7 +77,7 @@ public record Stat(
         return (mode & TYPE) == 0120000;
     }
 
-    // Beyond the limit it is the limit, as in Java's own.
+    // A value beyond the limit becomes the limit, as in Java's own conversion.
     private static long nanos(long seconds, int nanos) {
         long most = Long.MAX_VALUE / 1_000_000_000;
         if (seconds > most || (seconds == most && nanos >= Long.MAX_VALUE % 1_000_000_000)) {
@@ -90,7 +90,7 @@ public record Stat(
         return nanos != Long.MIN_VALUE && nanos != Long.MAX_VALUE;
     }
 
-    // As the C library makes st_dev of the two.
+    // Combines the two into st_dev as the C library does.
     private static long device(long major, long minor) {
         return (major & ~0xfffL) << 32 | (major & 0xfff) << 8 | (minor & ~0xffL) << 12 | (minor & 0xff);
     }

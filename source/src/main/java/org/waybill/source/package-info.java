@@ -1,8 +1,8 @@
 /**
- * The one way to the files of a source. Its root is held open, and whatever is listed, looked at or opened is reached from
- * there, so that nobody who renames directories or plants links meanwhile leads out of it.
+ * The only access to the files of a source. Its root is held open, and everything listed, checked or opened is reached
+ * from there, so that renamed directories or planted links cannot lead out of it.
  *
- * <p>Reads only. Where the operating system is not Linux, paths stand in for what is held, and that gap stays.
+ * <p>Reads only. On operating systems other than Linux, paths replace descriptors, and that gap remains.
  */
 @NullMarked
 package org.waybill.source;

@@ -15,8 +15,8 @@ import org.waybill.objectstore.Marker;
 import org.waybill.objectstore.ObjectStore;
 
 /**
- * Finds out whether another object is in the way of a key, at targets that tell no object from a folder of the same name. What
- * this migration put there itself is taken away: the source has a folder now where it had a file.
+ * Finds out whether another object blocks a key, at targets that do not distinguish an object from a folder of the same
+ * name. An object that this migration put there is deleted: the source now has a folder where it had a file.
  */
 final class Approach {
 
@@ -36,7 +36,7 @@ final class Approach {
         this.versioned = known.filter(Capabilities::versioned).isPresent();
     }
 
-    /** Whether the target is known to keep as a version whatever a write replaces. */
+    /** Whether the target is known to keep every replaced object as a version. */
     boolean keepsVersions() {
         return versioned;
     }
@@ -46,7 +46,7 @@ final class Approach {
 
         record Free() implements Way {}
 
-        /** It is free now: an object of our own was in the way, and is gone. */
+        /** It is free now: an object of our own blocked it and was deleted. */
         record Cleared() implements Way {}
 
         record Blocked(String message) implements Way {}
@@ -54,12 +54,12 @@ final class Approach {
         record Unknown(Answer.Failed<?> failed) implements Way {}
     }
 
-    /** Before a file is sent that may have been sent before: whether a listing could show its object. */
+    /** Called before a file is sent that may have been sent earlier: whether a listing could show its object. */
     Way before(FileFound found) {
         return keptApart ? new Way.Free() : above(found);
     }
 
-    /** After the target did not take a file for no reason that its key shows. */
+    /** Called after the target refused a file, when the object at its key does not explain why. */
     Way after(FileFound found) {
         var above = above(found);
         if (!(above instanceof Way.Free)) {
@@ -90,7 +90,7 @@ final class Approach {
     }
 
     private Way past(Obstacle obstacle, FileFound found) {
-        // An escaped key says nothing of where its file lies.
+        // An escaped key does not show where its file lies.
         if (KeyNames.isEscaped(obstacle.key())
                 || !Marker.isOf(obstacle.facts(), found.ref().migration())) {
             return new Way.Blocked(inTheWay(obstacle));

@@ -4,7 +4,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import org.waybill.model.FileRef;
 
-/** The latest multipart uploads that this process began: before its first part nothing at the target shows whose one is. */
+/** The latest multipart uploads that this process began. Without a part, nothing at the target shows whose an upload is. */
 final class BegunUploads {
 
     private static final int KEPT = 1_000;

@@ -5,8 +5,8 @@ import java.util.TreeMap;
 import java.util.concurrent.Semaphore;
 
 /**
- * Buffers within a budget: whoever asks for more waits, in order, until enough was given back. A buffer that is larger than the
- * whole budget waits until nothing else is on loan.
+ * Buffers within a budget of memory. A caller that exceeds it waits, in order, until enough was given back. A request
+ * for a buffer larger than the whole budget waits until no other buffer is on loan.
  */
 final class BufferPool {
 
@@ -24,7 +24,7 @@ final class BufferPool {
         free = new Semaphore(units, true);
     }
 
-    /** A buffer of at least this many bytes with arbitrary content; waits for it. One thread holds one at most. */
+    /** Waits for a buffer of at least this many bytes, with arbitrary content. A thread holds at most one. */
     Buffer take(int length) throws InterruptedException {
         int size = sizeFor(length);
         free.acquire(permits(size));
@@ -39,7 +39,7 @@ final class BufferPool {
         return Math.max(1, Math.ceilDiv(length, UNIT));
     }
 
-    /** Sizes are powers of two, as long as the pool holds one: what one file gives back fits others. */
+    /** Sizes are powers of two where the pool can hold one, so that a buffer given back for one file fits others. */
     private int sizeFor(int length) {
         long rounded = (long) Integer.highestOneBit(2 * unitsOf(length) - 1) * UNIT;
         return rounded > budget ? length : (int) rounded;
@@ -56,7 +56,7 @@ final class BufferPool {
         return new byte[size];
     }
 
-    /** What is idle and what is on loan together stay within the budget. */
+    /** Drops idle buffers, so that idle and lent buffers together stay within the budget. */
     private void forgetUntil(int most) {
         for (var alike : idle.values()) {
             while (idleUnits > most && !alike.isEmpty()) {

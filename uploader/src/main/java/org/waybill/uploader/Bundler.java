@@ -18,8 +18,8 @@ import org.waybill.objectstore.ObjectStore;
 import org.waybill.objectstore.ObjectStore.Entry;
 
 /**
- * Sends small objects together. While the senders are busy, what waits gathers; a sender that begins waits a moment for
- * company and takes along what is there. So bundles grow with the load. Thread-safe.
+ * Sends small objects together. Objects gather while the senders are busy. A sender that starts waits a moment for more
+ * objects and takes all that are there. So bundles grow with the load. Thread-safe.
  */
 final class Bundler {
 
@@ -27,13 +27,13 @@ final class Bundler {
     private static final int MOST = 200;
     static final long MOST_BYTES = 4L << 20;
 
-    /** What fewer files save is not worth a write without a condition. */
+    /** The smallest bundle, in files: fewer save too little to justify a write without a condition. */
     private static final int LEAST = 4;
 
     private static final Duration MOMENT = Duration.ofMillis(10);
     private static final int AT_ONCE = 4;
 
-    /** After so many refused bundles in a row no more are tried: something else than one file's name is wrong. */
+    /** Refused bundles in a row after which no more are tried: the cause is not just the name of one file. */
     private static final int REFUSALS = 5;
 
     private final ObjectStore store;
@@ -50,7 +50,7 @@ final class Bundler {
 
     /** What became of an object. */
     enum Result {
-        /** It went along, and the target says that it did what was asked. */
+        /** It was in a bundle, and the target confirmed the request. */
         SENT,
         /** Nothing was sent. */
         LEFT,
@@ -90,7 +90,7 @@ final class Bundler {
         }
     }
 
-    /** Has a free sender send what waits; when none is free, one of those at work will. False when nothing is sent any more. */
+    /** Makes a free sender send the waiting objects; when none is free, a busy one will. False when nothing is sent any more. */
     private boolean send() {
         if (!senders.tryAcquire()) {
             return true;
@@ -116,7 +116,7 @@ final class Bundler {
             Thread.currentThread().interrupt();
         } finally {
             senders.release();
-            // Who came after the last look found no free sender.
+            // An object that arrived after the last check found no free sender.
             if (waiting() > 0) {
                 send();
             }
@@ -177,7 +177,7 @@ final class Bundler {
             case Answer.Failed<ObjectStore.Done> _,
                     Answer.Missing<ObjectStore.Done> _,
                     Answer.Unmet<ObjectStore.Done> _ -> {
-                // One object that is refused ends its bundle, and says nothing of the others.
+                // One refused object ends its bundle, but tells nothing about the others.
                 refusals.incrementAndGet();
                 LOG.info("a bundle of {} files was refused ({}); they go one by one", bundle.size(), answer);
                 return Result.LOST;

@@ -8,7 +8,7 @@ import org.waybill.model.Target;
 import org.waybill.objectstore.StoreTimeouts;
 
 /**
- * What sending small files together needs.
+ * What is needed to send small files together.
  *
  * @param taken whether a target unpacks bundles, and they are wanted
  * @param timeouts of the requests to all targets
@@ -16,14 +16,14 @@ import org.waybill.objectstore.StoreTimeouts;
  */
 public record Bundling(Predicate<Target> taken, StoreTimeouts timeouts, Executor executor, InstantSource clock) {
 
-    /** For what a target goes on with when its client is gone. */
+    /** Added for requests that a target still carries out after its client has gone. */
     private static final Duration SPARE = Duration.ofSeconds(30);
 
-    /** Each file with a request of its own. */
+    /** No bundles: each file has a request of its own. */
     public static final Bundling NONE =
             new Bundling(_ -> false, StoreTimeouts.DEFAULTS, Runnable::run, InstantSource.system());
 
-    /** Seconds after which a bundle of an attempt that was given up is carried out, or never will be. */
+    /** Seconds after which a bundle of an abandoned attempt has either been carried out or never will be. */
     int latestSeconds() {
         return Math.toIntExact(timeouts.call(Bundler.MOST_BYTES).plus(SPARE).toSeconds());
     }

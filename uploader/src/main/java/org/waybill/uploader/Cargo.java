@@ -5,15 +5,15 @@ import org.waybill.model.ObjectVersion;
 import org.waybill.objectstore.Answer;
 import org.waybill.objectstore.Condition;
 
-/** One version of a file, ready to be sent to its key, more than once if need be. */
+/** One version of a file, ready to be sent to its key, several times if necessary. */
 interface Cargo {
 
     /** How sending ended. */
     sealed interface Sending {
 
         /**
-         * The target answered. {@link Answer.Unmet} and {@link Answer.Missing} leave to the caller to look at what the key
-         * holds.
+         * The target answered. After {@link Answer.Unmet} and {@link Answer.Missing} the caller has to check what the
+         * key holds.
          */
         record Answered(Answer<ObjectVersion> answer) implements Sending {}
 
@@ -21,22 +21,22 @@ interface Cargo {
         record Joined() implements Sending {}
     }
 
-    /** Sends the content. What was sent so far is used when this is called again. */
+    /** Sends the content. A repeated call reuses what was already sent. */
     Sending send(Condition condition) throws SourceFailure, InterruptedException;
 
-    /** What the file holds; reads it if that was not done yet. */
+    /** What the file contains; reads the file if that was not done yet. */
     Content content() throws SourceFailure, InterruptedException;
 
     /**
-     * The ETag of an object with this content that was written in the way that this ETag tells of; null when that cannot be
+     * The ETag that this content would have if written in the way that the given ETag indicates; null when it cannot be
      * computed.
      */
     @Nullable
     String etagLike(String etag) throws SourceFailure, InterruptedException;
 
-    /** Takes back what an unfinished {@link #send} left at the target. */
+    /** Removes what an unfinished {@link #send} left at the target. */
     void abandon();
 
-    /** Takes back what others left unfinished at the target, as far as it is shown to be this file's; its object is in place. */
+    /** Removes unfinished uploads that others left at the target, if they provably belong to this file. Its object is in place. */
     void tidy() throws InterruptedException;
 }

@@ -15,10 +15,10 @@ import org.waybill.source.Stat;
 import org.waybill.uploader.Cargo.Sending;
 import org.waybill.uploader.Occupant.Verdict;
 
-/** Brings a cargo to its key, whatever lies there and whatever becomes of the answers. */
+/** Brings a cargo to its key, whatever the key holds and even if answers are lost. */
 final class Delivery {
 
-    /** Each round begins with what the key holds then; more are needed only while others write to it all the time. */
+    /** Most rounds for one key. Each begins with what the key holds then; more are needed only while others keep writing to it. */
     private static final int ROUNDS = 6;
 
     private final FileFound found;
@@ -36,7 +36,7 @@ final class Delivery {
         this.approach = approach;
     }
 
-    /** What follows from a look at the key. */
+    /** The next step after a look at the key. */
     private sealed interface Next {
 
         record Write(Condition condition) implements Next {}
@@ -54,13 +54,13 @@ final class Delivery {
         return kept == null ? send(lookFirst) : kept;
     }
 
-    /** How it ends that the target holds the content already, as it was proven before; null when it does not. */
+    /** The outcome if the target already holds the content, as proven before; null if it does not. */
     private @Nullable UploadOutcome kept() throws SourceFailure, InterruptedException {
         var known = found.known();
         if (known == null) {
             return null;
         }
-        // The question costs a request, and its answer may spare reading the file.
+        // This costs one request and may save reading the file.
         return switch (store.head(found.key())) {
             case Answer.Given<ObjectFacts>(var facts) -> {
                 boolean isThere = facts.version().equals(known.object())
@@ -116,8 +116,8 @@ final class Delivery {
         };
     }
 
-    // In a versioned bucket some targets say that nothing is at a deleted key, and refuse a write that expects nothing.
-    // Whatever comes in between is kept as a version.
+    // In a versioned bucket some targets report that a deleted key is empty, but refuse a write that expects it to be
+    // empty. Anything written in between is kept as a version.
     private UploadOutcome sendOverDeletion() throws SourceFailure, InterruptedException {
         if (!(store.head(found.key()) instanceof Answer.Missing)) {
             return neverTaken();
@@ -133,7 +133,7 @@ final class Delivery {
         return failed(FailureKind.UNAVAILABLE, "others keep writing to this key, or the bucket is gone");
     }
 
-    /** How it ends that the target did not take the file; null when what was in the way is gone. */
+    /** The outcome after the target refused the file; null when the object that blocked it is gone. */
     private @Nullable UploadOutcome refused(Answer.Failed<?> failed) throws InterruptedException {
         boolean concernsKey = !failed.outage()
                 && failed.kind() != FailureKind.REFUSED
@@ -153,7 +153,7 @@ final class Delivery {
         return failed(FailureKind.OCCUPIED, message);
     }
 
-    /** How it ends that no listing could show the object; null when one can. A file that is sent for the first time is not asked about. */
+    /** The outcome if no listing could show the object; null if one can. Not checked for a file that is sent for the first time. */
     private @Nullable UploadOutcome hidden(boolean lookFirst) throws InterruptedException {
         if (!lookFirst && found.ref().attempt() == 1) {
             return null;
@@ -211,7 +211,7 @@ final class Delivery {
                 null);
     }
 
-    /** What the target holds of the file already stays if sending can succeed later. */
+    /** Parts that the target already holds are kept if sending can succeed later. */
     private UploadOutcome failed(Answer.Failed<?> failed) throws InterruptedException {
         if (Thread.interrupted()) {
             throw new InterruptedException(failed.message());

@@ -10,22 +10,22 @@ import org.waybill.model.Bell;
 import org.waybill.model.FailureKind;
 import org.waybill.model.Target;
 
-/** Uploads with patience: while the target is down a file waits at the target's gate, and its attempt is not used up. */
+/** Uploads files and waits for targets: while a target is down, a file waits at the target's gate without using up its attempt. */
 public final class GatedUploader {
 
     /**
-     * After so many outages in a row in the eyes of one file, while the probe was answered, it is about the file. Of many
-     * files at a target that throttles, one may well be the one too many ten times in a row. A target that is full, or that
-     * refuses everybody, says itself that it is not.
+     * Outages in a row that one file sees, while the probe is answered, after which the file is taken as the cause. At
+     * a target that throttles, one of many files may well be rejected ten times in a row. A target that is full, or
+     * that refuses everybody, reports so itself.
      */
     private static final int OUTAGES = 100;
 
-    /** A proxy that answers for one name and lets the probe pass does so for good. */
+    /** The same for answers of a proxy: one that intercepts a single name and lets the probe pass will keep doing so. */
     private static final int INTERCEPTED_OUTAGES = 6;
 
     /**
-     * After so many equal outages of one file, while the target took others in between, it is about the file. A part of a
-     * cluster may be away for minutes, and only some keys lie there.
+     * Equal outages of one file, while the target took others in between, after which the file is taken as the cause.
+     * Part of a cluster, with only some of the keys, may be away for minutes.
      */
     private static final int ALONE = 30;
 
@@ -45,7 +45,7 @@ public final class GatedUploader {
     /**
      * Uploads the file, waiting for the target as often as needed.
      *
-     * @param repeated whether the event may have been worked on before
+     * @param repeated whether the event may have been processed before
      * @return {@link FileUploaded} or {@link FileFailed}
      */
     public FileEvent upload(FileFound found, boolean repeated) throws InterruptedException {
@@ -66,12 +66,12 @@ public final class GatedUploader {
         return uploader.givenUp(found, trouble.last);
     }
 
-    /** What was there already shows nothing of what the target takes. */
+    /** An object that was already there does not show that the target accepts writes. */
     private static boolean isSent(FileUploaded uploaded) {
         return uploaded.kept() == null && !uploaded.adopted();
     }
 
-    /** What the target was like in the eyes of one file. */
+    /** The failures of the target as one file saw them. */
     private static final class Trouble {
         private final TargetGate gate;
         private UploadOutcome.TargetDown last =
@@ -85,7 +85,7 @@ public final class GatedUploader {
             this.passedBefore = gate.passages();
         }
 
-        /** Holds everybody back, or only this file where others are taken. */
+        /** Closes the gate for all files, or pauses only this file if the target takes others. */
         void add(UploadOutcome.TargetDown outage) throws InterruptedException {
             boolean othersPass = gate.passages() > passedBefore;
             boolean foreign = outage.kind() == FailureKind.INTERCEPTED;

@@ -10,17 +10,17 @@ import org.waybill.objectstore.ObjectHeaders;
 import org.waybill.objectstore.PosixMetadata;
 import org.waybill.source.Stat;
 
-/** What is said of every object: its type, what a restore needs, and whose it is. */
+/** The headers of every object: its type, what a restore needs, and who wrote it. */
 final class Headers {
 
-    /** As many as content types are told by. */
+    /** The number of bytes by which content types are detected. */
     static final int FIRST_BYTES = 512;
 
     private Headers() {}
 
     /**
-     * @param first the first bytes of the file, for types that the name does not tell
-     * @param sha256 null where the headers go before the content is read
+     * @param first the first bytes of the file, for types that the name does not show
+     * @param sha256 null where the headers are sent before the content is read
      */
     static ObjectHeaders of(FileFound found, Stat stat, byte[] first, @Nullable Sha256 sha256) {
         var ref = found.ref();

@@ -89,7 +89,7 @@ final class LargeCargo implements Cargo {
         return join(upload, condition);
     }
 
-    /** Goes on with an upload that an earlier attempt left unfinished, or begins one. */
+    /** Resumes an upload that an earlier attempt left unfinished, or begins one. */
     private Answer<Unfinished> begin() throws SourceFailure, InterruptedException {
         if (mayResume) {
             var ours = unfinished.newestOfOurs();
@@ -112,7 +112,7 @@ final class LargeCargo implements Cargo {
         return new Answer.Given<>(new Unfinished(id, new TreeMap<>()));
     }
 
-    /** Reads the file and sends what is missing of it; gives all its parts. */
+    /** Reads the file and sends the missing parts; returns all parts. */
     private Answer<List<Part>> sendParts(Upload to) throws SourceFailure, InterruptedException {
         boolean withMd5 = found.level() == VerificationLevel.ATTESTED || to.isResumed();
         var md5s = withMd5 ? new PartMd5s() : null;
@@ -125,7 +125,7 @@ final class LargeCargo implements Cargo {
                 return Answer.otherwise(missing);
             }
             case Answer.Failed<Part> failed -> {
-                // A part more or less changes no object.
+                // A single part changes no object, so nothing is uncertain.
                 return new Answer.Failed<>(failed.kind(), failed.message(), false, failed.outage());
             }
             case Answer<Part> other -> {
@@ -163,11 +163,11 @@ final class LargeCargo implements Cargo {
         if (answer instanceof Answer.Given || answer instanceof Answer.Missing) {
             upload = null;
         } else if (ready.isResumed() && isRefused(answer)) {
-            // Begun with other checksums than are sent now, it would be refused for good.
+            // The upload may have begun with other checksums than are sent now; then it would always be refused.
             abandon();
         }
         if (answer instanceof Answer.Given && ready.isResumed()) {
-            // The headers came before the bytes, perhaps with an older version.
+            // The headers were sent before the bytes, perhaps for an older version.
             mayResume = false;
             return new Sending.Joined();
         }

@@ -30,7 +30,7 @@ final class Occupant {
     /** What follows for the upload. */
     sealed interface Verdict {
 
-        /** It holds what was read and stays; {@code adopted} when somebody else put it. */
+        /** It holds the bytes that were read, and stays; {@code adopted} when somebody else put it there. */
         record Equal(boolean adopted) implements Verdict {}
 
         /** It may be replaced, as long as it is this very object. */
@@ -68,7 +68,7 @@ final class Occupant {
         return ours == null ? judgeForeign(same) : judgeOurs(ours, same);
     }
 
-    /** The dispatcher knows this object and sent the file to replace it; what this very attempt wrote is another matter. */
+    /** Whether the dispatcher knew this object and sent the file to replace it. An object of this very attempt does not count. */
     private boolean isAsDispatched() {
         return facts.version().etag().equals(found.heldEtag())
                 && (ours == null || ours.attempt() < found.ref().attempt());
@@ -98,7 +98,7 @@ final class Occupant {
                 "another object of " + facts.size() + " bytes, written " + facts.lastModified() + ", lies at this key");
     }
 
-    /** Whether its content is ours, as far as the target's word tells; null when only reading it can. */
+    /** Whether its content is ours, as far as the target's metadata shows; null when only reading the object can show it. */
     private @Nullable Boolean compareFacts(Cargo cargo) throws SourceFailure, InterruptedException {
         if (facts.size() != found.ref().version().size()) {
             return false;
@@ -113,7 +113,7 @@ final class Occupant {
         if (crc32c != null && !crc32c.equals(content.crc32c())) {
             return false;
         }
-        // The marker says what was sent, not what lies there: it alone proves a difference, never that all is well.
+        // The marker says what was sent, not what is stored: alone it can prove a difference, but never equality.
         var marked = ours == null ? null : ours.sha256().orElse(null);
         if (marked != null && !marked.equals(content.sha256())) {
             return false;
@@ -126,7 +126,7 @@ final class Occupant {
         if (etag.equals(expected)) {
             return true;
         }
-        // Not every target's ETag is an MD5: only that of an object of our own can prove a difference.
+        // Not every target's ETag is an MD5, so only the ETag of our own object can prove a difference.
         boolean telling = expected != null && ours != null && !facts.encrypted();
         return telling ? Boolean.FALSE : null;
     }

@@ -20,7 +20,7 @@ final class PartMd5s implements PartReader.PartWork {
         return true;
     }
 
-    /** Notes the MD5 of a part and gives it in hex. */
+    /** Records the MD5 of a part and returns it in hex. */
     String add(int number, byte[] bytes, int length) {
         byte[] md5 = Md5.of(bytes, length);
         synchronized (this) {

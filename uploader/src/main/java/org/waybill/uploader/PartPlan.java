@@ -7,7 +7,7 @@ record PartPlan(long size, long partSize, int count) {
 
     private static final int MIB = 1 << 20;
 
-    /** S3 takes 10,000 parts. */
+    /** The most parts planned; S3 takes 10,000. */
     private static final int MOST_PARTS = 9_500;
 
     static PartPlan of(long size, int smallestPart) {

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 import org.waybill.model.Sha256;
 import org.waybill.objectstore.Crc32cs;
 
-/** Reads a large file once from start to end and hashes it as a whole, while its parts are worked on by several threads. */
+/** Reads a large file once from start to end and hashes it as a whole, while several threads work on its parts. */
 final class PartReader {
 
     private final SourceFile source;
@@ -40,16 +40,16 @@ final class PartReader {
         boolean goesOn();
     }
 
-    /** Closing waits for the parts on their way, without cutting them off when interrupted: they are used again. */
+    /** Closing waits for the parts in flight. An interrupt does not cut them off, because the next attempt reuses them. */
     private interface Lanes extends AutoCloseable {
         @Override
         void close();
     }
 
     /**
-     * Reads everything, and returns or throws when all work has ended. Interruption ends it between two parts.
+     * Reads everything, and returns or throws when all work has ended. An interrupt ends it between two parts.
      *
-     * @return null when the work did not go on
+     * @return null when the work stopped early
      */
     @Nullable
     Whole read(PartWork work) throws SourceFailure, InterruptedException {

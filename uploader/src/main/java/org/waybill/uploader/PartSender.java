@@ -44,7 +44,7 @@ final class PartSender implements PartReader.PartWork {
         note(number, send(number, new ObjectStore.Body(bytes, length, Crc32cs.of(bytes, length))));
     }
 
-    /** Once more at once if that may help: a connection that had died unnoticed must not cost reading the file again. */
+    /** Retries once at once if that may help: a connection that died unnoticed must not force a second read of the file. */
     private Answer<Part> send(int number, ObjectStore.Body body) {
         var answer = store.putPart(key, uploadId, number, body);
         boolean passing = answer instanceof Answer.Failed<Part> failed && failed.kind() == FailureKind.UNAVAILABLE;

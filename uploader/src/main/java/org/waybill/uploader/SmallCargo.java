@@ -12,7 +12,7 @@ import org.waybill.objectstore.Crc32cs;
 import org.waybill.objectstore.ObjectHeaders;
 import org.waybill.objectstore.ObjectStore;
 
-/** A file held in memory as a whole, and sent with one request: a slow body must not hold the key's lock at the target. */
+/** A file held in memory as a whole and sent with one request, because a slow body must not hold the key's lock at the target. */
 final class SmallCargo implements Cargo {
 
     private final String key;
@@ -50,12 +50,12 @@ final class SmallCargo implements Cargo {
         return new SmallCargo(found.key(), store, body, headers, content);
     }
 
-    /** The cargo as one of many that travel together. */
+    /** The cargo as one entry of a bundle. */
     ObjectStore.Entry entry() {
         return new ObjectStore.Entry(key, body, headers);
     }
 
-    /** What such an object is once it lies there; its ETag was asked for when it was read. */
+    /** The object that the bundle creates; its ETag was computed when the file was read. */
     ObjectVersion bundled() {
         return new ObjectVersion(Objects.requireNonNull(content.etag()), null);
     }

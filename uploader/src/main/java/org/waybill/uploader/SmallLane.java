@@ -10,12 +10,12 @@ import org.waybill.objectstore.ObjectStore;
 import org.waybill.source.Stat;
 
 /**
- * Sends files from memory: together where that cannot harm anything at the target, else each with a request of its own
- * under a condition. A bundle heeds no condition, so it takes only what was never sent, to keys where nothing lies.
+ * Sends files from memory: in bundles where that cannot harm anything at the target, else each with its own conditional
+ * request. A bundle honours no condition, so it takes only files that were never sent, to empty keys.
  */
 final class SmallLane {
 
-    /** Of larger ones MinIO unpacks one after the other. */
+    /** Bytes of the largest file in a bundle: MinIO unpacks larger ones one after the other. */
     private static final int LARGEST_BUNDLED = 128 << 10;
 
     private final Function<Target, ObjectStore> stores;
@@ -47,7 +47,7 @@ final class SmallLane {
         boolean bundled = mayBeBundled(found, store, repeated);
         try (var buffer = buffers.take((int) source.size())) {
             var cargo = SmallCargo.load(found, store, source, buffer.array(), bundled);
-            // It may wait for others, and files that are open are few.
+            // The cargo may wait for others, and the number of open files is limited.
             source.close();
             var result = bundled ? way(found, store).bundler.send(cargo.entry()) : Bundler.Result.LEFT;
             return switch (result) {
@@ -68,7 +68,7 @@ final class SmallLane {
         }
     }
 
-    /** Whether the event is of an attempt that goes with a bundle if nothing lies at its key. */
+    /** Whether this attempt may go in a bundle, provided its key holds nothing. */
     boolean bundles(FileFound found) {
         return found.ref().attempt() == 1
                 && !found.shared()
@@ -89,7 +89,7 @@ final class SmallLane {
                         new Bundler(store, bundling.executor())));
     }
 
-    /** A look costs one request, a file sent in vain all its bytes. */
+    /** A look costs one request; a file sent in vain costs all its bytes. */
     private static boolean mayBeThere(FileFound found, boolean repeated) {
         boolean retried = found.ref().attempt() > 1 && found.heldEtag() == null;
         return repeated || retried || found.shared();

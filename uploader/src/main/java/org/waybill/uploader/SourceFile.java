@@ -17,13 +17,13 @@ import org.waybill.source.SourceFault;
 import org.waybill.source.Stat;
 
 /**
- * The file of one event, open for reading, and proven to be the version of that event: its inode was looked at before it
- * was opened, and {@link #checkUnchanged} looks again. Which inode the path led to decides, so a link that was swapped in
- * is refused while one that the scanner followed is read. Both looks are taken from the root, and no link leads out of it.
+ * The file of one event, open for reading, and proven to be the version of that event: its inode was checked before it
+ * was opened, and {@link #checkUnchanged} checks it again. The inode decides: a link that was swapped in is refused, a
+ * link that the scanner followed is read. Both checks start at the root, and no link leads out of it.
  */
 final class SourceFile implements AutoCloseable {
 
-    /** Java copies through a direct buffer of the size of the read and keeps it for the thread. */
+    /** The most bytes in one read: Java copies through a direct buffer of that size and keeps it for the thread. */
     private static final int READ_SIZE = 256 * 1024;
 
     private final Place place;
@@ -54,7 +54,7 @@ final class SourceFile implements AutoCloseable {
         return place.version.size();
     }
 
-    /** As it was when the file was opened. */
+    /** The attributes of the file when it was opened. */
     Stat stat() {
         return stat;
     }
@@ -76,7 +76,7 @@ final class SourceFile implements AutoCloseable {
         }
     }
 
-    /** Reads the next {@code length} bytes; that they are not there means that the file changed. */
+    /** Reads the next {@code length} bytes; if fewer are left, the file has changed. */
     void read(byte[] into, int length) throws SourceFailure, InterruptedException {
         int done = 0;
         while (done < length) {
@@ -88,7 +88,7 @@ final class SourceFile implements AutoCloseable {
         }
     }
 
-    /** After the last byte: nothing follows, and the path still leads to the same version. */
+    /** Called after the last byte: checks that nothing follows and that the path still leads to the same version. */
     void checkUnchanged() throws SourceFailure, InterruptedException {
         if (readSome(ByteBuffer.allocate(1)) >= 0) {
             throw SourceFailure.changed("became longer while it was read");
@@ -121,7 +121,7 @@ final class SourceFile implements AutoCloseable {
         }
     }
 
-    /** Where the file should be, and what it should be. */
+    /** Where the file should be, and which version it should be. */
     private record Place(SourcePath root, SourcePath path, SourceVersion version) {
 
         private static final int LONGEST_PATH = 4095;
@@ -140,7 +140,7 @@ final class SourceFile implements AutoCloseable {
             return new Place(root, path, found.ref().version());
         }
 
-        /** Held anew for each look: it may be mounted again meanwhile. */
+        /** Opened again for each check, because it may have been remounted meanwhile. */
         Root hold() throws SourceFailure {
             try {
                 return Root.hold(root);
@@ -149,7 +149,7 @@ final class SourceFile implements AutoCloseable {
             }
         }
 
-        /** Links are followed, for the scanner may have; which inode they lead to decides. */
+        /** Follows links, as the scanner may have; the inode that they lead to decides. */
         Pin pin(Root held) throws SourceFailure {
             try {
                 return held.pin(path, Links.FOLLOWED);

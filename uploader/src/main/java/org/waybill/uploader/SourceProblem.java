@@ -9,7 +9,7 @@ import org.waybill.model.SourcePath;
 import org.waybill.source.Root;
 import org.waybill.source.SourceFault;
 
-/** Tells a file that is gone or closed to us from a source that is. */
+/** Distinguishes a file that is gone or unreadable from a whole source that is. */
 final class SourceProblem {
 
     private static final SourcePath TOP = new SourcePath("");
@@ -48,7 +48,7 @@ final class SourceProblem {
                 : sourceAway(e);
     }
 
-    /** An unmounted source leaves an empty directory behind: nothing may be concluded from it. */
+    /** An unmounted source leaves an empty directory, from which nothing may be concluded. */
     private static SourceFailure sourceAway(IOException e) {
         return new SourceFailure(FailureKind.SOURCE_ERROR, "the source is missing, empty or unreadable", e);
     }

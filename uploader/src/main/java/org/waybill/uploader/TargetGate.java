@@ -18,16 +18,16 @@ import org.waybill.model.Waits;
 import org.waybill.objectstore.Answer;
 
 /**
- * Holds back all work on one target while that target does not answer. One prober asks it with growing pauses, so that an
- * outage costs neither attempts nor a storm of requests. Where the probe does not see what is wrong, as with a full target,
- * one piece of work after the other is let through to try. Thread-safe.
+ * Holds back all work on one target while that target does not answer. One prober asks it with growing pauses, so that
+ * an outage costs neither attempts nor a storm of requests. Where the probe cannot detect the fault, as with a full
+ * target, the gate lets through one piece of work at a time as a trial. Thread-safe.
  */
 public final class TargetGate {
 
     private static final Logger LOG = LoggerFactory.getLogger(TargetGate.class);
     private static final Duration SHORTEST = Duration.ofMillis(100);
     private static final Duration LONGEST = Duration.ofSeconds(5);
-    /** What answers the probe but not the work mostly throttles: what it does take must not go unused. */
+    /** The longest pause while only the probe is answered: the target mostly throttles then, and its capacity must be used. */
     private static final Duration LONGEST_WHERE_ANSWERED = Duration.ofSeconds(1);
 
     private final String target;
@@ -44,10 +44,10 @@ public final class TargetGate {
     private final ArrayDeque<CompletableFuture<@Nullable Void>> queue = new ArrayDeque<>();
     private long passages;
 
-    /** What was said last to be wrong, until work passes. */
+    /** The last reported fault, until work passes. */
     private @Nullable FailureKind complaint;
 
-    /** Whether work is let through one by one, because the probe does not see what is wrong. */
+    /** Whether work is let through one by one, because the probe cannot detect the fault. */
     private boolean isTried;
 
     private Instant openedAt = Instant.MIN;
@@ -78,13 +78,13 @@ public final class TargetGate {
         return !closed;
     }
 
-    /** Waits until the gate is open, or this work is the one that is to try. */
+    /** Waits until the gate is open, or until this work is let through as a trial. */
     public void await() throws InterruptedException {
         var turn = turn();
         try {
             turn.get();
         } catch (InterruptedException e) {
-            // Who waits no longer must not be the one that is to try.
+            // Work that no longer waits must not be chosen as the trial.
             turn.cancel(false);
             throw e;
         } catch (ExecutionException e) {
@@ -92,7 +92,7 @@ public final class TargetGate {
         }
     }
 
-    /** Ends when the gate is open, or this work is to try; never fails. */
+    /** Completes when the gate is open, or when this work is let through as a trial; never fails. */
     synchronized CompletableFuture<@Nullable Void> turn() {
         if (!closed) {
             return CompletableFuture.completedFuture(null);
@@ -102,7 +102,7 @@ public final class TargetGate {
         return turn;
     }
 
-    /** Says that the target took a piece of work. */
+    /** Reports that the target took a piece of work. */
     public void passed() {
         List<CompletableFuture<@Nullable Void>> waiting;
         synchronized (this) {
@@ -124,7 +124,7 @@ public final class TargetGate {
         return passages;
     }
 
-    /** Says that the target takes nothing; the first to say so starts the prober. */
+    /** Reports that the target takes nothing; the first report starts the prober. */
     public synchronized void close(FailureKind kind, String message) {
         if (closed) {
             return;
@@ -142,7 +142,7 @@ public final class TargetGate {
         probeLater();
     }
 
-    // Said once, until it changes or the target takes something again.
+    // Logged once, until it changes or the target takes something again.
     private void complain(FailureKind kind, String message) {
         if (complaint == kind) {
             return;
@@ -158,7 +158,7 @@ public final class TargetGate {
 
     private void probeLater() {
         long millis = pause.toMillis();
-        // A gate that was opened and closed again since has another chain of questions.
+        // If the gate was opened and closed again since, another chain of probes runs for it.
         long closing = closings;
         later.accept(() -> ask(closing), Duration.ofMillis(millis / 2 + random.nextLong(millis / 2 + 1)));
         pause = shorter(pause.multipliedBy(2), LONGEST);
@@ -192,7 +192,7 @@ public final class TargetGate {
                 return;
             }
             if (isTried) {
-                // Should it pass, it opens the gate; should it not, the next one tries.
+                // If it succeeds, it opens the gate; if not, the next one tries.
                 letOneThrough();
                 probeLater();
                 return;
@@ -208,11 +208,11 @@ public final class TargetGate {
 
     private void letOneThrough() {
         for (var next = queue.poll(); next != null && !next.complete(null); next = queue.poll()) {
-            // That one waits no longer.
+            // This one was cancelled: try the next.
         }
     }
 
-    /** Gives those who waited. */
+    /** Opens the gate and returns the waiting work. */
     private List<CompletableFuture<@Nullable Void>> open() {
         closed = false;
         waits.end(this);

@@ -11,7 +11,7 @@ import org.waybill.objectstore.Answer;
 import org.waybill.objectstore.ObjectStore;
 import org.waybill.objectstore.ObjectStore.Part;
 
-/** The unfinished uploads of a key at the target, and which of them are shown to be of this file. */
+/** The unfinished uploads of a key at the target, and which of them provably belong to this file. */
 final class UnfinishedUploads {
 
     private static final Logger LOG = LoggerFactory.getLogger(UnfinishedUploads.class);
@@ -22,7 +22,7 @@ final class UnfinishedUploads {
     private final PartReader reader;
     private final BegunUploads begun;
 
-    /** Those that are not the one in use; null while nobody has asked. */
+    /** All but the one in use; null until they were listed. */
     private @Nullable List<String> others;
 
     /** @param parts that the target holds of it, by number */
@@ -36,7 +36,7 @@ final class UnfinishedUploads {
         this.begun = begun;
     }
 
-    /** The newest that is ours; Missing when none is, or the target does not say. Failed when nothing was learnt. */
+    /** The newest upload of ours; Missing if there is none, or the target does not tell. Failed if nothing was learnt. */
     Answer<Unfinished> newestOfOurs() throws SourceFailure, InterruptedException {
         var unfinished = store.listMultipart(found.key());
         if (isCutOff(unfinished)) {
@@ -59,13 +59,13 @@ final class UnfinishedUploads {
         return new Answer.Missing<>();
     }
 
-    /** Whether nothing was learnt, so that what comes next must not rest on it. */
+    /** Whether nothing was learnt, so that the next step must not rely on the answer. */
     static boolean isCutOff(Answer<?> answer) {
         return answer instanceof Answer.Failed<?> failed
                 && (failed.outage() || Thread.currentThread().isInterrupted());
     }
 
-    /** An upload says nothing of its origin: it is ours if it is cut like ours and one of its parts holds our bytes. */
+    /** An upload does not show its origin. It is ours if it has our part size and one of its parts holds our bytes. */
     private Answer<SortedMap<Integer, Part>> partsOfOurs(String id) throws SourceFailure, InterruptedException {
         var answer = store.listParts(found.key(), id);
         if (isCutOff(answer)) {
@@ -93,7 +93,7 @@ final class UnfinishedUploads {
         return false;
     }
 
-    /** Takes back all that are ours, but for the one in use. */
+    /** Aborts all uploads of ours except the one in use. */
     void takeBack() throws InterruptedException {
         try {
             for (String id : left()) {

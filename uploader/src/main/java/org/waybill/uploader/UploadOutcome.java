@@ -11,7 +11,7 @@ public sealed interface UploadOutcome {
     /** The attempt is over: {@link FileEvent.FileUploaded} or {@link FileEvent.FileFailed}, to be published. */
     record Done(FileEvent event) implements UploadOutcome {}
 
-    /** The same, and an earlier request about the key may still be carried out for so many seconds, whatever lies there then. */
+    /** The same, with the seconds for which an earlier request may still write to the key, whatever it holds then. */
     default UploadOutcome lingering(int seconds) {
         return switch (this) {
             case Done(FileUploaded uploaded) -> new Done(uploaded.lingering(seconds));
@@ -21,10 +21,10 @@ public sealed interface UploadOutcome {
     }
 
     /**
-     * The target as a whole does not answer. Nothing is known to be wrong with the file, so the attempt is not over: the
-     * same event is to be uploaded again when the target is back. What was sent of a large file is used again.
+     * The target as a whole does not answer. Nothing is known to be wrong with the file, so the attempt is not over:
+     * the same event is to be uploaded again when the target is back. Sent parts of a large file are reused.
      *
-     * @param kind of the failure, should it last
+     * @param kind of the failure, if it lasts
      * @param message for a person; no secrets
      */
     record TargetDown(FailureKind kind, String message) implements UploadOutcome {}

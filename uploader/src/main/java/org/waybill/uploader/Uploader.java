@@ -28,7 +28,7 @@ public final class Uploader {
 
     /**
      * @param stores the store of a target; kept open by whoever gives it
-     * @param bundling how small files travel together
+     * @param bundling how small files are sent together
      * @param known what a target can do, as far as that is known
      */
     public Uploader(
@@ -45,19 +45,19 @@ public final class Uploader {
     }
 
     /**
-     * Brings the file to its key, or says why not. Calling it again with the same event does no harm: what the key holds
-     * then is taken as the result, or written again, and never anything that is not ours.
+     * Brings the file to its key, or says why not. A second call with the same event is harmless: it takes our object
+     * at the key as the result or writes it again, and never touches an object of others.
      *
-     * @param repeated whether the event may have been worked on before: then nothing is sent before a look at the key
-     * @throws InterruptedException the thread was interrupted; of a large file the parts that were sent stay at the target
-     *     and are used by the next call, nothing else is left behind
+     * @param repeated whether the event may have been processed before: then the key is checked before anything is sent
+     * @throws InterruptedException the thread was interrupted; the parts of a large file that were sent stay at the
+     *     target for the next call, nothing else is left behind
      */
     public UploadOutcome upload(FileFound found, boolean repeated) throws InterruptedException {
         var outcome = uploadOnce(found, repeated);
         return repeated && small.bundles(found) ? outcome.lingering(bundling.latestSeconds()) : outcome;
     }
 
-    /** The end of an attempt that met a target that is down again and again. */
+    /** The failure of an attempt whose target was down again and again. */
     FileFailed givenUp(FileFound found, UploadOutcome.TargetDown down) {
         var failed = new FileFailed(found.ref(), down.kind(), down.message());
         return small.bundles(found) ? failed.lingering(bundling.latestSeconds()) : failed;
@@ -87,7 +87,7 @@ public final class Uploader {
         var headers = Headers.of(found, source.stat(), source.first(Headers.FIRST_BYTES), null);
         var cargo = new LargeCargo(found, store, plan, reader, headers, begun);
         try {
-            // Looking costs one request; learning only after the last part that the key is taken costs the whole file.
+            // A look costs one request. Without it we would learn only after the last part that the key is taken.
             return new Delivery(found, store, cargo, source.stat(), approach(found.target())).run(true);
         } catch (SourceFailure e) {
             if (e.kind() != FailureKind.SOURCE_ERROR) {

@@ -26,12 +26,12 @@ import org.waybill.model.Waits;
 import org.waybill.objectstore.Capabilities;
 import org.waybill.objectstore.ObjectStores;
 
-/** Uploads the files of {@code file-found} events and says what became of them. */
+/** Uploads the files of {@code file-found} events and publishes the outcomes. */
 public final class UploaderRole implements Role, EventWork.Handler {
 
     private static final Logger LOG = LoggerFactory.getLogger(UploaderRole.class);
 
-    /** Small files read or on their way where they travel together. */
+    /** The number of small files that are read or in flight at once where bundles are sent. */
     private static final int IN_BUNDLES = 512;
 
     private static final Duration PATIENCE = Duration.ofSeconds(3);
@@ -39,7 +39,7 @@ public final class UploaderRole implements Role, EventWork.Handler {
     /**
      * How many files are worked on at once.
      *
-     * @param bundles whether small files may travel together
+     * @param bundles whether small files may be sent in bundles
      */
     public record AtOnce(int small, int large, boolean bundles) {}
 
@@ -77,7 +77,7 @@ public final class UploaderRole implements Role, EventWork.Handler {
     private TargetGate gate(Target target) {
         return new TargetGate(
                 target.toString(),
-                // A GET and not a HEAD, whose refusal would not say that the bucket is gone.
+                // A GET and not a HEAD: a refused HEAD has no body to say that the bucket is gone.
                 () -> stores.apply(target)
                         .readBack(target.prefix() + ".waybill-probe", new ObjectVersion("none", null), 0),
                 (task, delay) -> {

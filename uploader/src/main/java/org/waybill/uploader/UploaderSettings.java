@@ -3,19 +3,19 @@ package org.waybill.uploader;
 /**
  * Bounds of the uploader's memory and of its requests. All sizes are bytes.
  *
- * @param inMemoryLimit files up to this size go with one request from memory, larger ones by multipart
- * @param smallMemory what all files that go from memory may hold together
+ * @param inMemoryLimit files up to this size are sent from memory with one request, larger ones by multipart
+ * @param smallMemory memory for all files that are sent from memory, together
  * @param smallAtOnce how many of them are sent at once, each with a request of its own
  * @param partSize smallest part of a multipart upload; it grows with the file, to stay below 10,000 parts
- * @param partMemory what all parts on their way may hold together; a larger one is on its way alone
- * @param parallelParts parts of one file on their way at once
+ * @param partMemory memory for all parts in flight, together; a larger part is in flight alone
+ * @param parallelParts parts of one file in flight at once
  */
 public record UploaderSettings(
         int inMemoryLimit, int smallMemory, int smallAtOnce, int partSize, int partMemory, int parallelParts) {
 
     private static final int MIB = 1 << 20;
 
-    /** Of a file of 1.16 TiB. */
+    /** Bytes of the largest part: that of a file of 1.16 TiB. */
     static final int LARGEST_PART = 128 * MIB;
 
     public static final UploaderSettings DEFAULTS = new UploaderSettings(8 * MIB, 64 * MIB, 24, 16 * MIB, 64 * MIB, 4);

@@ -22,32 +22,32 @@ import org.waybill.objectstore.ObjectStore.Listed;
 import org.waybill.objectstore.ObjectStore.Page;
 
 /**
- * Tells the keys at which a listing, not long ago, showed nothing but this migration's own objects. Its memory grows with
- * what others put there, to a bound. Thread-safe.
+ * Knows the keys at which a recent listing showed no objects but this migration's own. Its memory grows with the
+ * objects of others, up to a bound. Thread-safe.
  */
 final class Vacancies {
 
     private static final Logger LOG = LoggerFactory.getLogger(Vacancies.class);
 
-    /** Beyond so many objects of others no key counts as vacant. */
+    /** The most objects of others; with more, no key counts as vacant. */
     private static final int MOST = 50_000;
 
-    /** A listing holds for so many times as long as it took, within these bounds: listing again stays a small part of the work. */
+    /** A listing is valid for this many times its duration, within the bounds below, so that little work goes into listing. */
     private static final int TIMES = 20;
 
-    /** After so many times the next listing begins: what has been put since makes it take several times as long. */
+    /** The next listing begins after this many times the duration: new objects may make it take several times as long. */
     private static final int AGAIN = 10;
 
-    /** For so many times as long as a listing took nothing is listed after it, even when it holds no longer. */
+    /** After a listing, wait this many times its duration before the next one, even if it is no longer valid. */
     private static final int REST = 5;
 
-    /** So long a listing of an almost empty prefix takes at most. */
+    /** The longest that a listing of an almost empty prefix takes. */
     private static final Duration FIRST = Duration.ofSeconds(1);
 
     private static final Duration SHORTEST = Duration.ofMinutes(1);
     private static final Duration LONGEST = Duration.ofMinutes(15);
 
-    /** A listing that takes longer would hold for too short a time: then no key counts as vacant any more. */
+    /** A listing that takes longer would be valid for too short a time: then no key counts as vacant any more. */
     private static final Duration TOO_LONG = LONGEST.dividedBy(2);
 
     private final ObjectStore store;
@@ -70,17 +70,17 @@ final class Vacancies {
     }
 
     /**
-     * What was found. What was put before it began lies in it; what was put since may not.
+     * What a listing found. It contains every object put before it began, but perhaps none put since.
      *
      * @param known whether the objects of others are few enough to be remembered
-     * @param again from when on the next one is due
-     * @param until it says nothing after that
+     * @param again when the next one is due
+     * @param until when it stops being valid
      */
     private record Listing(boolean known, Set<String> occupied, Instant again, Instant until) {}
 
     /**
-     * Whether nothing of others lay there at the last listing; false when that is too long ago, or cannot be told. Waits a
-     * little for the first listing.
+     * Whether the last listing showed no object of others at the key; false when it is too old, or this is unknown.
+     * Waits briefly for the first listing.
      */
     boolean isVacant(String key) throws InterruptedException {
         if (last == null) {
@@ -98,7 +98,7 @@ final class Vacancies {
         return !now.isAfter(latest.until) && latest.known && isFree(key, latest.occupied);
     }
 
-    // A listing hides what lies below the name of an object.
+    // A listing hides everything below the name of an object.
     private static boolean isFree(String key, Set<String> occupied) {
         if (occupied.isEmpty()) {
             return true;

@@ -9,14 +9,14 @@ import java.util.concurrent.LinkedBlockingQueue;
 import org.jspecify.annotations.Nullable;
 import org.waybill.model.Bell;
 
-/** Gathers what many ask for a moment, and answers it together. Thread-safe; one thread runs it. */
+/** Gathers the questions of many callers for a moment and answers them together. Thread-safe; one thread runs it. */
 final class Coalescer<Q, A> implements Runnable {
 
     /** Answers questions together. */
     interface Together<Q, A> {
 
         /**
-         * One answer for each question, in their order; null where it is to be asked again with what comes next. Such
+         * One answer for each question, in their order; null where it is to be asked again in the next round. Such
          * questions come first then.
          */
         List<? extends @Nullable A> answer(List<Q> questions) throws InterruptedException;
@@ -31,8 +31,8 @@ final class Coalescer<Q, A> implements Runnable {
     private record Waiting<Q, A>(Q question, CompletableFuture<A> answer) {}
 
     /**
-     * @param most questions answered together; so many wait for no others
-     * @param moment how long fewer wait for others; half of it when nobody comes
+     * @param most questions answered together; with this many the round starts at once
+     * @param moment how long fewer wait for others; half of it when none arrive
      */
     Coalescer(Together<Q, A> together, int most, Duration moment) {
         this.together = together;
@@ -43,7 +43,7 @@ final class Coalescer<Q, A> implements Runnable {
     /**
      * Hands a question over.
      *
-     * @return completes with its answer; never, when the thread that runs this has ended before
+     * @return completes with its answer; never completes if the thread that runs this has ended before
      */
     CompletableFuture<A> ask(Q question) {
         var waiting = new Waiting<>(question, new CompletableFuture<A>());
@@ -79,8 +79,8 @@ final class Coalescer<Q, A> implements Runnable {
         queue.drainTo(page, room);
     }
 
-    /** Answers what the page holds and what is gathered, and leaves in it what is to be asked again. */
-    // The edge of this worker: a defect in one page must reach those who wait for it, not end the thread.
+    /** Answers the questions in the page and those gathered, and leaves in the page those to be asked again. */
+    // The outermost catch of this worker: a defect in one page must reach those who wait for it, not end the thread.
     @SuppressWarnings("IllegalCatch")
     private void answer(List<Waiting<Q, A>> page) throws InterruptedException {
         try {

@@ -18,21 +18,21 @@ import org.waybill.objectstore.ObjectStore.Listed;
 import org.waybill.objectstore.ObjectStore.Page;
 
 /**
- * Attests many uploads by few listings: one page shows the size and the ETag of a thousand objects. It proves only what is
- * listed as it was sent, with an ETag that is the MD5 of the bytes that were read; of everything else it says nothing.
+ * Proves many uploads by few listings: one page shows the size and the ETag of a thousand objects. It proves only
+ * objects listed as they were sent, with an ETag that is the MD5 of the bytes that were read. Others stay open.
  */
 public final class ListingProver implements Runnable {
 
     private static final int MOST = 2_000;
     private static final Duration MOMENT = Duration.ofMillis(250);
 
-    /** A page costs MinIO as much as some hundred single questions. */
+    /** The fewest proofs that make a page worthwhile: it costs MinIO as much as some hundred single questions. */
     private static final int LEAST = 100;
 
-    /** So much of what pages have proven beyond {@link #LEAST} pays for later ones that prove too few. */
+    /** The most credit: proofs beyond {@link #LEAST} that make up for later pages that prove too few. */
     private static final int MOST_CREDIT = 1_000;
 
-    /** After pages that proved too few, so many times nothing is listed: the ETags may be no MD5s, or too many objects lie between. */
+    /** Rounds without listing after pages that proved too few: the ETags may be no MD5s, or too many objects lie between. */
     private static final int REST = 16;
 
     private final Function<Target, ObjectStore> stores;
@@ -40,7 +40,7 @@ public final class ListingProver implements Runnable {
     private int credit;
     private int resting;
 
-    /** How many of those that come next have come before. */
+    /** How many uploads of the next round were already in an earlier one. */
     private int left;
 
     public ListingProver(Function<Target, ObjectStore> stores) {
@@ -54,9 +54,9 @@ public final class ListingProver implements Runnable {
     }
 
     /**
-     * Looks for an upload that {@link #suits} in a listing, with others that are there.
+     * Looks for an upload that {@link #suits} in a listing, together with other waiting ones.
      *
-     * @return whether it is proven; otherwise nothing is known of it. Never completes when the thread that runs this has
+     * @return whether it is proven; if not, nothing is known about it. Never completes if the thread that runs this has
      *     ended before
      */
     CompletableFuture<Boolean> prove(FileUploaded uploaded) {
@@ -69,11 +69,11 @@ public final class ListingProver implements Runnable {
         uploads.run();
     }
 
-    // What a listing would show too few of comes once more, with what is uploaded next: its neighbours, mostly.
+    // Uploads too few for a listing are returned once to the next round, which mostly brings their neighbours.
     private List<@Nullable Boolean> prove(List<FileUploaded> waiting) {
         var answers = new IdentityHashMap<FileUploaded, Boolean>();
         int again = left;
-        // Should this fail, nothing comes again.
+        // If this fails, no upload comes again.
         left = 0;
         if (resting > 0) {
             resting--;
@@ -90,9 +90,9 @@ public final class ListingProver implements Runnable {
         return inOrder;
     }
 
-    /** Answers for those that listings show, for better or worse, and for all where listing is not worth it. */
+    /** Answers for the uploads that listings show, as proven or not, and for all of them where listing is not worthwhile. */
     private void list(Target target, List<FileUploaded> uploaded, IdentityHashMap<FileUploaded, Boolean> answers) {
-        // The target's order is that of bytes: where the two differ, a key is missed, and asked for by itself.
+        // The target sorts by bytes. Where its order differs, a key is missed and checked by its own request.
         var sorted = uploaded.stream()
                 .sorted(Comparator.comparing(FileUploaded::key))
                 .toList();
@@ -132,7 +132,7 @@ public final class ListingProver implements Runnable {
         return answer instanceof Answer.Given<Page>(var page) ? page : new Page(List.of(), null);
     }
 
-    /** A string before the key, with few keys between. */
+    /** A string that sorts before the key, with few keys between. */
     private static String justBefore(String key) {
         return key.substring(0, key.offsetByCodePoints(key.length(), -1));
     }

@@ -14,7 +14,7 @@ import org.waybill.objectstore.ObjectFacts;
 import org.waybill.objectstore.ObjectStore;
 import org.waybill.objectstore.ObjectStore.ReadBack;
 
-/** Holds the object at the target against the bytes that were read from the source. */
+/** Compares the object at the target with the bytes that were read from the source. */
 public final class Prover {
 
     private final Function<Target, ObjectStore> stores;
@@ -23,7 +23,7 @@ public final class Prover {
         this.stores = stores;
     }
 
-    /** What came of it. */
+    /** The result of a comparison. */
     sealed interface Proof {
 
         record Done(Verdict verdict) implements Proof {}
@@ -114,7 +114,7 @@ public final class Prover {
                 : null;
     }
 
-    /** Whether equal content may have another ETag: others cut an object into other parts, or into none. */
+    /** Whether equal content may have another ETag: other writers cut an object into other parts, or into none. */
     private static boolean mayBeCutOtherwise(ObjectFacts facts, FileUploaded uploaded) {
         var sent = uploaded.checksums().etag();
         return uploaded.adopted()
@@ -145,7 +145,7 @@ public final class Prover {
         return new Proof.Done(different(uploaded, message));
     }
 
-    /** The verdict on an upload whose object is not what was sent. What we adopted is not ours to repair: nothing is held. */
+    /** The verdict on an upload whose object is not what was sent. An adopted object is not ours to repair: no held ETag. */
     static Verdict different(FileUploaded uploaded, String message) {
         return new Failed(
                 FailureKind.MISMATCH,

@@ -17,8 +17,8 @@ import org.waybill.objectstore.ObjectStore.Listed;
 import org.waybill.objectstore.ObjectStore.ReadBack;
 
 /**
- * Looks once more at an object that the listing of a sweep did not show as it was proven. It looks as readers do, who name
- * no version: what they get from a GET and see in a listing must be what was proven.
+ * Looks once more at an object that the listing of a sweep did not show as it was proven. It reads as users do, without
+ * naming a version: their GET and their listing must show what was proven.
  */
 final class SecondLook {
 
@@ -80,7 +80,7 @@ final class SecondLook {
 
     private Fault hiddenBy(Obstacle obstacle) {
         if (Marker.isOf(obstacle.facts(), migration)) {
-            // The uploader takes away what this migration put there when the folder was a file.
+            // The uploader deletes an object that this migration put there when the folder was a file.
             return new Fault(
                     FailureKind.MISMATCH,
                     "no listing shows this object: our own older object " + obstacle.key() + " hides it");
@@ -102,7 +102,7 @@ final class SecondLook {
         return level == VerificationLevel.READ_BACK ? downloaded(suspect) : described(suspect);
     }
 
-    // The version that was proven may still be there when it is no longer the one that readers get.
+    // The proven version may still exist although readers no longer get it.
     private Answer<Optional<Fault>> downloaded(Suspect suspect) {
         var current = new ObjectVersion(suspect.object().etag(), null);
         return switch (store.readBack(suspect.key(), current, suspect.size())) {

@@ -13,7 +13,7 @@ public final class Settler implements Runnable {
 
     private static final int MOST = 1_000;
 
-    /** Few large transactions cost Postgres a fraction of many small ones. */
+    /** How long findings are gathered: few large transactions cost Postgres a fraction of many small ones. */
     private static final Duration MOMENT = Duration.ofMillis(100);
 
     private final Coalescer<Finding, Result> findings;
@@ -27,7 +27,7 @@ public final class Settler implements Runnable {
     /**
      * Hands a finding over.
      *
-     * @return completes when it is committed, with what became of it; never, when the settling thread has ended before
+     * @return completes with its result once it is committed; never completes if the settling thread has ended before
      */
     CompletableFuture<Result> settle(Finding finding) {
         return findings.ask(finding);

@@ -32,7 +32,7 @@ import org.waybill.objectstore.Folders;
 import org.waybill.objectstore.ObjectStore;
 import org.waybill.objectstore.ObjectStore.Page;
 
-/** Ends batches: lists the target once more, and looks closer at every proven object that is not listed as it was proven. */
+/** Ends batches: lists the target once more, and checks every proven object that is not listed as it was proven. */
 public final class Sweeper implements Runnable {
 
     private static final Logger LOG = LoggerFactory.getLogger(Sweeper.class);
@@ -41,7 +41,7 @@ public final class Sweeper implements Runnable {
     private static final int FILES = 1_000;
     private static final int WAITS_FOR_LISTING = 5;
 
-    /** Of a sweep; NOT_OURS when another verifier has taken it over. */
+    /** The result of a sweep; NOT_OURS when another verifier has taken it over. */
     private enum Verdict {
         CLEAN,
         FAULTY,
@@ -113,7 +113,7 @@ public final class Sweeper implements Runnable {
         }
     }
 
-    // The edge of this worker: a defect, or a batch that is not for us, must not keep the others from being swept.
+    // The outermost catch of this worker: a defect, or a batch that is not for us, must not stop other sweeps.
     @SuppressWarnings("IllegalCatch")
     private void surviving(Step step) throws InterruptedException {
         try {
@@ -132,7 +132,7 @@ public final class Sweeper implements Runnable {
         if (migration.isEmpty() || !mine.test(migration.get().id()) || isEarly(batch)) {
             return;
         }
-        // Where this process cannot go, another may: the sweep is not claimed then.
+        // Another process may reach a target that this one cannot: the sweep is not claimed then.
         var store = stores.apply(migration.get().target());
         if (!claim(batch)) {
             return;
@@ -184,7 +184,7 @@ public final class Sweeper implements Runnable {
                 note(migration, batch, page);
                 return claim(batch);
             }
-            // The target lists the next page while the ledger looks at this one.
+            // The target lists the next page while the ledger processes this one.
             var next = page.next();
             var following = new FutureTask<>(() -> page(store, migration, next));
             Thread.startVirtualThread(following);
@@ -249,7 +249,7 @@ public final class Sweeper implements Runnable {
                 if (!isGood(judged, suspect)) {
                     verdict = Verdict.FAULTY;
                 }
-                // A look may take long.
+                // A look may take long, so the claim is renewed.
                 if (!claim(batch)) {
                     return Verdict.NOT_OURS;
                 }
@@ -299,7 +299,7 @@ public final class Sweeper implements Runnable {
                     complain(suspect.key() + " cannot be read: " + failed.message());
                     bell.await(PAUSE);
                     if (!claim(judged.batch)) {
-                        // Whoever has it now looks for itself.
+                        // The verifier that has the sweep now looks for itself.
                         return Optional.empty();
                     }
                 }
@@ -307,7 +307,7 @@ public final class Sweeper implements Runnable {
         }
     }
 
-    // A listing may lag behind its objects, and then does so for all of them: a sweep waits for it a few times in all.
+    // A listing may lag behind the objects, and then for all of them. So a sweep waits for it only a few times in all.
     private boolean isPerhapsListedLater(Optional<Fault> fault) {
         boolean hidden =
                 fault.filter(found -> found.kind() == FailureKind.UNSUITABLE).isPresent();
@@ -326,12 +326,12 @@ public final class Sweeper implements Runnable {
         return Optional.of(new Fault(FailureKind.MISMATCH, message));
     }
 
-    // A target that does not list, or whose listing has no end, will not the next time.
+    // A target that does not list, or whose listing does not end, will not do better next time.
     private static boolean isUnlistable(Answer.Failed<?> failed) {
         return failed.kind() == FailureKind.UNSUITABLE && !failed.outage();
     }
 
-    // A policy that does not let us look does not pass like an outage.
+    // A policy that forbids us to look does not go away like an outage.
     private static boolean isRefusal(Answer.Failed<?> failed) {
         return failed.kind() == FailureKind.REFUSED && !failed.outage();
     }

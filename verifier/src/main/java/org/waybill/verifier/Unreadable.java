@@ -10,16 +10,16 @@ import org.waybill.model.Target;
 import org.waybill.objectstore.Answer;
 import org.waybill.objectstore.ObjectStore;
 
-/** Tells an object that cannot be read from a target that is away: it goes on failing while the target answers. */
+/** Distinguishes an unreadable object from a target that is away: the object keeps failing while the target answers. */
 final class Unreadable {
 
-    /** Failures of this time are not worth a question. */
+    /** Failures for no longer than this are not worth a question to the target. */
     private static final Duration USUAL = Duration.ofSeconds(30);
 
-    /** Longer than MinIO may keep an object locked for a writer that is gone, which is ten minutes. */
+    /** Failing this long makes it certain. MinIO may keep an object locked for ten minutes for a writer that is gone. */
     private static final Duration LIMIT = Duration.ofMinutes(15);
 
-    /** Something between us and the target that answers for one object, and lets the question pass, does so for good. */
+    /** The same for answers of a proxy: one that intercepts one object and lets the question pass will keep doing so. */
     private static final Duration INTERCEPTED_LIMIT = Duration.ofSeconds(10);
 
     private final BooleanSupplier answers;
@@ -33,7 +33,7 @@ final class Unreadable {
         this.clock = clock;
     }
 
-    /** Notes that the object could not be read once more; true when that is not the target's being away. */
+    /** Records another failed read of the object; true when an outage of the target is ruled out as the cause. */
     boolean isCertain(FailureKind kind) {
         boolean intercepted = kind == FailureKind.INTERCEPTED;
         var now = clock.instant();
@@ -53,14 +53,14 @@ final class Unreadable {
         return !now.isBefore(alone.plus(intercepted ? INTERCEPTED_LIMIT : LIMIT));
     }
 
-    /** For a person: what became certain. */
+    /** What became certain, as a message for a person. */
     static String words(FailureKind kind, String failure) {
         return kind == FailureKind.INTERCEPTED
                 ? "cannot be read, though the target answers: " + failure
                 : "cannot be read for " + LIMIT.toMinutes() + " minutes, though the target answers: " + failure;
     }
 
-    /** Whether a target answers what is asked of any key. */
+    /** Whether a target answers a request for any key at all. */
     static boolean answers(ObjectStore store, Target target) {
         return !(store.head(target.prefix() + ".waybill-probe") instanceof Answer.Failed<?> failed) || !failed.outage();
     }

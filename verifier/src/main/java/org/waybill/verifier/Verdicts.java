@@ -15,7 +15,7 @@ import org.waybill.model.FailureKind;
 import org.waybill.model.Waits;
 import org.waybill.verifier.Prover.Proof;
 
-/** Finds the verdict on an upload: by a listing where that may do, else by its own object; waits for a target that is away. */
+/** Finds the verdict on an upload: by a listing where that may suffice, else by its own object. Waits for a target that is away. */
 public final class Verdicts {
 
     private static final Logger LOG = LoggerFactory.getLogger(Verdicts.class);
@@ -45,9 +45,9 @@ public final class Verdicts {
     }
 
     /**
-     * Finds the verdict; waits in the calling thread where no listing may do.
+     * Finds the verdict; waits in the calling thread where no listing can suffice.
      *
-     * @return whoever wants it no longer cancels it: then nothing waits for a target that is away
+     * @return a caller that no longer needs it cancels it: then nothing waits for a target that is away
      */
     CompletableFuture<Verdict> on(FileUploaded uploaded) throws InterruptedException {
         var wanted = new CompletableFuture<Verdict>();
@@ -67,7 +67,7 @@ public final class Verdicts {
         return wanted;
     }
 
-    // The edge of a worker: a defect must reach whoever waits.
+    // The outermost catch of a worker: a defect must reach the waiting caller.
     @SuppressWarnings("IllegalCatch")
     private void inTurn(FileUploaded uploaded, CompletableFuture<Verdict> wanted) {
         try {
@@ -85,12 +85,12 @@ public final class Verdicts {
         }
     }
 
-    // A target that is away proves nothing about a file: wait for it, whatever it takes, and burn no attempt.
+    // A target that is away proves nothing about a file: wait as long as needed, and use up no attempt.
     private Verdict verdict(FileUploaded uploaded, CompletableFuture<Verdict> wanted) throws InterruptedException {
         var unreadable = new Unreadable(() -> prover.answers(uploaded.target()), clock);
         for (int tries = 0; !wanted.isDone(); tries++) {
             var proof = prover.prove(uploaded);
-            // A request that was cut off because we stop says nothing of the object; the event comes again.
+            // A request that was cut off because we stop tells nothing about the object; the event comes again.
             if (Thread.interrupted()) {
                 throw new InterruptedException("stopped while " + uploaded.key() + " was proven");
             }

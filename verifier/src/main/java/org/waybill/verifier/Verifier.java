@@ -26,7 +26,7 @@ import org.waybill.model.KnownObject;
 import org.waybill.model.MigrationId;
 import org.waybill.model.Waits;
 
-/** Proves an upload, settles the outcome, tells the world. The only writer of attempts' outcomes. */
+/** Proves an upload, settles its outcome in the ledger, and publishes it. Nothing else writes outcomes of attempts. */
 public final class Verifier implements EventWork.Handler {
 
     private static final Logger LOG = LoggerFactory.getLogger(Verifier.class);
@@ -62,7 +62,7 @@ public final class Verifier implements EventWork.Handler {
         this.clock = clock;
     }
 
-    /** How many proofs were settled since the start; one that comes again is not counted again. */
+    /** How many proofs were settled since the start; a repeated one is not counted again. */
     public long proven() {
         return proven.sum();
     }
@@ -95,12 +95,12 @@ public final class Verifier implements EventWork.Handler {
         };
     }
 
-    // Before the finding is settled: a batch that has no more to settle is swept.
+    // Called before the finding is settled, because a batch with nothing left to settle is swept.
     private void expect(FileRef ref, @Nullable Integer lingers) throws InterruptedException {
         if (lingers == null) {
             return;
         }
-        // After a crash thousands say so at once.
+        // After a crash thousands of events report this at once.
         var until = clock.instant().plusSeconds(lingers);
         var known = expected.getOrDefault(ref.migration(), Instant.MIN);
         if (known.isBefore(until)) {

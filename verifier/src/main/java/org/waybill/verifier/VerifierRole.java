@@ -21,7 +21,7 @@ import org.waybill.model.Target;
 import org.waybill.model.Waits;
 import org.waybill.objectstore.ObjectStore;
 
-/** Proves uploads, settles what became of them, and sweeps batches at their end. */
+/** Proves uploads, settles their outcomes, and sweeps batches at their end. */
 public final class VerifierRole implements Role {
 
     private static final Logger LOG = LoggerFactory.getLogger(VerifierRole.class);
@@ -106,7 +106,7 @@ public final class VerifierRole implements Role {
             if (!loops.end(PATIENCE)) {
                 LOG.warn("Some proofs did not end in time; they will be made again.");
             }
-            // What the workers hand over is settled until they have ended.
+            // Findings are settled until all workers have ended.
             threads.forEach(Thread::interrupt);
             for (var thread : threads) {
                 thread.join(PATIENCE);

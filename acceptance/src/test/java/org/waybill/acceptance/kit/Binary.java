@@ -28,13 +28,13 @@ public final class Binary {
                 .findFirst();
     }
 
-    /** As {@link #find}; without it the test is skipped, and fails where CI is true. */
+    /** Like {@link #find}; if the program is missing, skips the test, or fails it if CI is true. */
     public static Path require(String name, String variable) {
         return find(name, variable)
                 .orElseGet(() -> missing(name + " is neither named by " + variable + " nor on PATH nor in ~/go/bin"));
     }
 
-    /** Skips the test, or fails it where CI is true. */
+    /** Skips the test, or fails it if CI is true. */
     static <T> T missing(String reason) {
         return isRequired() ? fail(reason) : abort(reason);
     }

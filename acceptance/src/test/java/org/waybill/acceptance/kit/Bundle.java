@@ -4,7 +4,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 
-/** A request whose body is an archive of which the store makes many objects: what MinIO calls a snowball. */
+/** A request whose body is an archive that the store unpacks into many objects: what MinIO calls a snowball. */
 final class Bundle {
 
     private static final int BLOCK = 512;
@@ -16,7 +16,7 @@ final class Bundle {
         return request.method().equals("PUT") && request.headers().containsKey("x-amz-meta-snowball-auto-extract");
     }
 
-    /** The keys of an archive's entries, as its pax records say them. */
+    /** The keys of an archive's entries, from its pax records. */
     static List<String> keys(byte[] archive) {
         var keys = new ArrayList<String>();
         for (int at = 0; at + BLOCK <= archive.length; ) {

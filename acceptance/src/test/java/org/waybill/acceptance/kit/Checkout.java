@@ -9,8 +9,8 @@ import java.time.Instant;
 import java.util.List;
 
 /**
- * The launcher in a checkout of its own, whose Maven and JDK are scripts: a build takes no time, or as long as a test wants. What
- * is built says its arguments.
+ * The launcher in its own checkout, with scripts as Maven and JDK: a build takes no time, or as long as a test needs.
+ * The built program prints its arguments.
  */
 public final class Checkout {
 
@@ -83,7 +83,7 @@ public final class Checkout {
                 jdk().resolve("release"), "JAVA_RUNTIME_VERSION=\"" + version + "+9\"\nJAVA_VERSION=\"25\"\n");
     }
 
-    /** Builds wait in their middle until {@link #goOn}. */
+    /** From now on builds wait halfway until {@link #goOn}. */
     public void hold() throws IOException {
         Files.createFile(root.resolve("wait"));
     }
@@ -92,7 +92,7 @@ public final class Checkout {
         Files.delete(root.resolve("wait"));
     }
 
-    /** The sources are newer than what was built. */
+    /** Makes the sources newer than the built program. */
     public void change() throws IOException {
         Files.setLastModifiedTime(
                 root.resolve("pom.xml"), FileTime.from(Instant.now().plusSeconds(60)));

@@ -9,7 +9,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.function.Predicate;
 
-/** A child process whose output is kept: in a file, and in memory for those who wait for a line of it. */
+/** A child process whose output is kept: in a file, and in memory for tests that wait for a line. */
 public final class Child implements AutoCloseable {
 
     private final Process process;
@@ -50,12 +50,12 @@ public final class Child implements AutoCloseable {
         return process.isAlive();
     }
 
-    /** What came on standard output so far. */
+    /** The standard output so far. */
     public String out() {
         return out.text();
     }
 
-    /** What came on standard error so far. */
+    /** The standard error so far. */
     public String err() {
         return err.text();
     }
@@ -70,7 +70,7 @@ public final class Child implements AutoCloseable {
         return Output.awaitEither(out, err, line, process::isAlive, deadline);
     }
 
-    /** Waits for the end and gives the exit code. */
+    /** Waits for the end and returns the exit code. */
     public int await(Duration limit) {
         if (!endsWithin(limit)) {
             throw new AssertionError("still running after " + limit + "\n" + tail());
@@ -140,7 +140,7 @@ public final class Child implements AutoCloseable {
         private final Thread reader;
 
         private Output(InputStream stream, Path file) {
-            // A read of a pipe holds the carrier of a virtual thread; two of them would stop every proxy of the kit.
+            // A read of a pipe blocks the carrier of a virtual thread; two of them would stop every proxy of the kit.
             this.reader = Thread.ofPlatform().daemon().unstarted(() -> copy(stream, file));
         }
 
@@ -177,7 +177,7 @@ public final class Child implements AutoCloseable {
             }
         }
 
-        /** Reads to the end; a surviving grandchild that holds the stream open is not waited for. */
+        /** Reads to the end, but does not wait for a surviving grandchild that holds the stream open. */
         void drain() throws InterruptedException {
             reader.join(Duration.ofSeconds(2));
         }

@@ -41,7 +41,7 @@ public final class ConsumerGroup implements AutoCloseable {
         try {
             return answer.get();
         } catch (ExecutionException e) {
-            // Such as a group that nobody has joined yet.
+            // For example a group that nobody has joined yet.
             throw new AssertionError(e.getCause());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

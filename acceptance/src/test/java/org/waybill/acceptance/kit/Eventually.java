@@ -4,14 +4,14 @@ import java.time.Duration;
 import java.util.concurrent.locks.LockSupport;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 
-/** For what another process does in its own time and tells nobody. */
+/** Waits for effects of another process that does not report them. */
 public final class Eventually {
 
     private static final Duration PAUSE = Duration.ofMillis(100);
 
     private Eventually() {}
 
-    /** Repeats an assertion until it holds; fails as it failed last when the time has passed. */
+    /** Repeats an assertion until it holds; after the time limit, fails with the last failure. */
     public static void assertThat(Duration limit, ThrowingCallable assertion) throws Throwable {
         long deadline = System.nanoTime() + limit.toNanos();
         while (true) {

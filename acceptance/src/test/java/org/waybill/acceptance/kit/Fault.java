@@ -8,19 +8,19 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 
-/** What a proxy does with a request instead of passing it on and its answer back. */
+/** What a proxy does with a request instead of forwarding it and its answer. */
 public interface Fault {
 
     int BUNDLED_AT_ONCE = 8;
 
     void handle(S3Exchange exchange) throws IOException;
 
-    /** None: the request goes on, the answer comes back. */
+    /** No fault: the request and its answer are forwarded. */
     static Fault none() {
         return exchange -> exchange.answer(exchange.forward());
     }
 
-    /** One bit of the answer's body is flipped; the rest and the headers are as the store gave them. */
+    /** Flips one bit of the answer's body; the rest and the headers stay as the store sent them. */
     static Fault flipBit(long at) {
         return exchange -> {
             var answer = exchange.forward();
@@ -28,7 +28,7 @@ public interface Fault {
         };
     }
 
-    /** The answer ends after so many bytes and says that this is all. */
+    /** The answer ends after this many bytes, and its headers say that this is all. */
     static Fault truncateTo(int bytes) {
         return exchange -> {
             var answer = exchange.forward();
@@ -39,7 +39,7 @@ public interface Fault {
         };
     }
 
-    /** The store's headers, with other content of whatever length. */
+    /** The store's headers, with other content of any length. */
     static Fault otherContent(byte[] content) {
         return exchange -> {
             var answer = exchange.forward();
@@ -49,7 +49,7 @@ public interface Fault {
         };
     }
 
-    /** The store's answer with another value of one header, ETag above all. */
+    /** The store's answer with another value of one header, mainly the ETag. */
     static Fault header(String name, String value) {
         return exchange -> exchange.answer(exchange.forward().with(name, value));
     }
@@ -80,12 +80,12 @@ public interface Fault {
         };
     }
 
-    /** A page of a web server that knows nothing of S3. */
+    /** A page of a web server that does not know S3. */
     static Fault page(String html) {
         return page(200, html);
     }
 
-    /** The same with this status, as of a filter that lets a name not pass. */
+    /** The same with this status, like a filter that blocks a name. */
     static Fault page(int status, String html) {
         return exchange -> {
             exchange.swallow();
@@ -111,7 +111,7 @@ public interface Fault {
         };
     }
 
-    /** The request goes on after a while, a bundle after as long as some at once would take for its objects. */
+    /** The request is forwarded after a delay; a bundle after the time that its objects would take with some requests at once. */
     static Fault delayed(Duration delay, Fault then) {
         return exchange -> {
             exchange.pause(delay.multipliedBy(Math.ceilDiv(exchange.objects(), BUNDLED_AT_ONCE)));
@@ -119,7 +119,7 @@ public interface Fault {
         };
     }
 
-    /** The store carries the request out; before its answer goes on, something else happens. */
+    /** The store carries the request out; before its answer is forwarded, something else happens. */
     static Fault afterwards(Runnable happening) {
         return exchange -> {
             var answer = exchange.forward();
@@ -128,7 +128,7 @@ public interface Fault {
         };
     }
 
-    /** The store never sees the request; its sender is told that the object was written. */
+    /** The store never sees the request, but its sender is told that the object was written. */
     static Fault pretendWritten() {
         return exchange -> {
             var etag = "\"" + Hashes.md5Hex(exchange.takenIn().body()) + "\"";
@@ -138,8 +138,8 @@ public interface Fault {
     }
 
     /**
-     * The request is taken in whole and goes on to the store only when the first future is done, whether its sender
-     * still lives or not; the second future then gets the status of the store's answer.
+     * The request is read completely, and forwarded only when the first future is done, even if its sender is gone. The
+     * second future then gets the status of the store's answer.
      */
     static Fault heldUntil(CompletableFuture<Void> release, CompletableFuture<Integer> status) {
         return exchange -> {
@@ -173,7 +173,7 @@ public interface Fault {
         return S3Exchange::cut;
     }
 
-    /** The connection is cut after so many bytes of the answer's body. */
+    /** The connection is cut after this many bytes of the answer's body. */
     static Fault cutAnswerAfter(int bytes) {
         return exchange -> {
             var answer = exchange.forward();

@@ -16,9 +16,9 @@ import java.util.concurrent.CountDownLatch;
 import java.util.function.Predicate;
 
 /**
- * An HTTP proxy before a real store that misbehaves where it is told to, and counts. It leaves the Host header as it is,
- * so signatures made for the proxy hold at the store. Each connection of a client has one of its own to the store. A bundle
- * of objects counts as one request for each of them, and meets the fault of any of them as a whole.
+ * An HTTP proxy before a real store that injects faults and counts requests. It does not change the Host header, so
+ * signatures made for the proxy are valid at the store. Each client connection has its own connection to the store. A
+ * bundle counts as one request for each of its objects, and a fault for any of them affects the whole bundle.
  */
 public final class FaultyS3 implements AutoCloseable {
 
@@ -59,13 +59,13 @@ public final class FaultyS3 implements AutoCloseable {
         return URI.create("http://127.0.0.1:" + server.getLocalPort());
     }
 
-    /** From now on such requests meet the fault; of several rules the one made first wins. */
+    /** From now on matching requests get the fault; of several rules the first wins. */
     public FaultyS3 when(Predicate<S3Request> when, Fault fault) {
         rules.add(new Rule(when, fault));
         return this;
     }
 
-    /** Ends all faults; what hangs is cut. */
+    /** Ends all faults; hanging connections are cut. */
     public void heal() {
         rules.clear();
         var before = healed;
@@ -81,28 +81,28 @@ public final class FaultyS3 implements AutoCloseable {
         }
     }
 
-    /** The requests that ended, in that order. */
+    /** The requests that ended, in the order of their ends. */
     public List<Seen> seen() {
         synchronized (seen) {
             return List.copyOf(seen);
         }
     }
 
-    /** How many such requests came, answered or not. */
+    /** How many matching requests came, answered or not. */
     public long count(Predicate<S3Request> which) {
         synchronized (seen) {
             return begun.stream().filter(which).count();
         }
     }
 
-    /** The keys of such requests, in the order in which they came, one for each request. */
+    /** The keys of matching requests in order of arrival, one for each request. */
     public List<String> keys(Predicate<S3Request> which) {
         synchronized (seen) {
             return begun.stream().filter(which).map(S3Request::key).toList();
         }
     }
 
-    /** Waits until so many such requests came since the last {@link #forget}; false when the time passed before. */
+    /** Waits until this many matching requests came since the last {@link #forget}; false after the time limit. */
     public boolean await(int requests, Predicate<S3Request> which, Duration limit) {
         long deadline = System.nanoTime() + limit.toNanos();
         synchronized (seen) {

@@ -24,7 +24,7 @@ public final class Hashes {
         return sha256Hex(text.getBytes(StandardCharsets.UTF_8));
     }
 
-    /** Of a file of any size. */
+    /** The SHA-256 of a file of any size. */
     static String sha256Hex(Path file) {
         var digest = sha256();
         try (var in = new DigestInputStream(Files.newInputStream(file), digest)) {

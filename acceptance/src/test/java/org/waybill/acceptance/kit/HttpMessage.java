@@ -14,7 +14,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One HTTP/1.1 request or answer: its head as it came, and its body as a stream.
+ * One HTTP/1.1 request or answer: its head as received, and its body as a stream.
  *
  * @param start the first line
  * @param fields name and value of each header, in order and as they were written
@@ -40,7 +40,7 @@ record HttpMessage(String start, List<String[]> fields, InputStream body, long l
                 : answer;
     }
 
-    /** An answer that no store gave. */
+    /** An answer that does not come from a store. */
     static HttpMessage answer(int status, String contentType, byte[] body) {
         return new HttpMessage(
                         "HTTP/1.1 " + status + " Faulty",
@@ -87,7 +87,7 @@ record HttpMessage(String start, List<String[]> fields, InputStream body, long l
                 .findFirst();
     }
 
-    /** The same with this header instead of those of the same name. */
+    /** The same message with this header instead of those of the same name. */
     HttpMessage with(String name, String value) {
         var changed = new ArrayList<>(without(name).fields);
         changed.add(new String[] {name, value});
@@ -104,12 +104,12 @@ record HttpMessage(String start, List<String[]> fields, InputStream body, long l
                 length);
     }
 
-    /** The same head with another body, framed by its own headers still. */
+    /** The same head with another body; the headers still frame the body. */
     HttpMessage carrying(InputStream otherBody, long itsLength) {
         return new HttpMessage(start, fields, otherBody, itsLength);
     }
 
-    /** Writes head and body and gives the bytes of the body; the stream of a body that is cut ends early with an error. */
+    /** Writes head and body and returns the number of body bytes; if the body is cut, its stream ends early with an error. */
     long writeTo(OutputStream out) throws IOException {
         boolean chunked = length < 0 && field("transfer-encoding").isPresent();
         var head = new StringBuilder(start).append("\r\n");
@@ -155,7 +155,7 @@ record HttpMessage(String start, List<String[]> fields, InputStream body, long l
         return line.toString(StandardCharsets.ISO_8859_1);
     }
 
-    /** So many bytes of a connection; an error when it ends before. */
+    /** A number of bytes of a connection; an error if it ends before. */
     private static final class Limited extends InputStream {
         private final InputStream in;
         private long left;

@@ -19,8 +19,8 @@ public final class MinioCluster implements AutoCloseable {
     private static final Duration START = Duration.ofSeconds(90);
 
     /**
-     * After how long without an acknowledgement a node gives up a connection to another. It asks the others without a
-     * deadline to delete or read parts, with the lock of the part or object in its hands (PutObjectPart and
+     * The time without an acknowledgement after which a node gives up a connection to another. It asks the others
+     * without a deadline to delete or read parts, while it holds the lock of the part or object (PutObjectPart and
      * CompleteMultipartUpload in cmd/erasure-multipart.go): by default that lock stays for ten minutes.
      */
     private static final Duration LOST = Duration.ofSeconds(20);
@@ -38,7 +38,7 @@ public final class MinioCluster implements AutoCloseable {
         this.network = "10.213." + id + ".";
     }
 
-    /** Starts a cluster with its data below the directory; skips the test where it cannot. */
+    /** Starts a cluster with its data below the directory; skips the test if that is not possible. */
     public static MinioCluster start(Path directory) {
         var binary = MinioServer.binary();
         if (!Shell.isRoot() || !Shell.succeeds("ip", "netns", "list")) {
@@ -55,7 +55,7 @@ public final class MinioCluster implements AutoCloseable {
         }
     }
 
-    /** Makes a bridge whose name is free, and so is its network, whatever a killed test has left behind. */
+    /** Makes a bridge with a free name and a free network, even if a killed test has left others behind. */
     private static int bridge() {
         for (int attempt = 0; attempt < 50; attempt++) {
             int id = ThreadLocalRandom.current().nextInt(1, 250);
@@ -70,7 +70,7 @@ public final class MinioCluster implements AutoCloseable {
         return "wbl" + id;
     }
 
-    /** The first node, which no test takes away. */
+    /** The endpoint of the first node, which no test kills or cuts off. */
     public URI endpoint() {
         return URI.create("http://" + address(1) + ":" + PORT);
     }
@@ -88,7 +88,7 @@ public final class MinioCluster implements AutoCloseable {
         nodes.get(node - 1).kill();
     }
 
-    /** Drops every packet from and to a node, 2 to 4; nobody is told. */
+    /** Silently drops every packet from and to a node, 2 to 4. */
     public void cutOff(int node) {
         Shell.run("ip", "-n", namespace(node), "link", "set", "eth0", "down");
     }

@@ -24,12 +24,12 @@ public final class MinioServer implements Store {
         this.child = launch();
     }
 
-    /** Starts a server with its data below the directory; skips the test where there is no {@code minio}. */
+    /** Starts a server with its data below the directory; skips the test if there is no {@code minio}. */
     public static MinioServer start(Path directory) {
         return start(directory, Map.of());
     }
 
-    /** As above, with variables of MinIO's own in its environment. */
+    /** Like above, with MinIO's own variables in its environment. */
     public static MinioServer start(Path directory, Map<String, String> settings) {
         return new MinioServer(binary(), directory, Ports.free(), settings);
     }

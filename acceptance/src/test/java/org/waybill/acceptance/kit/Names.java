@@ -5,7 +5,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
 
-/** Random names of one path segment, of any bytes that a Linux file system takes, most of them nasty. */
+/** Random names of one path segment, with any bytes that a Linux file system accepts, most of them difficult. */
 final class Names {
 
     private static final List<String> NASTY = List.of(
@@ -77,7 +77,7 @@ final class Names {
         this.random = random;
     }
 
-    /** A name of at most so many bytes, encoded. */
+    /** A name of at most this many bytes, encoded. */
     String next(int maxBytes) {
         byte[] raw = switch (random.nextInt(6)) {
             case 0 -> anyBytes(1 + random.nextInt(20));
@@ -98,7 +98,7 @@ final class Names {
         return (first + second).getBytes(StandardCharsets.UTF_8);
     }
 
-    /** Every byte but 0 and the slash. */
+    /** Random bytes, without 0 and the slash. */
     private byte[] anyBytes(int length) {
         var raw = new byte[length];
         for (int i = 0; i < length; i++) {

@@ -29,7 +29,7 @@ import org.w3c.dom.Document;
 import org.w3c.dom.Element;
 import org.xml.sax.SAXException;
 
-/** A small S3 client that shares no code with the product, so that what it finds in the target is no circular proof. */
+/** A small S3 client that shares no code with the product, so that its checks of the target are independent. */
 public final class PlainS3 {
 
     private final URI endpoint;
@@ -47,13 +47,13 @@ public final class PlainS3 {
     /** An object as a listing shows it; the ETag without quotes. */
     public record Listed(String key, long size, String etag) {}
 
-    /** An object's bytes, reduced. */
+    /** The size and hash of an object's bytes. */
     public record Content(long size, String sha256) {}
 
     /** A multipart upload, and how many parts of it are stored. */
     public record Unfinished(String key, int parts) {}
 
-    /** Every answer that is none of 200, 204, 206. */
+    /** Any answer other than 200, 204, 206. */
     public static final class RefusedException extends RuntimeException {
         private static final long serialVersionUID = 1L;
         private final int status;
@@ -72,12 +72,12 @@ public final class PlainS3 {
         send("PUT", "/" + bucket, Map.of(), Map.of(), BodyPublishers.noBody());
     }
 
-    /** Writes an object and gives its ETag. */
+    /** Writes an object and returns its ETag. */
     public String put(String bucket, String key, byte[] body) {
         return put(bucket, key, body, Map.of());
     }
 
-    /** Writes an object with these headers and gives its ETag. */
+    /** Writes an object with these headers and returns its ETag. */
     public String put(String bucket, String key, byte[] body, Map<String, String> headers) {
         var answer = send("PUT", path(bucket, key), Map.of(), headers, BodyPublishers.ofByteArray(body));
         return unquoted(answer.headers().firstValue("etag").orElseThrow());
@@ -168,7 +168,7 @@ public final class PlainS3 {
                 elements(xml(path(bucket, key), Map.of("uploadId", id)), "Part").size());
     }
 
-    /** Sends a request with a body of XML or nothing, for what has no method of its own, such as a bucket policy. */
+    /** Sends a request with an XML body or none, for operations without their own method, such as a bucket policy. */
     public void configure(String method, String bucket, Map<String, String> query, String body) {
         send(method, "/" + bucket, query, Map.of(), BodyPublishers.ofString(body));
     }

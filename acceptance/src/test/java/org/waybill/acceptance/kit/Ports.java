@@ -12,8 +12,8 @@ public final class Ports {
     private Ports() {}
 
     /**
-     * A port that nothing listens on. It lies below the range that the kernel hands out by itself, so that a server
-     * that is stopped for a while finds its port free again.
+     * A free port. It lies below the range from which the kernel assigns ports, so that a server that is stopped for a
+     * while finds its port still free.
      */
     public static int free() {
         for (int attempt = 0; attempt < 1000; attempt++) {

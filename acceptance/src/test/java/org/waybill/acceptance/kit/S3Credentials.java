@@ -2,7 +2,7 @@ package org.waybill.acceptance.kit;
 
 import java.util.Map;
 
-/** Who asks an S3 store. */
+/** The credentials of a client of an S3 store. */
 public record S3Credentials(String accessKey, String secretKey, String region) {
 
     public static final S3Credentials ROOT = new S3Credentials("acceptance", "acceptance-secret-7f3a91", "us-east-1");

@@ -11,7 +11,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
-/** One request on its way through the proxy, in the hands of a {@link Fault}. */
+/** One request on its way through the proxy, as a {@link Fault} handles it. */
 public final class S3Exchange {
 
     private final S3Request request;
@@ -36,7 +36,7 @@ public final class S3Exchange {
         return request;
     }
 
-    /** Sends the request to the store and gives its answer, whose body is read from the store as it is read here. */
+    /** Sends the request to the store and returns its answer, whose body is streamed from the store. */
     HttpMessage forward() throws IOException {
         continueIfExpected();
         try {
@@ -52,7 +52,7 @@ public final class S3Exchange {
         return answer;
     }
 
-    /** The same exchange with the request's body in memory, so that it can go on when its sender is gone. */
+    /** The same exchange with the request's body in memory, so that it can continue when its sender is gone. */
     S3Exchange takenIn() throws IOException {
         continueIfExpected();
         var body = message.body().readAllBytes();
@@ -60,12 +60,12 @@ public final class S3Exchange {
         return new S3Exchange(whole, client, store, healed);
     }
 
-    /** The body of an exchange that was taken in. */
+    /** The body of an exchange that {@link #takenIn} has read. */
     byte[] body() throws IOException {
         return message.body().readAllBytes();
     }
 
-    /** A request for each object of a bundle that was taken in; it can go on all the same. */
+    /** A request for each object of a bundle that was read into memory; the bundle can still be forwarded. */
     List<S3Request> bundled() throws IOException {
         var body = message.body().readAllBytes();
         message.body().reset();
@@ -83,7 +83,7 @@ public final class S3Exchange {
         open &= !answer.closes();
     }
 
-    /** Reads the request's body to its end and forgets it. */
+    /** Reads the request's body to its end and discards it. */
     void swallow() throws IOException {
         continueIfExpected();
         message.body().transferTo(OutputStream.nullOutputStream());
@@ -101,7 +101,7 @@ public final class S3Exchange {
         pause(Duration.ofHours(1));
     }
 
-    /** Waits; no longer than until the proxy is healed or closed. */
+    /** Waits, but ends when the proxy is healed or closed. */
     void pause(Duration time) {
         try {
             healed.await(time.toMillis(), TimeUnit.MILLISECONDS);
@@ -142,7 +142,7 @@ public final class S3Exchange {
         private @Nullable InputStream in;
         private @Nullable OutputStream out;
 
-        /** A connection to be made. */
+        /** A connection that is made at its first use. */
         Wire(InetSocketAddress address) {
             this.address = address;
         }

@@ -8,7 +8,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 
-/** An S3 store on a directory that needs nothing but Java: what tests use where there is no MinIO. */
+/** An S3 store on a directory that needs only Java; tests use it if there is no MinIO. */
 public final class S3ProxyServer implements Store {
 
     private static final Duration START = Duration.ofSeconds(30);

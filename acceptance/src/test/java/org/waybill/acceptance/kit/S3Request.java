@@ -43,7 +43,7 @@ public record S3Request(
         return URLDecoder.decode(text.replace("+", "%2B"), StandardCharsets.UTF_8);
     }
 
-    /** A PUT of an object, of a part, or the completion of an upload: what brings content to the target. */
+    /** Whether it brings content to the target: a PUT of an object or a part, or the completion of an upload. */
     public boolean writes() {
         return !key.isEmpty()
                 && !isProbe(key)
@@ -55,7 +55,7 @@ public record S3Request(
         return method.equals("PUT") && query.containsKey("partNumber");
     }
 
-    /** What the product tries a target with, before it sends any file. */
+    /** Whether the key belongs to the product's probe of a target, before it sends any file. */
     public static boolean isProbe(String key) {
         return key.contains(".waybill-probe");
     }
@@ -81,13 +81,13 @@ public record S3Request(
         return request -> request.key.equals(key);
     }
 
-    /** Matches every n-th of the requests that it is asked about, the first time at the n-th. */
+    /** Matches every n-th of the requests that it tests, beginning with the n-th. */
     public static Predicate<S3Request> everyNth(int n) {
         var asked = new java.util.concurrent.atomic.AtomicInteger();
         return request -> asked.incrementAndGet() % n == 0;
     }
 
-    /** Matches the requests beyond so many in each second. */
+    /** Matches the requests beyond this number in each second. */
     public static Predicate<S3Request> aboveRate(int perSecond) {
         var window = new long[2];
         return request -> {
@@ -102,7 +102,7 @@ public record S3Request(
         };
     }
 
-    /** Matches so many requests and none after. */
+    /** Matches this many requests and none after. */
     public static Predicate<S3Request> first(int n, Predicate<S3Request> when) {
         var left = new java.util.concurrent.atomic.AtomicInteger(n);
         return request -> when.test(request) && left.getAndDecrement() > 0;

@@ -15,7 +15,7 @@ import org.apache.kafka.common.utils.Time;
 import org.apache.kafka.metadata.storage.Formatter;
 import org.apache.kafka.server.common.MetadataVersion;
 
-/** A Kafka broker and a Postgres server that several processes share, each behind a proxy that can take it away. */
+/** A Kafka broker and a Postgres server that several processes share, each behind a proxy that can make it unreachable. */
 public final class SharedServers implements AutoCloseable {
 
     private static final String PASSWORD = "a password";
@@ -31,7 +31,7 @@ public final class SharedServers implements AutoCloseable {
         broker = broker(directory.resolve("kafka"), listensAt, reachedAt);
         broker.startup();
         kafka = TcpProxy.on(reachedAt, listensAt);
-        // The product proves that it knows the password, to a server that asks for that; it tells it to none.
+        // The server must ask for a proof of the password (SCRAM), because the product never sends the password itself.
         var password = Files.writeString(directory.resolve("postgres-password"), PASSWORD);
         database = EmbeddedPostgres.builder()
                 .setLocaleConfig("auth", "scram-sha-256")
@@ -62,7 +62,7 @@ public final class SharedServers implements AutoCloseable {
         return postgres;
     }
 
-    /** What a process needs in its environment to use these servers. */
+    /** The environment variables that a process needs to use these servers. */
     public Map<String, String> environment() {
         return Map.of(
                 "SPRING_KAFKA_BOOTSTRAP_SERVERS",

@@ -10,7 +10,7 @@ public final class Shell {
 
     private Shell() {}
 
-    /** Runs a program and gives its output; an error when it does not end with 0. */
+    /** Runs a program and returns its output; an error when it does not end with 0. */
     public static String run(String... command) {
         try {
             var process = new ProcessBuilder(command).redirectErrorStream(true).start();

@@ -26,7 +26,7 @@ final class Signature {
         this.credentials = credentials;
     }
 
-    /** The headers to send: those given, and the ones that prove who sends them. Path and query are canonical already. */
+    /** The headers to send: the given ones, and those of the signature. Path and query are already canonical. */
     Map<String, String> sign(String method, URI uri, Map<String, String> headers) {
         String time = TIME.format(Instant.now());
         String day = time.substring(0, 8);

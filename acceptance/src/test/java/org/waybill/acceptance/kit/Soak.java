@@ -3,7 +3,7 @@ package org.waybill.acceptance.kit;
 import java.time.Duration;
 import java.util.stream.LongStream;
 
-/** How long and how often: short in every build, as in life under {@code -Psoak}. */
+/** Durations and repetitions: short in every build, realistic under {@code -Psoak}. */
 public final class Soak {
 
     private static final boolean ON = Boolean.getBoolean("waybill.soak");
@@ -14,7 +14,7 @@ public final class Soak {
         return ON;
     }
 
-    /** Seeds from 1 to so many; ten times as many when soaking. */
+    /** Seeds from 1 to {@code count}; ten times as many in a soak test. */
     public static LongStream seeds(int count) {
         return LongStream.rangeClosed(1, ON ? 10L * count : count);
     }

@@ -18,12 +18,12 @@ import java.util.SplittableRandom;
 import java.util.TreeMap;
 
 /**
- * A source directory that a test fills, and the record of what it holds. Paths are written percent-encoded from their
- * raw bytes, as {@link Path#toUri()} writes them, so that any name can be made in any locale.
+ * A source directory that a test fills, and the record of its content. Paths are percent-encoded from their raw bytes,
+ * like {@link Path#toUri()}, so that any name can be created in any locale.
  */
 public final class SourceTree {
 
-    /** Sizes at which something changes: empty, blocks, the boundaries of lanes and of multipart parts. */
+    /** Sizes at which the behaviour changes: empty, blocks, the boundaries of lanes and of multipart parts. */
     public static final int[] EDGE_SIZES = {
         0, 1, 4095, 4096, 4097, (1 << 20) - 1, 1 << 20, (1 << 20) + 1, (5 << 20) - 1, 5 << 20, (5 << 20) + 1
     };
@@ -47,7 +47,7 @@ public final class SourceTree {
         return Collections.unmodifiableMap(files);
     }
 
-    /** Makes a file of random content and gives its path. */
+    /** Makes a file of random content and returns its path. */
     public Path file(String encoded, int size) {
         var content = new byte[size];
         random.nextBytes(content);
@@ -67,7 +67,7 @@ public final class SourceTree {
         return file;
     }
 
-    /** Makes a file that is a hole but for a few random blocks, so that its size costs no space here. */
+    /** Makes a sparse file with a few random blocks, so that its size costs no space here. */
     public Path sparse(String encoded, long size) {
         var file = path(encoded);
         try (var channel = FileChannel.open(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
@@ -84,7 +84,7 @@ public final class SourceTree {
         return file;
     }
 
-    /** Makes so many small files in {@code directories} directories. */
+    /** Makes {@code count} small files in {@code directories} directories. */
     public SourceTree files(int count, int directories, int maxSize) {
         for (int i = 0; i < count; i++) {
             file("d%02d/file-%05d.bin".formatted(i % directories, i), random.nextInt(maxSize + 1));
@@ -92,7 +92,7 @@ public final class SourceTree {
         return this;
     }
 
-    /** Makes files with so many random names of any bytes, half of them below directories with such names. */
+    /** Makes files with {@code count} random names of any bytes, half of them below directories with such names. */
     public SourceTree wildNames(int count) {
         var names = new Names(random);
         int before = files.size();
@@ -106,7 +106,7 @@ public final class SourceTree {
         return this;
     }
 
-    /** Makes directories nested so deep, with a file at the bottom, and gives the file's encoded path. */
+    /** Makes directories nested this deep, with a file at the bottom, and returns the file's encoded path. */
     public String deep(int levels) {
         var path = "deep/" + "d/".repeat(levels - 1) + "bottom.txt";
         file(path, 77);
@@ -128,7 +128,7 @@ public final class SourceTree {
         }
     }
 
-    /** Makes another name of a file. */
+    /** Makes another name for a file. */
     public void hardLink(String encoded, String existing) {
         try {
             var link = path(encoded);
@@ -167,12 +167,12 @@ public final class SourceTree {
         }
     }
 
-    /** Takes a file or directory out of the record, because the migration is to skip it or fail at it. */
+    /** Removes a file or directory from the record, because the migration is expected to skip it or fail at it. */
     public void unexpect(String encoded) {
         files.keySet().removeIf(path -> path.equals(encoded) || path.startsWith(encoded + "/"));
     }
 
-    /** The path below the root whose name is encoded so. */
+    /** The path below the root for this encoded name. */
     public Path path(String encoded) {
         return Path.of(URI.create(base() + encoded));
     }
@@ -185,7 +185,7 @@ public final class SourceTree {
         return text.endsWith("/") ? text.substring(0, text.length() - 1) : text;
     }
 
-    /** Writes every byte that may not stand in a URI as an escape. */
+    /** Escapes every byte that is not allowed in a URI. */
     public static String escaped(byte[] raw) {
         var text = new StringBuilder();
         for (byte b : raw) {
@@ -198,7 +198,7 @@ public final class SourceTree {
         return text.toString();
     }
 
-    /** Text to encoded form. */
+    /** Converts text to the encoded form. */
     public static String escapedText(String text) {
         return escaped(text.getBytes(StandardCharsets.UTF_8));
     }

@@ -7,7 +7,7 @@ import java.util.Map;
 /** A real S3 store that runs while a test does. */
 public interface Store extends AutoCloseable {
 
-    /** MinIO where there is one, else a store that the build brings along. */
+    /** MinIO if it is installed, else a store that is part of the build. */
     static Store start(Path directory) {
         return Binary.find("minio", "WAYBILL_TEST_MINIO").isPresent() || Binary.isRequired()
                 ? MinioServer.start(directory)
@@ -26,7 +26,7 @@ public interface Store extends AutoCloseable {
         return new PlainS3(endpoint(), credentials());
     }
 
-    /** What a process needs in its environment to use this store. */
+    /** The environment variables that a process needs to use this store. */
     default Map<String, String> environment() {
         return credentials().environment();
     }

@@ -9,7 +9,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 
-/** A TCP proxy before a server of this machine whose network can be taken away. */
+/** A TCP proxy before a server of this machine, which can simulate network failures. */
 public final class TcpProxy implements AutoCloseable {
 
     private final int port;
@@ -28,7 +28,7 @@ public final class TcpProxy implements AutoCloseable {
         this.acceptor = acceptAt(listener);
     }
 
-    /** A proxy on a free port before this port. */
+    /** A proxy on a free port, before this server port. */
     public static TcpProxy before(int serverPort) {
         return on(Ports.free(), serverPort);
     }
@@ -46,11 +46,11 @@ public final class TcpProxy implements AutoCloseable {
         return port;
     }
 
-    /** The server is gone: connections are reset, new ones refused. */
+    /** Simulates a dead server: connections are reset, new ones refused. */
     public void cut() {
         try {
             listener.close();
-            // A closed listener takes connections until the virtual thread that waits at it has left.
+            // A closed listener accepts connections until the virtual thread that waits at it has left.
             acceptor.join();
             sockets.forEach(TcpProxy::reset);
         } catch (IOException e) {
@@ -68,7 +68,7 @@ public final class TcpProxy implements AutoCloseable {
         }
     }
 
-    /** The network swallows everything: connections stay open and are accepted, but no byte passes. */
+    /** Simulates a silent network: connections stay open and are accepted, but no byte passes. */
     public void silence() {
         lock.lock();
         try {
@@ -78,7 +78,7 @@ public final class TcpProxy implements AutoCloseable {
         }
     }
 
-    /** All is well again; what was swallowed meanwhile arrives late. */
+    /** Ends the failure; bytes that were held back meanwhile arrive late. */
     public void restore() {
         lock.lock();
         try {
@@ -162,7 +162,7 @@ public final class TcpProxy implements AutoCloseable {
             }
             to.shutdownOutput();
         } catch (IOException cut) {
-            // What one end sees, a broken connection, the other must see too: not an orderly end.
+            // If one end sees a broken connection, the other must see it too, and not an orderly end.
             reset(from);
             reset(to);
         } catch (InterruptedException e) {

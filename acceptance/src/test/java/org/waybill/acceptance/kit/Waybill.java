@@ -12,14 +12,14 @@ import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * The built product with a home of its own, run as a child process in an environment that the test controls.
+ * The built product with its own home, run as a child process in an environment that the test controls.
  *
- * <p>The command is the system property {@code waybill.command}, words parted by spaces, else the launcher in the root
- * of the repository.
+ * <p>The command is the system property {@code waybill.command}, words separated by spaces, else the launcher in the
+ * root of the repository.
  */
 public final class Waybill implements AutoCloseable {
 
-    /** Long enough for a cold start of everything embedded and a small migration on a busy machine. */
+    /** Enough time for a cold start of all embedded servers and a small migration on a busy machine. */
     private static final Duration LIMIT = Duration.ofMinutes(3);
 
     private final Path home;
@@ -50,22 +50,22 @@ public final class Waybill implements AutoCloseable {
                         directory.resolve("user").toString(),
                         "LANG",
                         "C.UTF-8",
-                        // The tests may run as root on a checkout that came from elsewhere.
+                        // The tests may run as root on a checkout that belongs to another user.
                         "WAYBILL_TRUST_CHECKOUT",
                         "1",
-                        // A machine of a cloud would answer with a role of its own.
+                        // A cloud machine would otherwise provide its own role.
                         "AWS_EC2_METADATA_DISABLED",
                         "true"));
     }
 
-    /** The same home in an environment with these variables more. */
+    /** The same home in an environment with these additional variables. */
     public Waybill with(Map<String, String> variables) {
         var all = new HashMap<>(environment);
         all.putAll(variables);
         return new Waybill(home, logs.resolve("env" + all.hashCode()), wrapper, all);
     }
 
-    /** The same home and environment, run by another command, such as one that takes privileges away. */
+    /** The same home and environment, run through another command, for example one that drops privileges. */
     public Waybill under(String... command) {
         return new Waybill(home, logs.resolve("under" + Arrays.hashCode(command)), List.of(command), environment);
     }
@@ -109,7 +109,7 @@ public final class Waybill implements AutoCloseable {
         }
     }
 
-    /** Kills whatever runs for this home. */
+    /** Kills every process of this home. */
     @Override
     public void close() {
         for (var left = processes(); !left.isEmpty(); left = processes()) {
@@ -123,7 +123,7 @@ public final class Waybill implements AutoCloseable {
         return configured.isBlank() ? List.of(Launcher.BUILT) : List.of(configured.split(" "));
     }
 
-    /** The launcher builds at its first use: once, before any test, with the environment of the build and the JDK of the tests. */
+    /** The launcher builds at its first use, so run it once before any test, with the build's environment and the tests' JDK. */
     private static final class Launcher {
         static final String BUILT = built(root().resolve("waybill").toString());
 
@@ -143,7 +143,7 @@ public final class Waybill implements AutoCloseable {
         return directory;
     }
 
-    /** A build in the background of a shell ignores SIGINT, and its children would, too. */
+    /** Restores SIGINT: a build in the background of a shell ignores it, and its children would, too. */
     private static List<String> interruptible(List<String> command) {
         try {
             var ignored = Files.readAllLines(Path.of("/proc/self/status")).stream()

@@ -40,12 +40,12 @@ public final class WaybillProcess {
         return child.out() + child.err();
     }
 
-    /** What Ctrl-C does. */
+    /** Sends the signal of Ctrl-C. */
     public WaybillProcess interrupt() {
         return signal("INT");
     }
 
-    /** What an orchestrator does that wants it to end. */
+    /** Sends the signal with which an orchestrator ends a process. */
     public WaybillProcess terminate() {
         return signal("TERM");
     }
@@ -56,7 +56,7 @@ public final class WaybillProcess {
         return this;
     }
 
-    /** SIGKILL to the process that was started; its children are left to themselves, as in life. */
+    /** Sends SIGKILL only to the started process; its children are left alone, as in reality. */
     public void kill() {
         child.kill();
     }

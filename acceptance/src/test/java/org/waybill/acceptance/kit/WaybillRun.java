@@ -8,7 +8,7 @@ import java.util.stream.Stream;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** How one run of the product ended. */
+/** The result of one run of the product. */
 public record WaybillRun(List<String> arguments, int exit, String out, String err, Duration took) {
 
     private static final JsonMapper JSON = new JsonMapper();
@@ -19,13 +19,13 @@ public record WaybillRun(List<String> arguments, int exit, String out, String er
         return this;
     }
 
-    /** Asserts that it says something that matches, on either stream. */
+    /** Asserts that either stream contains a match. */
     public WaybillRun says(String pattern) {
         assertThat(out + err).as("output of %s", arguments).containsPattern(pattern);
         return this;
     }
 
-    /** Asserts that a person sees a message and not the inside of a program. */
+    /** Asserts that a person sees a message and no stack trace. */
     public WaybillRun hasNoStackTrace() {
         assertThat(out + err)
                 .as("output of %s", arguments)
@@ -39,7 +39,7 @@ public record WaybillRun(List<String> arguments, int exit, String out, String er
         return jsonl().reduce((_, last) -> last).orElseThrow(() -> new AssertionError("no JSON in " + this));
     }
 
-    /** Standard output as one JSON value a line. */
+    /** Standard output with one JSON value on each line. */
     public Stream<JsonNode> jsonl() {
         return out.lines().filter(line -> line.startsWith("{")).map(JSON::readTree);
     }

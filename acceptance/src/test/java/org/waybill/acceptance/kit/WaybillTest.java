@@ -14,7 +14,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The kit's handling of processes, shown with a shell script in the product's place. */
+/** Tests the kit's handling of processes with a shell script instead of the product. */
 final class WaybillTest {
 
     private static final Duration SOON = Duration.ofSeconds(10);

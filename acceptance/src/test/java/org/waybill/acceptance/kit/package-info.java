@@ -1,6 +1,6 @@
 /**
- * What the acceptance tests are made with: the product as a child process, real stores, proxies that misbehave, source
- * trees. Nothing here knows the product's classes.
+ * Tools for the acceptance tests: the product as a child process, real stores, proxies that inject faults, source
+ * trees. Nothing here uses the product's classes.
  */
 @NullMarked
 package org.waybill.acceptance.kit;

@@ -9,12 +9,12 @@ import org.waybill.objectstore.s3.CredentialsUnavailable;
 import org.waybill.objectstore.s3.S3Credentials;
 
 /**
- * The credentials of this process, from the first place that the environment and the profile configure, in the order of the AWS
- * tools. When that place fails, its failure is told and no other is tried: it would be somebody else's credentials.
+ * The credentials of this process, from the first place that the environment and the profile configure, in the order of
+ * the AWS tools. If that place fails, its failure is reported and no other is tried: it would give somebody else's.
  */
 public final class AwsCredentials implements CredentialSource {
 
-    /** What makes a profile ask somebody for credentials; it then counts more than keys in the same profile. */
+    /** Settings that make a profile request credentials elsewhere; they take precedence over keys in the same profile. */
     private static final String[] ASKING = {
         "role_arn", "credential_process", "sso_session", "sso_account_id", "login_session"
     };
@@ -24,7 +24,7 @@ public final class AwsCredentials implements CredentialSource {
     private final String lookedAt;
     private volatile boolean given;
 
-    /** @param lookedAt what to say when there are none; empty for a place that was named */
+    /** @param lookedAt the message when there are none; empty for a place that was named */
     private AwsCredentials(String origin, CredentialSource source, String lookedAt) {
         this.origin = origin;
         this.source = source;
@@ -36,7 +36,7 @@ public final class AwsCredentials implements CredentialSource {
         return new AwsCredentials(origin, new S3Credentials(accessKey, secretKey, sessionToken.orElse(null)), "");
     }
 
-    /** Where they come from, for a person. */
+    /** The origin of the credentials, as text for a person. */
     public String origin() {
         return origin;
     }
@@ -58,11 +58,11 @@ public final class AwsCredentials implements CredentialSource {
     }
 
     /**
-     * Looks where the credentials are to come from; asks nobody yet.
+     * Finds the place of the credentials; requests none yet.
      *
      * @param environment of the process
-     * @param home of the user, where {@code .aws} lies
-     * @throws IllegalArgumentException when only half of a pair is set, a profile file cannot be read or the profile is missing
+     * @param home of the user, which contains {@code .aws}
+     * @throws IllegalArgumentException when half of a pair or the profile is missing, or a profile file cannot be read
      */
     public static AwsCredentials find(Map<String, String> environment, Path home) {
         var accessKey = value(environment, "AWS_ACCESS_KEY_ID");
@@ -127,7 +127,7 @@ public final class AwsCredentials implements CredentialSource {
         return new AwsCredentials("the role of this machine, by its metadata service", role, lookedAt(profile));
     }
 
-    // The percent sign of a file's name is none of a format.
+    // A percent sign in a file's name must not act as a format.
     private static String lookedAt(AwsProfile profile) {
         var looked = "There are no credentials for the target. Looked at: AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY;"
                 + " AWS_ROLE_ARN with AWS_WEB_IDENTITY_TOKEN_FILE; the " + profile

@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** What the profile files of the AWS tools say of the profile in use; of two files that of the credentials has the last word. */
+/** The settings of the profile in use, from the profile files of the AWS tools; the credentials file takes precedence. */
 final class AwsProfile {
 
     private final String name;
@@ -28,14 +28,14 @@ final class AwsProfile {
         }
         values.putAll(section(config, "profile " + name));
         values.putAll(section(credentials, name));
-        // A section without a setting is as good as none.
+        // A section without a setting counts as missing.
         this.there = !values.isEmpty();
     }
 
     /**
-     * Reads it.
+     * Reads the profile.
      *
-     * @throws IllegalArgumentException when a file is there and cannot be read
+     * @throws IllegalArgumentException when a file exists and cannot be read
      */
     static AwsProfile in(Map<String, String> environment, Path home) {
         var name = environment.getOrDefault("AWS_PROFILE", "").strip();
@@ -65,25 +65,25 @@ final class AwsProfile {
         return credentials;
     }
 
-    /** For a person. */
+    /** The profile and its files as text for a person. */
     @Override
     public String toString() {
         return "profile [" + name + "] of " + credentials + " and " + config;
     }
 
-    /** A setting that is there and not blank. */
+    /** A setting that exists and is not blank. */
     Optional<String> value(String key) {
         return Optional.ofNullable(values.get(key)).filter(value -> !value.isBlank());
     }
 
-    /** A setting of one service, from the section for services that the profile names. */
+    /** A setting of one service, from the services section that the profile names. */
     Optional<String> valueOf(String service, String key) {
         return value("services")
                 .map(services -> section(config, "services " + services).get(service + "." + key))
                 .filter(value -> !value.isBlank());
     }
 
-    /** The settings of a section; one that is nested by its parent's name, a dot and its own. */
+    /** The settings of a section; the name of a nested one is its parent's name, a dot and its own. */
     private static Map<String, String> section(Path file, String name) {
         var values = new HashMap<String, String>();
         boolean inside = false;
@@ -114,7 +114,7 @@ final class AwsProfile {
 
     private static List<String> lines(Path file) {
         try {
-            // Names, keys and secrets are ASCII; a comment may be anything.
+            // Names, keys and secrets are ASCII; a comment may hold any bytes.
             return Files.readAllLines(file, StandardCharsets.ISO_8859_1);
         } catch (NoSuchFileException e) {
             return List.of();

@@ -26,7 +26,7 @@ public final class AwsSettings {
                 .orElse(new Found("us-east-1", "the default"));
     }
 
-    /** The endpoint of S3 where none is named; empty for that of AWS. */
+    /** The endpoint of S3 if no option names one; empty for that of AWS. */
     public static Optional<Found> endpoint(Map<String, String> environment, Path home) {
         var profile = AwsProfile.in(environment, home);
         var ignore = Optional.ofNullable(environment.get("AWS_" + IGNORE))

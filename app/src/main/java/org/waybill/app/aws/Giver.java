@@ -1,8 +1,8 @@
 package org.waybill.app.aws;
 
-/** Who gives temporary credentials. */
+/** The provider of temporary credentials. */
 enum Giver {
-    /** A role, for a token that lies in a file, as in Kubernetes. */
+    /** A role, in exchange for a token in a file, as in Kubernetes. */
     WEB_IDENTITY,
     /** What the profile names: a role, a single sign-on, a program. */
     PROFILE,

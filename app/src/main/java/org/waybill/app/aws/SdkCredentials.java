@@ -18,7 +18,7 @@ import software.amazon.awssdk.auth.credentials.ProfileCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.WebIdentityTokenFileCredentialsProvider;
 import software.amazon.awssdk.core.SdkSystemSetting;
 
-/** Temporary credentials through the AWS SDK, which keeps them and renews them in time. */
+/** Temporary credentials through the AWS SDK, which caches and renews them. */
 final class SdkCredentials implements CredentialSource {
 
     private static final int LONGEST_REASON = 500;
@@ -29,12 +29,12 @@ final class SdkCredentials implements CredentialSource {
         this.provider = provider;
     }
 
-    /** A source that loads the SDK when it is asked first: loading it takes longer than some commands. */
+    /** A source that loads the SDK at its first use, because loading takes longer than some commands. */
     static CredentialSource lazily(Giver giver, String profile, String region) {
         return new Lazy(() -> new SdkCredentials(provider(giver, profile, region)));
     }
 
-    // Knows the port only, so that nothing of the SDK is loaded with it.
+    // Refers only to the interface, so that loading this class loads nothing of the SDK.
     private static final class Lazy implements CredentialSource {
         private final Supplier<CredentialSource> maker;
         private volatile @Nullable CredentialSource made;
@@ -60,12 +60,12 @@ final class SdkCredentials implements CredentialSource {
     }
 
     private static AwsCredentialsProvider provider(Giver giver, String profile, String region) {
-        // It logs the failures that it throws, and those of JSON parsers quote what a program printed. Spring has its
-        // own settings.
+        // It logs the failures that it throws, and those of JSON parsers quote a program's output. Spring has its own
+        // settings.
         if (LoggerFactory.getLogger("software.amazon.awssdk.utils.cache") instanceof Logger cache) {
             cache.setLevel(Level.OFF);
         }
-        // The region of the target is that of the token service, too, unless a profile names another.
+        // The token service is used in the target's region, unless a profile names another.
         if (SdkSystemSetting.AWS_REGION.getStringValue().isEmpty()) {
             System.setProperty(SdkSystemSetting.AWS_REGION.property(), region);
         }
@@ -87,12 +87,12 @@ final class SdkCredentials implements CredentialSource {
                     given.secretAccessKey(),
                     given instanceof AwsSessionCredentials session ? session.sessionToken() : null);
         } catch (RuntimeException e) {
-            // The SDK throws its own and many others, for what a network, a file or a program does to it.
+            // The SDK throws its own and many other exceptions for errors of a network, a file or a program.
             throw new CredentialsUnavailable(reason(e));
         }
     }
 
-    /** What happened and, where they differ, what it began with; in one line. */
+    /** The failure and, if it differs, its root cause, in one line. */
     private static String reason(Throwable failure) {
         Throwable deepest = failure;
         while (deepest.getCause() != null) {
@@ -107,7 +107,7 @@ final class SdkCredentials implements CredentialSource {
 
     private static String words(Throwable failure) {
         if (failure.getClass().getSimpleName().startsWith("Json")) {
-            // Its message shows some of the text, which may be a secret.
+            // Its message quotes part of the text, which may be a secret.
             return "what came is no JSON";
         }
         var message = String.valueOf(failure.getMessage());

@@ -41,7 +41,7 @@ public final class DryRun {
     private final InstantSource clock;
     private final Forecast forecast = new Forecast();
     private final NameCollisions collisions = new NameCollisions();
-    // Where the files are listed on the same terminal, they show how far it is.
+    // No live line if the files are listed on the same terminal: the list itself shows the progress.
     private final boolean live = Terminal.isLive() && !Terminal.isOutput();
     private final Terminal terminal = new Terminal(System.err);
     private Instant nextLook;
@@ -78,7 +78,7 @@ public final class DryRun {
         StandardOutput.check();
         var sighting = readable(met);
         var plan = plan(sighting);
-        // Escaped keys end with a hash, so they are apart.
+        // Escaped keys end with a hash, so they cannot collide.
         var twin = plan.equals(MOVES) ? collisions.met(sighting.path().text().orElseThrow()) : Optional.<Twin>empty();
         forecast.add(plan, sighting.version().size(), twin);
         out.println(format == Format.JSON ? json(sighting, plan, twin) : line(sighting, plan, twin));
@@ -88,7 +88,7 @@ public final class DryRun {
         }
     }
 
-    /** What travels must be read; a run finds that out file by file. */
+    /** A moved file must be readable; a run finds that out file by file. */
     private Sighting readable(Sighting met) {
         return met.plan() instanceof Plan.Move && !source.isReadable(met.path())
                 ? new Sighting(

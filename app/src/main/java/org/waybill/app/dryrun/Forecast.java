@@ -15,10 +15,10 @@ import org.waybill.app.output.Numbers;
 import org.waybill.model.Printable;
 import org.waybill.scanner.Remarks.Counts;
 
-/** What a dry run adds up. */
+/** The sums of a dry run. */
 final class Forecast {
 
-    /** How the plan of an entry that cannot travel begins. */
+    /** The beginning of the plan of an entry that cannot be moved. */
     static final String FAILS = "fails, ";
 
     private final Map<String, Sum> plans = new TreeMap<>();
@@ -62,7 +62,7 @@ final class Forecast {
         return total;
     }
 
-    /** @param complete whether all names were compared with their collisions */
+    /** @param complete whether all names were checked for collisions */
     void print(PrintStream out, boolean complete, Counts counts) {
         out.println();
         plans.forEach((plan, sum) -> row(out, plan, sum));

@@ -8,7 +8,7 @@ public final class Hashes {
     private long[] slots = new long[SMALLEST];
     private int size;
 
-    /** False when it was there before. */
+    /** Adds a hash; false when it was already there. */
     public boolean add(long hash) {
         // 0 marks an empty slot.
         long kept = hash == 0 ? 1 : hash;
@@ -38,7 +38,7 @@ public final class Hashes {
         slots = wider;
     }
 
-    /** Where the hash is, or the empty slot where it would be. */
+    /** The slot of the hash, or the empty slot where it belongs. */
     private static int slot(long[] slots, long hash) {
         int at = (int) hash & (slots.length - 1);
         while (slots[at] != 0 && slots[at] != hash) {

@@ -7,19 +7,19 @@ import java.util.Locale;
 import java.util.Optional;
 
 /**
- * Finds names of one directory that some targets take for the same: those that differ only in case, or only in their
- * Unicode form. Two paths can fall together only where two collisions do, so a set of hashes for each directory on the way to
- * the path that is met suffices. Paths must come in the order of a walk, depth first.
+ * Finds names of one directory that some targets treat as equal: those that differ only in case, or only in their
+ * Unicode form. Two paths can collide only where two names of one directory do, so a set of hashes for each directory
+ * on the current path suffices. Paths must come in the order of a walk, depth first.
  *
- * <p>A hash takes 16 to 32 bytes, a name of ASCII has one and another has two. Beyond {@link #LIMIT} hashes at a time no
- * more names are compared, and {@link #isComplete} says so.
+ * <p>A hash takes 16 to 32 bytes; an ASCII name has one hash, any other has two. Beyond {@link #LIMIT} hashes at a time
+ * no more names are compared, and {@link #isComplete} says so.
  */
 final class NameCollisions {
 
-    /** At a time: 128 MiB. */
+    /** The most hashes at a time: 128 MiB. */
     static final int LIMIT = 4_000_000;
 
-    /** In what alone two names differ. */
+    /** The only difference between two names. */
     enum Difference {
         CASE("case"),
         UNICODE_FORM("Unicode form");
@@ -36,7 +36,7 @@ final class NameCollisions {
     }
 
     /**
-     * A name that hardly differs from a sibling that was met before.
+     * A name that differs only slightly from an earlier sibling.
      *
      * @param path of the file, or of a directory above it
      */
@@ -45,7 +45,7 @@ final class NameCollisions {
     private record Level(String name, Hashes names) {}
 
     private final int limit;
-    /** The root, then the directories on the way to the path that was met last. */
+    /** The root, then the directories on the way to the last path. */
     private final List<Level> levels = new ArrayList<>();
 
     private int held;
@@ -60,7 +60,7 @@ final class NameCollisions {
         levels.add(new Level("", new Hashes()));
     }
 
-    /** Takes the next path of the walk; gives the first name in it that is new and has a twin. */
+    /** Takes the next path of the walk; returns the first new name in it that has a twin. */
     Optional<Twin> met(String path) {
         var segments = path.split("/");
         Optional<Twin> found = Optional.empty();
@@ -82,7 +82,7 @@ final class NameCollisions {
         return complete;
     }
 
-    /** Leaves the directories that do not lead to the path; gives how many of its segments were met before. */
+    /** Leaves the directories that do not lead to the path; returns how many of its segments are already known. */
     private int leave(String[] segments) {
         int same = 0;
         while (same < segments.length - 1
@@ -102,11 +102,11 @@ final class NameCollisions {
             return Optional.empty();
         }
         int before = names.size();
-        // Text of ASCII has one form only.
+        // ASCII text has only one Unicode form.
         boolean ascii = name.chars().allMatch(c -> c < 128);
         var composed = ascii ? name : Normalizer.normalize(name, Normalizer.Form.NFC);
         boolean form = !ascii && !names.add(hash('f', composed));
-        // Up and down again: the pairs of some letters meet only on the way up.
+        // To upper and then lower case: some letters become equal only in upper case.
         boolean letters = !names.add(hash('c', composed.toUpperCase(Locale.ROOT).toLowerCase(Locale.ROOT)));
         held += names.size() - before;
         if (form) {
@@ -115,7 +115,7 @@ final class NameCollisions {
         return letters ? Optional.of(Difference.CASE) : Optional.empty();
     }
 
-    /** FNV-1a of 64 bits: among a million names, the odds of two that share a hash are 1 to 40 million. */
+    /** 64-bit FNV-1a: among a million names, the odds that two share a hash are 1 to 40 million. */
     private static long hash(char kind, String text) {
         long hash = (0xcbf29ce484222325L ^ kind) * 0x100000001b3L;
         for (int i = 0; i < text.length(); i++) {

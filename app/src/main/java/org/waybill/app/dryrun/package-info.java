@@ -1,4 +1,4 @@
-/** What a migration would do, without doing it. */
+/** Shows what a migration would do, without doing it. */
 @NullMarked
 package org.waybill.app.dryrun;
 

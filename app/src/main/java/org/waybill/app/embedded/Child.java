@@ -15,10 +15,10 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 
 /**
- * A server in a process of its own that ends with this one, however this one ends.
+ * A server in its own process that ends with this process, however this one ends.
  *
- * <p>A shell stands between: it reads from a pipe that only this process holds, and passes the signal on when the pipe closes. Both live
- * in their own session, so that Ctrl-C in the terminal reaches this process alone and the servers outlive its orderly end.
+ * <p>A shell runs between them: it reads from a pipe that only this process holds, and sends the signal when the pipe
+ * closes. Both have their own session, so that Ctrl-C reaches only this process, and servers outlive its orderly end.
  */
 final class Child implements AutoCloseable {
 
@@ -49,10 +49,10 @@ final class Child implements AutoCloseable {
     }
 
     /**
-     * Starts a command whose output goes to a fresh log; the log before it is kept beside.
+     * Starts a command whose output goes to a new log; the previous log is kept beside it.
      *
-     * @param name what messages call it
-     * @param signal what ends it orderly, as kill(1) names it
+     * @param name of the server in messages
+     * @param signal that ends it orderly, as kill(1) names it
      * @param locale its LC_ALL
      */
     static Child start(String name, Path log, String signal, List<String> command, String locale) {
@@ -82,7 +82,7 @@ final class Child implements AutoCloseable {
         }
     }
 
-    /** A process that gets nothing of our environment, where credentials of the target may stand, but how to find programs. */
+    /** A process that gets only PATH from our environment, because that may hold credentials of the target. */
     static ProcessBuilder bare(List<String> command) {
         var builder = new ProcessBuilder(command);
         var environment = builder.environment();
@@ -91,7 +91,7 @@ final class Child implements AutoCloseable {
         return builder;
     }
 
-    /** Waits until the server is ready; closes it and throws when it ends before or the limit passes. */
+    /** Waits until the server is ready; closes it and throws if it ends before that or the time limit passes. */
     void awaitReady(BooleanSupplier ready, Duration limit) {
         long deadline = System.nanoTime() + limit.toNanos();
         while (!ready.getAsBoolean()) {
@@ -109,7 +109,7 @@ final class Child implements AutoCloseable {
         return process.isAlive();
     }
 
-    /** Asks the server to end and waits for it; one that does not end is killed. */
+    /** Asks the server to end and waits; kills it if it does not end. */
     @Override
     public void close() {
         try {
@@ -136,7 +136,7 @@ final class Child implements AutoCloseable {
         return new StartException("the embedded " + name + " " + what + ": " + complaint() + "; see " + log);
     }
 
-    /** The line that names the cause where the server marks it, else its last one. */
+    /** The log line that the server marks as the cause, else the last line. */
     private String complaint() {
         try (InputStream in = Files.newInputStream(log)) {
             in.skip(Math.max(0, Files.size(log) - 2_000));

@@ -25,9 +25,9 @@ import org.apache.kafka.server.common.MetadataVersion;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A Kafka broker in this process, on the home's folder, reachable from this machine only. One at a time a process.
+ * A Kafka broker in this process, on the home's folder, reachable from this machine only. One at a time.
  *
- * <p>What it confirmed survives the end of the process, but not the loss of power: Kafka leaves that to its replicas.
+ * <p>Confirmed records survive the end of the process, but not a loss of power: for that Kafka relies on replicas.
  */
 public final class EmbeddedKafka implements AutoCloseable {
 
@@ -36,17 +36,17 @@ public final class EmbeddedKafka implements AutoCloseable {
 
     private static final Map<String, String> SETTINGS = Map.ofEntries(
             Map.entry("process.roles", "broker,controller"),
-            // Nobody looks at its metrics through JMX, and thousands are announced there.
+            // Nobody reads its metrics through JMX, where it would register thousands.
             Map.entry("metric.reporters", ""),
             Map.entry("node.id", "1"),
             Map.entry("controller.listener.names", "CONTROLLER"),
-            // Every user of the machine reaches its ports: nobody is heard who does not know the password.
+            // Every user of the machine can reach its ports, so clients must know the password.
             Map.entry("listener.security.protocol.map", "CLIENTS:SASL_PLAINTEXT,CONTROLLER:SASL_PLAINTEXT"),
             Map.entry("inter.broker.listener.name", "CLIENTS"),
             Map.entry("sasl.enabled.mechanisms", "PLAIN"),
             Map.entry("sasl.mechanism.inter.broker.protocol", "PLAIN"),
             Map.entry("sasl.mechanism.controller.protocol", "PLAIN"),
-            // What a stranger can make it hold in memory: so much a connection, and so many connections.
+            // Limits the memory that a stranger can make it use: bytes for each connection, and number of connections.
             Map.entry("sasl.server.max.receive.size", "16384"),
             Map.entry("socket.request.max.bytes", "8388608"),
             Map.entry("max.connections.per.ip", "200"),
@@ -70,7 +70,7 @@ public final class EmbeddedKafka implements AutoCloseable {
             Map.entry("num.recovery.threads.per.data.dir", "2"),
             Map.entry("group.coordinator.threads", "1"),
             Map.entry("share.coordinator.threads", "1"),
-            // Fetches that were answered long ago would stay until they are in the old generation.
+            // Otherwise answered fetches would stay in memory until they are promoted to the old generation.
             Map.entry("fetch.purgatory.purge.interval.requests", "50"),
             Map.entry("log.cleaner.dedupe.buffer.size", "4194304"),
             Map.entry("log.cleaner.io.buffer.size", "131072"),
@@ -79,7 +79,7 @@ public final class EmbeddedKafka implements AutoCloseable {
             Map.entry("log.retention.ms", "-1"),
             Map.entry("log.retention.bytes", "-1"));
 
-    /** Kafka's exit and halt are static: they tell the broker that runs now. */
+    /** Kafka's exit and halt handlers are static: they notify the broker that runs now. */
     private static final AtomicReference<@Nullable EmbeddedKafka> RUNNING = new AtomicReference<>();
 
     private static final String USER = "waybill";
@@ -97,7 +97,7 @@ public final class EmbeddedKafka implements AutoCloseable {
     }
 
     /**
-     * Starts it and returns when it takes connections.
+     * Starts the broker and returns when it accepts connections.
      *
      * @throws StartException if it does not start; nothing runs then
      */
@@ -108,7 +108,7 @@ public final class EmbeddedKafka implements AutoCloseable {
         }
         Exit.setExitProcedure(EmbeddedKafka::ended);
         Exit.setHaltProcedure(EmbeddedKafka::ended);
-        // Only clients in this process use it: it is kept nowhere.
+        // Only clients in this process use the password: it is stored nowhere.
         var password = password();
         return FreePort.start(controller -> FreePort.start(port -> start(log, port, controller, password)));
     }
@@ -129,7 +129,7 @@ public final class EmbeddedKafka implements AutoCloseable {
         return kafka;
     }
 
-    /** Where it is, and what a client needs to be let in. */
+    /** The address of the broker, and the credentials that a client needs. */
     public Map<String, String> clientSettings() {
         return Map.of(
                 "bootstrap.servers",
@@ -146,12 +146,12 @@ public final class EmbeddedKafka implements AutoCloseable {
         return PlainLoginModule.class.getName() + " required username=\"" + USER + "\" password=\"" + password + "\"";
     }
 
-    /** Why the broker gave up, for one a full disk; empty while it works. A broker that gave up does not come back in this process. */
+    /** Why the broker gave up, for example a full disk; empty while it works. It does not restart in this process. */
     public Optional<String> failure() {
         return Optional.ofNullable(failure.get());
     }
 
-    /** Ends it orderly within 30 s; one that gave up is left alone after 3 s and ends with the process. */
+    /** Ends the broker orderly within 30 s; if it gave up, waits only 3 s, and it ends with the process. */
     @Override
     public void close() {
         var ending = Thread.ofPlatform().daemon().name("kafka-end").start(() -> {
@@ -165,7 +165,7 @@ public final class EmbeddedKafka implements AutoCloseable {
         }
     }
 
-    @SuppressWarnings("IllegalCatch") // Whatever keeps the broker from starting, its threads must end.
+    @SuppressWarnings("IllegalCatch") // Whatever prevents the start of the broker, its threads must end.
     private void startup(Path log) {
         try {
             server.startup();
@@ -199,7 +199,7 @@ public final class EmbeddedKafka implements AutoCloseable {
         return settings;
     }
 
-    /** Into a folder beside and then renamed, so that an interrupted first start leaves no half log. */
+    /** Formats a temporary folder and then renames it, so that an interrupted first start leaves no incomplete log. */
     @SuppressWarnings("IllegalCatch") // Formatter.run declares Exception.
     private static void format(Path log) {
         var partial = log.resolveSibling("log.new");

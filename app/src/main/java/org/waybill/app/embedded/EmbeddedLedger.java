@@ -8,7 +8,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
-/** A Postgres on the home's folder, reachable from this machine only and with a password; what it confirmed survives any end. */
+/** A Postgres on the home's folder, reachable only from this machine and with a password. Confirmed data survive any end. */
 public final class EmbeddedLedger implements AutoCloseable {
 
     private static final Duration START = Duration.ofSeconds(60);
@@ -28,7 +28,7 @@ public final class EmbeddedLedger implements AutoCloseable {
     }
 
     /**
-     * Starts it and returns when it takes connections, after whatever recovery it needs.
+     * Starts the server and returns when it accepts connections, after any recovery.
      *
      * @throws StartException if it does not within 60 s; nothing runs then
      */
@@ -47,7 +47,7 @@ public final class EmbeddedLedger implements AutoCloseable {
         return FreePort.start(port -> start(home, bin, data, port, fresh));
     }
 
-    /** Whether the home holds one, running or not. */
+    /** Whether the home holds a ledger, running or not. */
     public static boolean isIn(Path home) {
         return Files.exists(home.resolve("postgres/data"));
     }
@@ -59,7 +59,7 @@ public final class EmbeddedLedger implements AutoCloseable {
         return new EmbeddedLedger(child, port, home.secret("postgres/password", 24), fresh);
     }
 
-    /** Where its database is. */
+    /** The address of its database. */
     public String jdbcUrl() {
         return jdbcUrl(HOST, Integer.toString(port));
     }
@@ -80,7 +80,7 @@ public final class EmbeddedLedger implements AutoCloseable {
         return password;
     }
 
-    /** Whether this start made its data folder: it holds nothing that an earlier one recorded. */
+    /** Whether this start created the data folder, so that it holds no earlier records. */
     public boolean isFresh() {
         return fresh;
     }
@@ -90,13 +90,13 @@ public final class EmbeddedLedger implements AutoCloseable {
         return child.alive();
     }
 
-    /** Ends it orderly; open connections are cut, open transactions are rolled back. */
+    /** Ends the server orderly; cuts open connections and rolls back open transactions. */
     @Override
     public void close() {
         child.close();
     }
 
-    /** Into a folder beside and then renamed, so that an interrupted first start leaves no half data folder. */
+    /** Creates a temporary folder and then renames it, so that an interrupted first start leaves no incomplete data folder. */
     private static void initialize(Home home, Path bin, Path data) {
         var partial = data.resolveSibling("data.new");
         try {
@@ -125,8 +125,8 @@ public final class EmbeddedLedger implements AutoCloseable {
     }
 
     /**
-     * The data folder may be a copy, or of an earlier version: its roles become those of this home, before it takes any connection.
-     * The password is random: the thousands of hashes that make guessing dear would only cost each connection 20 ms.
+     * Sets this home's roles before the server accepts connections: the data folder may be a copy, or of an earlier
+     * version. The password is random, so thousands of hashes against guessing would only cost each connection 20 ms.
      */
     private static void setRoles(Home home, Path bin, Path data) {
         var command = new ArrayList<>(List.of(
@@ -147,14 +147,14 @@ public final class EmbeddedLedger implements AutoCloseable {
         }
     }
 
-    /** The file with its password in a home. */
+    /** The file in a home with the ledger's password. */
     static Path password(Path home) {
         return home.resolve("postgres/password");
     }
 
     private static void run(Home home, String what, List<String> command) {
         try {
-            // What makes a data folder also refuses a user without a name.
+            // initdb refuses root, and also a user without a name.
             var allowed = isRoot() || isNameless() ? asNobody(command) : command;
             Child.run("Postgres", home.logs().resolve(what + ".log"), allowed, LOCALE);
         } catch (StartException e) {
@@ -188,37 +188,37 @@ public final class EmbeddedLedger implements AutoCloseable {
                 "fsync=on",
                 "synchronous_commit=on",
                 "full_page_writes=on",
-                // 48 MB are no faster; with 16 dispatching and settling take a seventh longer at a million files.
+                // 48 MB are no faster; with 16 MB, dispatching and settling take a seventh longer at a million files.
                 "shared_buffers=24MB",
                 // Fewer processes: nothing here reads ahead, and nothing is replicated.
                 "io_method=sync",
                 "max_logical_replication_workers=0",
                 "max_connections=50",
-                // Autovacuum takes 10 MiB for a sample of 30,000 rows; no statement here needs more than a rough idea.
+                // By default autovacuum uses 10 MiB for a sample of 30,000 rows; we need only rough statistics.
                 "autovacuum_max_workers=1",
                 "default_statistics_target=10",
                 "max_wal_size=1GB",
-                // Of a killed server nothing is left outside of its folder.
+                // A killed server then leaves nothing outside its folder.
                 "dynamic_shared_memory_type=mmap",
-                // The cores have files to move; no query here is worth several of them.
+                // The cores are needed to move files; no query here justifies several of them.
                 "max_parallel_workers_per_gather=0",
                 "max_parallel_maintenance_workers=0",
                 "jit=off",
                 "log_timezone=UTC")) {
             command.addAll(List.of("-c", setting));
         }
-        // It refuses root.
+        // Postgres refuses to run as root.
         return isRoot() ? asNobody(command) : command;
     }
 
-    /** In a user namespace without a map a process is nobody, and still owns its files. */
+    /** Runs a command in a user namespace without a mapping: there the process is nobody, but still owns its files. */
     private static List<String> asNobody(List<String> command) {
         var whole = new ArrayList<>(List.of("unshare", "--user"));
         whole.addAll(command);
         return whole;
     }
 
-    /** The postmaster writes its port and then its state into its pid file, the way pg_ctl waits for it. */
+    /** Whether the server is ready: the postmaster writes its port and then its state into its pid file, as pg_ctl expects. */
     private static boolean ready(Path data, int port) {
         try {
             var lines = Files.readAllLines(data.resolve("postmaster.pid"));

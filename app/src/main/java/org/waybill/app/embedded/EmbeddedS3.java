@@ -7,7 +7,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 
-/** An S3 store on the home's folder, reachable from this machine only and with a key; meant for trying things out. */
+/** An S3 store on the home's folder, reachable only from this machine and with a key; meant for trials. */
 public final class EmbeddedS3 implements AutoCloseable {
 
     private static final Duration START = Duration.ofSeconds(60);
@@ -26,7 +26,7 @@ public final class EmbeddedS3 implements AutoCloseable {
     }
 
     /**
-     * Starts it and returns when it shows what lies on its disk.
+     * Starts the store and returns when it serves an object from its disk.
      *
      * @throws StartException if it does not within 60 s; nothing runs then
      */
@@ -56,7 +56,7 @@ public final class EmbeddedS3 implements AutoCloseable {
                 home.logs().resolve("s3.log"),
                 "TERM",
                 command(Shipped.s3Proxy(home), folder, settings),
-                // In the C locale its file names lose what is not ASCII.
+                // In the C locale its file names lose all characters that are not ASCII.
                 "C.UTF-8");
         child.awaitReady(() -> child.alive() && token.isReturnedBy(port, accessKey, secretKey), START);
         return new EmbeddedS3(child, port, accessKey, secretKey);

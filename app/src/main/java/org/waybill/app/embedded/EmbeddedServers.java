@@ -10,7 +10,7 @@ import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 
-/** The embedded servers of one process. All start at the same time, and whoever asks for one waits for that one. */
+/** The embedded servers of one process. All start at the same time; a caller waits only for the server that it needs. */
 public final class EmbeddedServers implements AutoCloseable {
 
     /** What can be started. */
@@ -31,16 +31,16 @@ public final class EmbeddedServers implements AutoCloseable {
     }
 
     /**
-     * Begins to start the wanted ones and returns at once.
+     * Begins to start the wanted servers and returns at once.
      *
-     * @param executor runs one start a server; one with fewer threads starts them one after the other
+     * @param executor runs one start for each server; with fewer threads, one after the other
      */
     public static EmbeddedServers start(Home home, Set<Kind> wanted, Executor executor) {
         return new EmbeddedServers(home, wanted, executor);
     }
 
     /**
-     * The broker, ready; empty when it was not wanted.
+     * Waits for the broker and returns it; empty when it was not wanted.
      *
      * @throws StartException if it did not start; the others run until they are closed
      */
@@ -48,12 +48,12 @@ public final class EmbeddedServers implements AutoCloseable {
         return kafka.map(EmbeddedServers::ready);
     }
 
-    /** The database, as {@link #kafka}. */
+    /** The database; waits like {@link #kafka}. */
     public Optional<EmbeddedLedger> ledger() {
         return ledger.map(EmbeddedServers::ready);
     }
 
-    /** The store, as {@link #kafka}. */
+    /** The store; waits like {@link #kafka}. */
     public Optional<EmbeddedS3> s3() {
         return s3.map(EmbeddedServers::ready);
     }
@@ -63,7 +63,7 @@ public final class EmbeddedServers implements AutoCloseable {
         return kafka.isPresent();
     }
 
-    /** Why one of them no longer works; empty while all do, and of one that is still starting. */
+    /** Why a server no longer works; empty while all work or still start. */
     public Optional<String> failure() {
         return started(kafka)
                 .flatMap(EmbeddedKafka::failure)
@@ -71,7 +71,7 @@ public final class EmbeddedServers implements AutoCloseable {
                 .or(() -> started(s3).filter(server -> !server.alive()).map(_ -> "the embedded S3 store ended"));
     }
 
-    /** Closes them, all at the same time; what they confirmed is there at the next start. Waits for those that are starting. */
+    /** Closes all servers at the same time, after their starts have ended. Confirmed data are there at the next start. */
     @Override
     public void close() {
         var ends = Stream.of(
@@ -106,7 +106,7 @@ public final class EmbeddedServers implements AutoCloseable {
         return start.filter(future -> future.state() == Future.State.SUCCESS).map(Future::resultNow);
     }
 
-    /** One that did not start holds nothing. */
+    /** A server that did not start has nothing to close. */
     private static <T> Runnable closing(CompletableFuture<T> start, Consumer<T> close) {
         return () -> start.handle((server, failure) -> failure == null ? Optional.of(server) : Optional.<T>empty())
                 .join()

@@ -7,12 +7,12 @@ import java.net.ServerSocket;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.IntFunction;
 
-/** Finds ports of the loopback address that nobody listens on. */
+/** Finds free ports of the loopback address. */
 final class FreePort {
 
     private static final int FIRST = 20_000;
 
-    /** Linux gives the ports from here on to outgoing connections, which could take one before its server does. */
+    /** From this port on, Linux uses ports for outgoing connections, which could take one before its server does. */
     private static final int END = 32_768;
 
     private static final int TRIES = 200;
@@ -20,7 +20,7 @@ final class FreePort {
 
     private FreePort() {}
 
-    /** Starts a server on a free port, and on another one if somebody took the port before the server did. */
+    /** Starts a server on a free port, or on another one if somebody took that port first. */
     static <T> T start(IntFunction<T> server) {
         for (int start = 1; ; start++) {
             int port = next();

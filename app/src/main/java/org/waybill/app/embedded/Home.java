@@ -23,7 +23,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.waybill.app.settings.OwnPath;
 
-/** The folder that holds everything the embedded servers keep; it belongs to one process at a time. */
+/** The folder with all data of the embedded servers; it belongs to one process at a time. */
 public final class Home implements AutoCloseable {
 
     private static final long MIB = 1024 * 1024;
@@ -42,9 +42,9 @@ public final class Home implements AutoCloseable {
     }
 
     /**
-     * Creates the folder if need be, for its owner only, and holds it until {@link #close} or the end of the process, however it ends.
+     * Creates the folder if necessary, for its owner only, and holds it until {@link #close} or any end of the process.
      *
-     * @throws StartException if it cannot be used, another user has a say in it, or another process uses it; nothing is held then
+     * @throws StartException if it is unusable, others can change it, or another process uses it; nothing is held then
      */
     public static Home open(Path path) {
         var home = place(path);
@@ -60,9 +60,9 @@ public final class Home implements AutoCloseable {
     }
 
     /**
-     * Where the folder is, without links, whether it exists or not.
+     * The path of the folder, without links, whether it exists or not.
      *
-     * @throws StartException if another user has a say in it: programs of the folder are run, and what it says is believed
+     * @throws StartException if another user can change it: its programs are run, and its content is trusted
      */
     public static Path place(Path path) {
         try {
@@ -81,7 +81,7 @@ public final class Home implements AutoCloseable {
         return path;
     }
 
-    /** Whether nobody has used it before. */
+    /** Whether it was never used before. */
     public boolean isFresh() {
         return fresh;
     }
@@ -96,12 +96,12 @@ public final class Home implements AutoCloseable {
         return folder("logs");
     }
 
-    /** The log of the process that holds it. */
+    /** The log of the process that holds the home. */
     public Path log() {
         return logs().resolve("waybill.log");
     }
 
-    /** The process that holds a home, or held it last. */
+    /** The process that holds a home, or held it last, as text. */
     static String holder(Path home) throws IOException {
         return Files.readString(home.resolve(LOCK));
     }
@@ -115,7 +115,7 @@ public final class Home implements AutoCloseable {
         }
     }
 
-    /** A folder in it, for its owner only; one that was open to more is closed. */
+    /** A folder in the home, for its owner only; removes the permissions of others. */
     Path folder(String name) {
         var folder = path.resolve(name);
         try {
@@ -131,7 +131,7 @@ public final class Home implements AutoCloseable {
         }
     }
 
-    /** The random word kept in a file that only its owner reads; made on first use. */
+    /** The random secret in a file that only its owner can read; created at first use. */
     String secret(String name, int randomBytes) {
         var file = path.resolve(name);
         try {
@@ -146,7 +146,7 @@ public final class Home implements AutoCloseable {
         }
     }
 
-    /** Writes whole or not at all, readable for the owner only. */
+    /** Writes the file completely or not at all, readable for the owner only. */
     static void writePrivate(Path file, String text) throws IOException {
         var partial = Files.createTempFile(
                 file.getParent(),

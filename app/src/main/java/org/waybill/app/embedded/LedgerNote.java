@@ -6,7 +6,7 @@ import java.nio.file.Path;
 import java.util.Optional;
 import java.util.Properties;
 
-/** A note in a home by which other processes of its user find the ledger while a process holds the home. */
+/** A note in a home. With it, other processes of the same user find the ledger while a process holds the home. */
 public final class LedgerNote implements AutoCloseable {
 
     private static final String FILE = "running.properties";
@@ -20,10 +20,10 @@ public final class LedgerNote implements AutoCloseable {
         this.file = file;
     }
 
-    /** How another process of the same user reaches a ledger. */
+    /** What another process of the same user needs to reach a ledger. */
     public record Address(String jdbcUrl, String user, String password) {}
 
-    /** Leaves the note until it is closed; none where the ledger is elsewhere. */
+    /** Writes the note, which stays until it is closed; no note if the ledger is elsewhere. */
     public static LedgerNote leave(Home home, Optional<EmbeddedLedger> ledger) {
         var file = home.path().resolve(FILE);
         ledger.ifPresent(running -> {
@@ -39,7 +39,7 @@ public final class LedgerNote implements AutoCloseable {
         return new LedgerNote(file);
     }
 
-    /** What the process that holds the home has noted; what another has left behind, which may be anybody's port by now, is nothing. */
+    /** The note of the process that holds the home. A note left by another is ignored: its port may be anybody's now. */
     public static Optional<Address> read(Path home) {
         var note = new Properties();
         try (var in = Files.newBufferedReader(home.resolve(FILE))) {
@@ -56,7 +56,7 @@ public final class LedgerNote implements AutoCloseable {
         }
     }
 
-    /** Removes what a killed process has left. */
+    /** Removes the note that a killed process has left. */
     static void forget(Path home) throws IOException {
         Files.deleteIfExists(home.resolve(FILE));
     }

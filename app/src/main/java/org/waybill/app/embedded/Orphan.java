@@ -10,7 +10,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
-/** A server of an earlier run on the same folder that is still ending, or was left behind because its guard was killed as well. */
+/** A server of an earlier run on the same folder that is still ending, or was left behind because its guard was killed too. */
 final class Orphan {
 
     private static final int END_SECONDS = 60;
@@ -18,9 +18,9 @@ final class Orphan {
     private Orphan() {}
 
     /**
-     * Waits for the end of the process named in the first line of the file, and asks it to end first.
+     * Asks the process named in the first line of the file to end, and waits for it.
      *
-     * @param argument a word of its command line that proves that the process is ours, since pids are used again
+     * @param argument a word of its command line that proves that the process is ours, since pids are reused
      */
     static void end(Path pidFile, String signal, String argument) {
         var orphan = pid(pidFile).flatMap(ProcessHandle::of).filter(process -> runsWith(process, argument));
@@ -42,7 +42,7 @@ final class Orphan {
         }
     }
 
-    // Its pid may belong to another process by now, and a server that finds it alive would not start.
+    // Its pid may belong to another process by now; a server that finds that process alive would not start.
     private static void forget(Path pidFile) {
         try {
             Files.deleteIfExists(pidFile);

@@ -6,13 +6,13 @@ import org.apache.kafka.server.metrics.KafkaMetricsGroup;
 import org.apache.kafka.server.metrics.KafkaYammerMetrics;
 
 /**
- * Kafka's measures of its busiest requests, kept in arrays. Left to itself it keeps each in a tree of the latest thousand values
- * (yammer's biased samples), whose nodes live long enough to be promoted and then die: most of what filled the old generation of
- * a long run. Nobody reads the measures of an embedded broker.
+ * Keeps Kafka's metrics of its busiest requests in arrays. By default Kafka keeps each in a tree of the latest thousand
+ * values (yammer's biased samples). The tree's nodes live long enough to be promoted and then die: they were most of
+ * what filled the old generation of a long run. Nobody reads the metrics of an embedded broker.
  */
 final class PlainSamples {
 
-    // Names as in Kafka's RequestMetrics, which takes what is registered under them already.
+    // Names as in Kafka's RequestMetrics, which uses metrics that are already registered under them.
     private static final List<String> REQUESTS = List.of(
             "Produce",
             "Fetch",
@@ -41,7 +41,7 @@ final class PlainSamples {
 
     private PlainSamples() {}
 
-    /** Registers them for the broker that starts next; it removes them when it ends. */
+    /** Registers the metrics for the broker that starts next; the broker removes them when it ends. */
     static void register() {
         register(REQUESTS, MEASURES);
         register(CONVERTING, MEASURES_OF_CONVERSION);

@@ -19,8 +19,8 @@ import org.apache.commons.compress.compressors.xz.XZCompressorInputStream;
 import org.waybill.app.settings.OwnPath;
 
 /**
- * What the servers need to start. Their programs travel in our jar and come once a version into the home's {@code lib}:
- * unpacked, or as links to what was unpacked when waybill was built.
+ * The files that the servers need to start. Their programs are in our jar. For each version they are put once into the
+ * home's {@code lib}: unpacked, or as links to what was unpacked when waybill was built.
  */
 final class Shipped {
 
@@ -43,7 +43,7 @@ final class Shipped {
         return postgres;
     }
 
-    /** The kernel refuses to run a program of a noexec mount, whatever its permissions say. */
+    /** The kernel refuses to run a program on a noexec mount, whatever its permissions. */
     private static void requireExecutable(Path program) {
         if (!Files.isExecutable(program)) {
             throw new StartException(program + " may not be run: its file system is mounted noexec, or the permission"
@@ -52,8 +52,8 @@ final class Shipped {
     }
 
     /**
-     * A data folder of Postgres that holds nothing, to be copied. Making one takes ten times as long as a copy, so the build
-     * keeps one, which has the schema of the ledger besides.
+     * An empty data folder of Postgres, to be copied. Making one takes ten times as long as a copy, so the build
+     * keeps one, which also has the schema of the ledger.
      */
     static Path postgresData(Home home, Unpacking initdb) {
         var name = "postgres-data-" + version("postgres");
@@ -99,8 +99,8 @@ final class Shipped {
     }
 
     /**
-     * Whether it is there, and nobody else can change what is run of it: earlier versions left links to files of whoever had
-     * built them. The thousand files that no process loads are not looked at.
+     * Whether it exists and nobody else can change its programs: earlier versions left links to files of the user who
+     * had built them. The thousand files that no process loads are not checked.
      */
     private static boolean isOurs(Path target) throws IOException {
         if (!Files.exists(target)) {
@@ -117,7 +117,7 @@ final class Shipped {
         return true;
     }
 
-    /** Takes away what a generous umask, or the original of a copy, has allowed. */
+    /** Removes permissions that a loose umask, or the original of a copy, has granted. */
     private static void closeToOthers(Path folder) throws IOException {
         try (var paths = Files.walk(folder)) {
             for (var path : (Iterable<Path>) paths.filter(path -> !Files.isSymbolicLink(path))::iterator) {
@@ -129,7 +129,7 @@ final class Shipped {
         }
     }
 
-    /** What the folder {@code servers} beside our jar holds under this name, where there is one. */
+    /** The entry with this name in the folder {@code servers} beside our jar, if it exists. */
     private static Optional<Path> built(String name) {
         return Optional.ofNullable(Shipped.class.getProtectionDomain().getCodeSource())
                 .map(source -> URI.create(source.getLocation().toString()))
@@ -138,7 +138,7 @@ final class Shipped {
                 .filter(Files::isReadable);
     }
 
-    /** Puts one entry of a folder at its place in another. */
+    /** Puts one entry of a folder into another. */
     private interface Placing {
         void place(Path from, Path to) throws IOException;
     }
@@ -148,8 +148,8 @@ final class Shipped {
         eachBelow(from, to, Shipped::copyOne);
     }
 
-    // Links, so that the home keeps its files when the program is built anew; copies where links are not possible, or
-    // another user could change what they lead to.
+    // Hard links, so that the home keeps its files when the program is rebuilt; copies where links are not possible, or
+    // another user could change the linked files.
     private static void link(Path from, Path to) throws IOException {
         eachBelow(from, to, Shipped::linkOne);
     }

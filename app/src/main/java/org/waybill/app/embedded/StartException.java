@@ -1,6 +1,6 @@
 package org.waybill.app.embedded;
 
-/** Something on this machine keeps an embedded server from starting; the message says what to do about it. */
+/** A problem on this machine prevents the start of an embedded server; the message says what to do about it. */
 public final class StartException extends RuntimeException {
 
     StartException(String message) {

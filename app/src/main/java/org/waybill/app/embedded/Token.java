@@ -17,8 +17,8 @@ import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
 /**
- * An object of random content on the disk of the embedded store. Who returns it is the store: nobody else can read there, and
- * whoever has only taken the port cannot know it.
+ * An object of random content on the disk of the embedded store. A server that returns it is the store: nobody else can
+ * read that disk, so a process that only took the port cannot know the content.
  */
 final class Token implements AutoCloseable {
 
@@ -37,7 +37,7 @@ final class Token implements AutoCloseable {
         this.content = content;
     }
 
-    /** Puts it into the folder of the store's buckets, in a bucket of its own that goes with it. */
+    /** Puts it into the folder of the store's buckets, in its own bucket, which is removed with it. */
     static Token in(Path buckets) throws IOException {
         var token = new Token(buckets.resolve(BUCKET), UUID.randomUUID().toString());
         Files.createDirectories(token.bucket);
@@ -45,7 +45,7 @@ final class Token implements AutoCloseable {
         return token;
     }
 
-    /** Whether this is what a port of this machine returns for a request with this key. */
+    /** Whether a port of this machine returns this content for a request with this key. */
     boolean isReturnedBy(int port, String accessKey, String secretKey) {
         try (var socket = new Socket()) {
             socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), CONNECT_MILLIS);
@@ -60,7 +60,7 @@ final class Token implements AutoCloseable {
         }
     }
 
-    /** As much as comes in time: who answers may be anybody. */
+    /** Reads the bytes that arrive in time: the sender may be anybody. */
     private static String answer(InputStream in) throws IOException {
         var bytes = new byte[MOST_BYTES];
         int length = 0;
@@ -75,7 +75,7 @@ final class Token implements AutoCloseable {
         return new String(bytes, 0, length, StandardCharsets.ISO_8859_1);
     }
 
-    /** The short kind of signature, which says nothing of the key to whoever gets it, and is good for this object only. */
+    /** A version 2 signature, which reveals nothing of the key to its receiver, and is valid for this object only. */
     private static String signed(String accessKey, String secretKey) {
         long expires = System.currentTimeMillis() / 1_000 + 60;
         try {

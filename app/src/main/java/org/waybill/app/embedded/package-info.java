@@ -1,4 +1,4 @@
-/** Kafka, Postgres and an S3 store that Waybill brings along for a machine that has none, kept under one folder. */
+/** Kafka, Postgres and an S3 store that Waybill provides for a machine that has none, all under one folder. */
 @NullMarked
 package org.waybill.app.embedded;
 

@@ -12,12 +12,12 @@ import org.waybill.app.output.Numbers;
 import org.waybill.model.Bell;
 
 /**
- * Notices that this machine was asleep, or this process stopped: then a moment has taken long. Every connection has broken and
- * every lease is over, and what is said about each of them hides the one thing that has happened; it is said here, once.
+ * Detects that this machine was asleep, or this process stopped: a short pause has then taken long. Every connection is
+ * broken and every lease has expired, and the messages about each of them hide the one cause; it is logged here, once.
  */
 public final class Absence implements Runnable {
 
-    /** A busy machine is late by a second or two. */
+    /** The shortest absence that is noticed: a busy machine may be late by a second or two. */
     private static final Duration NOTICED = Duration.ofSeconds(10);
 
     private static final Duration AFTERMATH = Duration.ofSeconds(30);
@@ -30,7 +30,7 @@ public final class Absence implements Runnable {
     private long overUntil = Long.MIN_VALUE;
     private Duration unsaid = Duration.ZERO;
 
-    /** @param uptimeMillis a clock that goes on while the machine sleeps, and that nobody sets */
+    /** @param uptimeMillis a clock that continues while the machine sleeps, and that nobody sets */
     public Absence(LongSupplier uptimeMillis) {
         this.uptimeMillis = uptimeMillis;
         this.lastLook = uptimeMillis.getAsLong();
@@ -39,7 +39,7 @@ public final class Absence implements Runnable {
     /**
      * Watches this process from now on.
      *
-     * @param hides whether a log keeps what only follows from an absence, so that a person need not read it
+     * @param hides whether messages that only follow from an absence go to a log, so that a person need not read them
      */
     public static void watch(boolean hides) {
         var absence = new Absence(Absence::uptimeOfTheMachine);
@@ -47,13 +47,13 @@ public final class Absence implements Runnable {
         Thread.ofPlatform().daemon().name("absence").start(absence);
     }
 
-    /** True in the half minute after an absence, where a log keeps what follows from it. */
+    /** True in the half minute after an absence, if a log keeps the messages that follow from it. */
     static boolean isHiding() {
         var absence = hiding;
         return absence != null && absence.isJustOver();
     }
 
-    /** The clock of Linux that counts sleep, too; where it is not to be had, nothing is noticed but what stops this process. */
+    /** The clock of Linux that includes sleep. Without it, only a stop of this process is noticed. */
     private static long uptimeOfTheMachine() {
         try {
             var uptime = Files.readString(Path.of("/proc/uptime"));
@@ -82,7 +82,7 @@ public final class Absence implements Runnable {
         }
     }
 
-    /** Gives an absence that was not given before; zero when there was none. */
+    /** Returns an absence that was not returned before; zero when there was none. */
     synchronized Duration look() {
         notice();
         var away = unsaid;
@@ -91,7 +91,7 @@ public final class Absence implements Runnable {
     }
 
     synchronized boolean isJustOver() {
-        // The first that wakes up may be one that has something to say.
+        // The first thread to wake up may be one that logs a message.
         notice();
         return lastLook < overUntil;
     }

@@ -6,8 +6,8 @@ import ch.qos.logback.core.spi.FilterReply;
 import java.util.List;
 
 /**
- * Keeps from a person, just after an absence of the machine, what is said of each event and each consumer because of it; the log
- * has it. Outages of ledger, target and source are still said: they may last.
+ * Just after an absence of the machine, hides its consequences for each event and each consumer from the person; the
+ * log still has them. Outages of ledger, target and source are still shown, as they may last.
  */
 public final class AfterAbsence extends Filter<ILoggingEvent> {
 

@@ -24,22 +24,22 @@ import org.waybill.app.settings.Settings;
 import org.waybill.app.settings.WrongSetting;
 
 /**
- * Where what is logged goes. A person sees what waybill says of its own work; the servers' and clients' words go to the file, where
- * there is one. It is set here and nowhere else: Logback reads no file, and no path is taken for a pattern.
+ * Decides where log messages go. A person sees waybill's own messages; those of servers and clients go to the log file,
+ * if there is one. This is the only configuration: Logback reads no file, and no path is treated as a pattern.
  */
 @ConfiguratorRank(ConfiguratorRank.CUSTOM_TOP_PRIORITY)
 public final class Logging extends ContextAwareBase implements Configurator {
 
     private static final String OURS = "org.waybill";
 
-    /** Of the AWS SDK: it logs failures whose words quote what credential_process printed. They are told without that. */
+    /** A logger of the AWS SDK: the failures it logs quote the output of credential_process. We report them without that. */
     private static final String TELLTALE = "software.amazon.awssdk.utils.cache";
 
     private static final String PERSON = "PERSON";
     private static final String FILE = "FILE";
     private static final FileSize LARGEST = FileSize.valueOf("20MB");
 
-    /** Called by Logback when something is logged first. */
+    /** Logback calls this before the first message. */
     @Override
     public ExecutionStatus configure(LoggerContext logging) {
         logging.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME).setLevel(Level.WARN);
@@ -50,9 +50,9 @@ public final class Logging extends ContextAwareBase implements Configurator {
     }
 
     /**
-     * Logs as it is set, from now on.
+     * Applies the settings from now on.
      *
-     * @param usual the file where none is set; null: no file
+     * @param usual the default file if none is set; null: no file
      * @param freshLine goes before each line for a person
      */
     public static void start(
@@ -74,7 +74,7 @@ public final class Logging extends ContextAwareBase implements Configurator {
         logging.getLogger(TELLTALE).setLevel(Level.OFF);
     }
 
-    /** The file that takes what is logged; empty when there is none. */
+    /** The log file; empty when there is none. */
     public static Optional<Path> file() {
         return LoggerFactory.getILoggerFactory() instanceof LoggerContext logging
                         && logging.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME).getAppender(FILE)
@@ -119,7 +119,7 @@ public final class Logging extends ContextAwareBase implements Configurator {
                     + " cannot be written. Check logging.file.name and the permissions of" + " its folder.");
         }
         logging.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME).addAppender(appender);
-        // What java.util.logging would throw away is not made.
+        // Messages that java.util.logging would discard are then never created.
         var levels = new LevelChangePropagator();
         levels.setContext(logging);
         levels.setResetJUL(true);
@@ -143,7 +143,7 @@ public final class Logging extends ContextAwareBase implements Configurator {
     }
 
     private static void level(LoggerContext logging, String name, String level) {
-        // YAML reads a bare off as false.
+        // YAML reads an unquoted off as false.
         var found = Level.toLevel(level.strip().equals("false") ? "off" : level.strip(), null);
         if (found == null) {
             throw new WrongSetting("A setting is wrong: logging.level." + name + " is '" + level

@@ -7,7 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 
-/** Keeps three logs before the one that is written, as Logback does, under any path: Logback takes a {@code %} in it for a pattern. */
+/** Keeps three earlier logs, as Logback does, but under any path: Logback would treat a {@code %} in it as a pattern. */
 final class NumberedLogs extends FixedWindowRollingPolicy {
 
     private static final int KEPT = 3;

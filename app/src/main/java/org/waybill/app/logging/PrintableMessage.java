@@ -4,7 +4,7 @@ import ch.qos.logback.classic.pattern.MessageConverter;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import org.waybill.model.Printable;
 
-/** The message of a log line, whatever names stand in it: always one line that does nothing to a terminal. */
+/** The message of a log line, whatever names it contains: always one line without effect on a terminal. */
 public final class PrintableMessage extends MessageConverter {
 
     @Override

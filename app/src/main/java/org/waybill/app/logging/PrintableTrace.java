@@ -5,7 +5,7 @@ import ch.qos.logback.classic.spi.IThrowableProxy;
 import java.util.stream.Collectors;
 import org.waybill.model.Printable;
 
-/** A stack trace, harmless as {@link PrintableMessage} is; each of its lines is indented, so that none passes for another log line. */
+/** A stack trace, harmless like {@link PrintableMessage}; each line is indented, so that none looks like a log line of its own. */
 public final class PrintableTrace extends ThrowableProxyConverter {
 
     @Override

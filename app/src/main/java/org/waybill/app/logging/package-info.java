@@ -1,4 +1,4 @@
-/** Where messages of the program go, and in which form. */
+/** The destinations and the format of the program's messages. */
 @NullMarked
 package org.waybill.app.logging;
 

@@ -5,10 +5,10 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.waybill.model.Printable;
 
-/** Comma-separated values, as RFC 4180 has them, on one harmless line. */
+/** Comma-separated values, as in RFC 4180, on one harmless line. */
 public final class Csv {
 
-    /** With one of these spreadsheets begin a formula. The last marks text, as we do, and so must be marked itself. */
+    /** In spreadsheets these characters begin a formula. We mark text with the last one, so that one must be marked too. */
     private static final String MARKED = "=+-@'";
 
     private Csv() {}

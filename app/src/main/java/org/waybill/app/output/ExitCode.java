@@ -1,6 +1,6 @@
 package org.waybill.app.output;
 
-/** What a process tells its caller; documented in the README. */
+/** The exit code of a process; documented in the README. */
 public enum ExitCode {
     /** Everything found is proven, skipped by policy or gone. */
     DONE(0),
@@ -10,9 +10,9 @@ public enum ExitCode {
     USAGE(2),
     /** The run ended, but something is FAILED or still HOT. */
     INCOMPLETE(3),
-    /** Interrupted; the same command goes on. */
+    /** Interrupted; the same command continues the work. */
     INTERRUPTED(130),
-    /** Nobody reads the output any more; as a process that SIGPIPE ends. */
+    /** Nobody reads the output any more; the code of a process ended by SIGPIPE. */
     UNREAD(141);
 
     private final int number;

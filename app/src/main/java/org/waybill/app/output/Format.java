@@ -1,6 +1,6 @@
 package org.waybill.app.output;
 
-/** How the command line is answered. */
+/** The format of a command's output. */
 public enum Format {
     TEXT,
     JSON

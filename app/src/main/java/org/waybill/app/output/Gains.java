@@ -8,8 +8,8 @@ import org.waybill.ledger.Overview.Sum;
 import org.waybill.ledger.Overview.Totals;
 
 /**
- * What was proven since a run began, seen from look to look. What leaves the proven meanwhile, because it has changed, takes
- * nothing away: a run over a changed source would else be shown to go backwards.
+ * Measures how many files and bytes were proven since a run began, by comparing successive totals. Files that leave
+ * VERIFIED, because they changed, are not subtracted: otherwise a run over a changed source would seem to go backwards.
  */
 final class Gains {
 
@@ -24,7 +24,7 @@ final class Gains {
         this.lastGain = began;
     }
 
-    /** What was there at the first look counts for no rate. */
+    /** Takes the totals at this time; files proven before the first look do not count for the rate. */
     void look(Totals totals, Instant now) {
         var proven = totals.of(FileState.VERIFIED);
         if (last != null && proven.files() > last.files()) {
@@ -43,7 +43,7 @@ final class Gains {
         return Numbers.perSecond(bytes, Duration.between(began, now));
     }
 
-    /** For how long nothing was proven. */
+    /** The time since the last file was proven. */
     Duration quiet(Instant now) {
         return Duration.between(lastGain, now);
     }

@@ -13,7 +13,7 @@ import org.waybill.model.FailureKind;
 import org.waybill.model.Printable;
 import tools.jackson.databind.json.JsonMapper;
 
-/** What machines are told; the field names are documented in the README. */
+/** The output for programs; the field names are documented in the README. */
 public final class Json {
 
     private static final JsonMapper MAPPER = new JsonMapper();

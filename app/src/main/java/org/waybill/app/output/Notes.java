@@ -7,12 +7,12 @@ import java.util.Map;
 import org.waybill.model.Printable;
 import org.waybill.scanner.Remarks.Counts;
 
-/** What a walk found that does not travel and has no row, and globs that did nothing. */
+/** Notes on what a walk found that is not moved and has no row, and on globs without effect. */
 public final class Notes {
 
     private Notes() {}
 
-    /** A sentence for each. */
+    /** One sentence for each note. */
     public static List<String> lines(Counts counts) {
         var lines = new ArrayList<String>();
         note(

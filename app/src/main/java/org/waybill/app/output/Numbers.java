@@ -14,12 +14,12 @@ public final class Numbers {
         return String.format(Locale.ROOT, "%,d", number);
     }
 
-    /** So many of something that has an ordinary plural. */
+    /** A number with a noun that has a regular plural. */
     public static String count(long number, String noun) {
         return count(number) + " " + noun + (number == 1 ? "" : "s");
     }
 
-    /** So many of something in a second. */
+    /** A rate per second with its noun. */
     static String rate(double perSecond, String noun) {
         var number = String.format(Locale.ROOT, "%.0f", perSecond);
         return number + " " + noun + (number.equals("1") ? "" : "s") + "/s";
@@ -41,7 +41,7 @@ public final class Numbers {
                 : roughly(duration);
     }
 
-    /** In whole seconds. */
+    /** A duration in whole seconds. */
     public static String roughly(Duration duration) {
         long seconds = duration.toSeconds();
         if (seconds < 60) {

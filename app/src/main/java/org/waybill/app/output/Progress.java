@@ -13,13 +13,13 @@ import org.waybill.ledger.Overview.Sum;
 import org.waybill.ledger.Overview.Totals;
 import org.waybill.model.Bell;
 
-/** Shows how far a run is: one live line on a terminal, a line now and then elsewhere, JSON lines for machines. */
+/** Shows the progress of a run: one live line on a terminal, a line at intervals elsewhere, JSON lines for programs. */
 public final class Progress implements Runnable {
 
     private static final Duration LIVE = Duration.ofMillis(250);
     private static final Duration PERIODIC = Duration.ofSeconds(5);
 
-    /** An end that lies further away than so many times what has passed is guessed from too little, such as one small file. */
+    /** The most times the elapsed time for which an end is shown: beyond it too little is known, such as one small file. */
     private static final double FORESEEABLE = 1_000;
 
     private static final Duration STANDSTILL = Duration.ofSeconds(3);
@@ -70,12 +70,12 @@ public final class Progress implements Runnable {
         }
     }
 
-    /** What was there before counts for no rate. */
+    /** Takes the first totals: files proven before do not count for the rate. */
     public void begin() {
         try {
             gains.look(totals.get(), started);
         } catch (LedgerUnavailable _) {
-            // Then the first look that succeeds is the beginning.
+            // Then the first successful look is the beginning.
         }
     }
 
@@ -90,7 +90,7 @@ public final class Progress implements Runnable {
                 out.println(line(now));
             }
         } catch (LedgerUnavailable e) {
-            // The roles say so themselves, once.
+            // The roles themselves log this once.
             return;
         }
     }
@@ -99,7 +99,7 @@ public final class Progress implements Runnable {
         return Duration.between(started, clock.instant());
     }
 
-    // What matters most comes first: a narrow terminal cuts the rest.
+    // The most important part comes first, because a narrow terminal cuts the rest.
     String line(Totals now) {
         var at = clock.instant();
         gains.look(now, at);
@@ -119,7 +119,7 @@ public final class Progress implements Runnable {
         return Numbers.count(sum.files()) + " (" + Numbers.bytes(sum.bytes()) + ")";
     }
 
-    // The later of two ends: that of the files at their rate, that of the bytes at theirs.
+    // The later of two estimates: one from the rate of files, one from the rate of bytes.
     private String end(Totals now, Instant at) {
         if (!walked.getAsBoolean()) {
             return "walking";
@@ -133,7 +133,7 @@ public final class Progress implements Runnable {
         double byFiles = files / gains.filesPerSecond(at);
         double byBytes = (found.bytes() + flying.bytes()) / gains.bytesPerSecond(at);
         double seconds = Math.ceil(Math.max(byFiles, byBytes));
-        // An end that has passed, and nothing was proven meanwhile, was none.
+        // No estimate during a standstill: it would pass although nothing is proven.
         if (gains.quiet(at).compareTo(STANDSTILL) > 0 && gains.quiet(at).toSeconds() > seconds) {
             return "waiting for " + Numbers.count(files, "file");
         }

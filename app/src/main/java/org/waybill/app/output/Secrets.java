@@ -2,7 +2,7 @@ package org.waybill.app.output;
 
 import java.util.regex.Pattern;
 
-/** Keeps what may be a password out of what is said. */
+/** Removes possible passwords from messages. */
 public final class Secrets {
 
     /** User and password of an address; a password may hold an @ or a slash itself. */
@@ -10,7 +10,7 @@ public final class Secrets {
 
     private Secrets() {}
 
-    /** The same words, with *** for the user and password of each URL in them. */
+    /** The same text, with *** for the user and password of each URL in it. */
     public static String without(String words) {
         return USER.matcher(words).replaceAll("***@");
     }

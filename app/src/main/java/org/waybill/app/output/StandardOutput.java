@@ -10,8 +10,8 @@ import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Standard output of every command, in UTF-8. What could not be written to a full disk, or to a program that has ended, is
- * remembered: Java's own {@code System.out} keeps it to itself, and a list that is cut looks like the whole.
+ * Standard output of every command, in UTF-8. It remembers failed writes, to a full disk or to a program that has
+ * ended. Java's own {@code System.out} hides them, and a truncated list would look complete.
  */
 public final class StandardOutput extends OutputStream {
 
@@ -26,17 +26,17 @@ public final class StandardOutput extends OutputStream {
     /** Thrown to end a command whose output nobody gets. */
     public static final class Cut extends RuntimeException {}
 
-    /** Makes it {@code System.out}. */
+    /** Installs it as {@code System.out}. */
     public static void install() {
         System.setOut(new PrintStream(new BufferedOutputStream(ONLY), true, StandardCharsets.UTF_8));
     }
 
-    /** One for many lines; its user flushes it. */
+    /** A buffered stream for many lines; the caller flushes it. */
     public static PrintStream buffered() {
         return new PrintStream(new BufferedOutputStream(ONLY, BUFFER), false, StandardCharsets.UTF_8);
     }
 
-    /** Ends a command that does nothing but write, when that is in vain. */
+    /** Ends a command that only writes output, when writing has failed. */
     public static void check() {
         if (ONLY.failure != null) {
             throw new Cut();
@@ -44,7 +44,7 @@ public final class StandardOutput extends OutputStream {
     }
 
     /**
-     * What a command that ended with a code really ends with.
+     * The final exit code of a command that ended with this code.
      *
      * @param what it writes, in a word
      */

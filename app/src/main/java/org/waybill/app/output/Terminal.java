@@ -6,13 +6,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import org.waybill.model.Printable;
 
-/** One line of a terminal that is written over and over. */
+/** One line of a terminal that is overwritten again and again. */
 public final class Terminal {
 
-    /** Back to the first column, and the rest of the line cleared. */
+    /** Moves to the first column and clears the rest of the line. */
     public static final String FRESH_LINE = "\r\u001B[K";
 
-    // A longer line is cut at the edge: one that is wrapped could not be written over.
+    // Cuts a longer line at the edge, because a wrapped line could not be overwritten.
     private static final String CUT = "\u001B[?7l";
     private static final String WRAP = "\u001B[?7h";
 
@@ -22,12 +22,12 @@ public final class Terminal {
         this.out = out;
     }
 
-    /** Whether what is written to standard error is seen at once by a person; the console of Java asks about the other two. */
+    /** Whether standard error is a terminal; Java's own console checks only the other two streams. */
     static boolean isError() {
         return isTerminal(2);
     }
 
-    /** Whether one line of standard error can be written over and over. */
+    /** Whether a line of standard error can be overwritten. */
     public static boolean isLive() {
         return isError() && !isDumb();
     }
@@ -38,7 +38,7 @@ public final class Terminal {
         return kind == null || kind.isEmpty() || kind.equals("dumb");
     }
 
-    /** The same of standard output. */
+    /** Whether standard output is a terminal. */
     public static boolean isOutput() {
         return isTerminal(1);
     }

@@ -1,4 +1,4 @@
-/** What people and programs read: numbers, tables, JSON, progress, exit codes. */
+/** Output for people and programs: numbers, tables, JSON, progress, exit codes. */
 @NullMarked
 package org.waybill.app.output;
 

@@ -19,7 +19,7 @@ import org.springframework.boot.env.YamlPropertySourceLoader;
 import org.springframework.core.env.EnumerablePropertySource;
 import org.springframework.core.io.ByteArrayResource;
 
-/** The one file that settings are read from. */
+/** The single file from which settings are read. */
 final class ConfigFile {
 
     private static final int MOST_BYTES = 1 << 20;
@@ -28,7 +28,7 @@ final class ConfigFile {
 
     private ConfigFile() {}
 
-    /** The file that is named, else the one in the home; empty when there is none. A blank names none. */
+    /** The named file, else the one in the home; empty when there is none. A blank name counts as none. */
     static Optional<Path> find(String named, Path home) {
         if (!named.isBlank()) {
             var file = Path.of(named).toAbsolutePath();
@@ -49,7 +49,7 @@ final class ConfigFile {
         return there.stream().findFirst();
     }
 
-    /** Its settings; throws when it is not ours alone, or names one that does not exist. */
+    /** The file's settings; throws when others can change the file, or when it contains an unknown setting. */
     static Map<String, Object> read(Path file, Names names) {
         try {
             var real = file.toRealPath();
@@ -114,7 +114,7 @@ final class ConfigFile {
         } catch (WrongSetting e) {
             throw e;
         } catch (RuntimeException e) {
-            // Not its whole message, which shows the line, perhaps a password.
+            // Not its whole message, because that shows the line, perhaps with a password.
             var line = LINE.matcher(String.valueOf(e.getMessage()));
             throw new WrongSetting(file + " is no YAML" + (line.find() ? "; see line " + line.group(1) : "") + ".");
         }

@@ -1,6 +1,6 @@
 package org.waybill.app.settings;
 
-/** How many letters must be changed, added or left out to get from one word to another. */
+/** The edit distance: how many letters must be changed, added or removed to turn one word into another. */
 final class Distance {
 
     private Distance() {}

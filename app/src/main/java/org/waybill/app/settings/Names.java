@@ -25,7 +25,7 @@ final class Names {
     private final Set<String> ours;
     private final Set<String> groups;
 
-    /** @param settings a record of all that stand under {@code waybill.} */
+    /** @param settings a record of all settings under {@code waybill.} */
     Names(Class<?> settings) {
         ours = components(settings, OURS).collect(Collectors.toUnmodifiableSet());
         groups = ours.stream()
@@ -44,7 +44,7 @@ final class Names {
                 : Stream.of(prefix + component.getName().toLowerCase(Locale.ROOT));
     }
 
-    /** Whether this is one of them, as it stands in a file. */
+    /** Whether this is a setting's name, as written in a file. */
     boolean contain(String key) {
         var plain = plain(key);
         return ours.contains(plain)
@@ -52,18 +52,18 @@ final class Names {
                 || FAMILIES.stream().anyMatch(plain::startsWith);
     }
 
-    /** Whether this is one of them, as it stands in the environment. */
+    /** Whether this is a setting's name, as written in the environment. */
     boolean containVariable(String name) {
         return contain(dotted(name));
     }
 
-    /** Whether the value may be named by a file that holds it. */
+    /** Whether the value may be given by naming a file that holds it. */
     boolean isSecret(String key) {
         var flat = flat(key);
         return contain(key) && SECRETS.stream().anyMatch(end -> flat.endsWith(flat(end)));
     }
 
-    /** Whether a variable stands where only settings of ours do. */
+    /** Whether a variable has a prefix that only our settings have. */
     boolean isBelowGroup(String name) {
         return groups.stream().anyMatch(dotted(name)::startsWith);
     }
@@ -91,12 +91,12 @@ final class Names {
         return variable.toLowerCase(Locale.ROOT).replace('_', '.');
     }
 
-    /** The same name however it is written: Spring takes {@code small-files}, {@code smallFiles} and {@code small_files}. */
+    /** The name in one normal form: Spring accepts {@code small-files}, {@code smallFiles} and {@code small_files}. */
     private static String plain(String key) {
         return key.toLowerCase(Locale.ROOT).replace("-", "").replace("_", "");
     }
 
-    /** The same also for a variable, in which dashes have vanished or become underscores, and for an element of a list. */
+    /** The normal form also for a variable, whose dashes are removed or became underscores, and for an element of a list. */
     static String flat(String key) {
         return plain(key).replace(".", "").replaceAll("\\[\\d+]$", "");
     }

@@ -10,10 +10,10 @@ import java.util.Deque;
 import java.util.Objects;
 
 /**
- * Follows a path link by link, as the kernel does, and stops where another user has a say in what lies at its end.
+ * Follows a path link by link, as the kernel does, and stops where another user can change what is at its end.
  *
- * <p>Each directory on the way belongs to root or to the user of this process, and nobody else may rename what lies in it. A link
- * is followed only where nobody else could have made it: in a directory in which nobody else may write, sticky or not.
+ * <p>Each directory on the way must belong to root or to our user, and nobody else may rename entries in it. A link is
+ * followed only in a directory that nobody else may write to, sticky or not, so that nobody else made it.
  */
 public final class OwnPath {
 
@@ -24,7 +24,7 @@ public final class OwnPath {
     private Path at;
     private int links;
 
-    /** Another user has a say; the words are a sentence about it, and one about what to do. */
+    /** Another user can change the path; the message is a sentence about that, and one about what to do. */
     public static final class Shared extends IOException {
         Shared(String why) {
             super(why);
@@ -36,7 +36,7 @@ public final class OwnPath {
         absolute.forEach(ahead::addLast);
     }
 
-    /** The same place without links; its end need not exist. */
+    /** The same path without links; its end need not exist. */
     public static Path resolve(Path path) throws IOException {
         var walk = new OwnPath(path.toAbsolutePath().normalize());
         while (!walk.ahead.isEmpty()) {
@@ -45,7 +45,7 @@ public final class OwnPath {
         return walk.at;
     }
 
-    /** Throws unless it belongs to the user of this process. */
+    /** Throws unless the path belongs to the user of this process. */
     public static void requireOwner(Path real) throws IOException {
         int owner = Ownership.owner(real);
         if (owner != Ownership.ours()) {
@@ -54,7 +54,7 @@ public final class OwnPath {
         }
     }
 
-    /** Throws unless it belongs to the user of this process, and nobody else may write in it. */
+    /** Throws unless the path belongs to the user of this process, and nobody else may write to it. */
     public static void requireOwn(Path real) throws IOException {
         boolean shared = (Ownership.mode(real) & Ownership.GROUP_OR_OTHERS_WRITE) != 0;
         if (shared && Ownership.isTrusted(Ownership.owner(real))) {
@@ -65,10 +65,10 @@ public final class OwnPath {
         requireOwner(real);
     }
 
-    /** Whether nobody but root and the user of this process can change it, by whatever name. */
+    /** Whether only root and the user of this process can change it, under any of its names. */
     public static boolean isOurs(Path path) throws IOException {
         return Ownership.isTrusted(Ownership.owner(path))
-                // Only a file has more than one name, perhaps outside of our directories.
+                // Only a file can have several names, perhaps outside our directories.
                 && (!Files.isRegularFile(path, LinkOption.NOFOLLOW_LINKS)
                         || (Ownership.mode(path) & Ownership.GROUP_OR_OTHERS_WRITE) == 0);
     }
@@ -120,9 +120,9 @@ public final class OwnPath {
     }
 
     /**
-     * Root can always do better. Anybody else is given directories that cannot be: a group that root or the user has let in, as a
-     * umask of 002 and Kubernetes' fsGroup do, is trusted, and so is the top of a volume, which Kubernetes opens to all who
-     * are in the pod.
+     * Strict for root, who can always fix permissions. Other users may get directories that they cannot fix. So for
+     * them a group that root or the user has admitted, as with a umask of 002 or Kubernetes' fsGroup, is trusted, and
+     * so is the top of a volume, which Kubernetes opens to everyone in the pod.
      */
     private static boolean letsOthersRename(Path directory) throws IOException {
         int mode = Ownership.mode(directory);

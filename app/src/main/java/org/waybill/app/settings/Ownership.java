@@ -5,7 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 
-/** Who could have written a file. */
+/** Checks who could have written a file. */
 final class Ownership {
 
     static final int GROUP_OR_OTHERS_WRITE = 0022;
@@ -13,7 +13,7 @@ final class Ownership {
 
     private Ownership() {}
 
-    /** Throws unless only root and the user of this process can change the file, or put another in its place. */
+    /** Throws unless only root and the user of this process can change or replace the file. */
     static void require(Path file) throws IOException {
         if (!Files.isRegularFile(file)) {
             throw new WrongSetting(file + " is no file; settings come from one.");

@@ -6,7 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 
-/** A file that holds one secret, as container platforms mount them. */
+/** A file that holds one secret, as mounted by container platforms. */
 final class SecretFile {
 
     private static final int MOST_BYTES = 1 << 16;
@@ -16,7 +16,7 @@ final class SecretFile {
     /**
      * Its content without the newline at its end.
      *
-     * @param setting what names it, for messages
+     * @param setting the setting that names it, for messages
      */
     static String read(String setting, String path) {
         try (var in = Files.newInputStream(Path.of(path))) {

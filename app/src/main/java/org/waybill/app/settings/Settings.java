@@ -13,8 +13,8 @@ import org.springframework.core.env.PropertySource;
 import org.springframework.core.env.SystemEnvironmentPropertySource;
 
 /**
- * What was set: the environment goes before the file, and the file before defaults. Values are taken as they are written; no
- * placeholder is filled in, so a password may hold {@code ${}}.
+ * All settings: the environment takes precedence over the file, and the file over defaults. Values are used as written,
+ * without placeholders, so a password may contain {@code ${}}.
  */
 public final class Settings {
 
@@ -38,7 +38,7 @@ public final class Settings {
      *
      * @param ours a record of all settings under {@code waybill.}
      * @param named the file; null: the one in the home, if there is one
-     * @throws WrongSetting if one does not exist, or the file is not ours alone
+     * @throws WrongSetting if a setting does not exist, or others can change the file
      */
     public static Settings read(Class<?> ours, Map<String, String> environment, Path home, @Nullable String named) {
         var names = new Names(ours);
@@ -48,19 +48,19 @@ public final class Settings {
                 variables, file, file.map(path -> ConfigFile.read(path, names)).orElse(Map.of()), Map.of());
     }
 
-    /** These, and others where nothing is set. */
+    /** These settings, completed by others where nothing is set. */
     public Settings orElse(Map<String, ?> others) {
         var all = new LinkedHashMap<String, Object>(others);
         all.putAll(defaults);
         return new Settings(variables, file, fromFile, all);
     }
 
-    /** The file they come from, besides the environment. */
+    /** The file of these settings, besides the environment. */
     public Optional<Path> file() {
         return file;
     }
 
-    /** Variables whose names begin like those of settings, and which are none. */
+    /** Variables whose names begin like those of settings, but are not settings. */
     public List<String> ignored() {
         return variables.ignored();
     }
@@ -77,7 +77,7 @@ public final class Settings {
                 .isPresent();
     }
 
-    /** What it is set to. */
+    /** The value of a setting. */
     public Optional<String> value(String key) {
         return Stream.<Map<String, ?>>of(variables.settings(), fromFile, defaults)
                 .flatMap(values -> values.entrySet().stream())
@@ -86,7 +86,7 @@ public final class Settings {
                 .findFirst();
     }
 
-    /** The levels of logging, by the logger's name. */
+    /** The log levels, by the logger's name. */
     public Map<String, String> levels() {
         var levels = new LinkedHashMap<String, String>();
         fromFile.forEach((key, value) -> addLevel(levels, key, value));
@@ -100,7 +100,7 @@ public final class Settings {
         }
     }
 
-    /** Gives them to Spring, the strongest first. */
+    /** Passes the settings to Spring, those with the highest precedence first. */
     public void addTo(MutablePropertySources sources) {
         Stream.<PropertySource<?>>of(
                         // The name tells Spring how variables are spelt.

@@ -8,17 +8,17 @@ import java.util.TreeSet;
 import java.util.regex.Pattern;
 
 /**
- * What of the environment counts.
+ * The relevant environment variables.
  *
- * @param settings those that are settings, by their names; a secret that a file holds stands under its own name
- * @param ignored those that begin like ours and are none
+ * @param settings variables that are settings, by their names; a secret from a file has its own name here
+ * @param ignored variables that begin like ours but are not settings
  */
 record Variables(Map<String, String> settings, List<String> ignored) {
 
     private static final String OURS = "WAYBILL_";
     private static final String FILE = "_FILE";
 
-    /** Read elsewhere: by the launcher, by the tests, and before any setting. */
+    /** Variables that are read elsewhere: by the launcher, by the tests, and before any setting. */
     private static final Set<String> ELSEWHERE = Set.of(
             "WAYBILL_ARGS",
             "WAYBILL_BUILD_WAIT",
@@ -30,13 +30,13 @@ record Variables(Map<String, String> settings, List<String> ignored) {
 
     private static final String TESTS = "WAYBILL_TEST_";
 
-    /** Kubernetes sets these for each Service of the namespace, so also beside one that is named {@code waybill-uploader}. */
+    /** Kubernetes sets these for each Service of the namespace, so also for one named {@code waybill-uploader}. */
     private static final Pattern SERVICE =
             Pattern.compile(".+_(SERVICE_HOST|SERVICE_PORT(_.+)?|PORT_\\d+_(TCP|UDP|SCTP)(_(PROTO|PORT|ADDR))?)");
 
     private static final Pattern SERVICE_URL = Pattern.compile("(tcp|udp|sctp)://.*");
 
-    /** Throws when one looks like a setting of ours that was misspelt. */
+    /** Throws when a variable looks like a misspelt setting of ours. */
     static Variables of(Map<String, String> environment, Names names) {
         var settings = new TreeMap<String, String>();
         var wrong = new TreeSet<String>();

@@ -1,6 +1,6 @@
 package org.waybill.app.settings;
 
-/** A setting that does not exist or cannot be; the message names it, and never shows a value that may be secret. */
+/** An unknown setting or an invalid value; the message names the setting, and never shows a value that may be secret. */
 public final class WrongSetting extends RuntimeException {
 
     public WrongSetting(String message) {

@@ -1,4 +1,4 @@
-/** What was set, in the environment and in one file; nothing is read from the working directory. */
+/** Settings from the environment and from one file; nothing is read from the working directory. */
 @NullMarked
 package org.waybill.app.settings;
 

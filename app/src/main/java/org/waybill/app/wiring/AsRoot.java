@@ -1,6 +1,6 @@
 package org.waybill.app.wiring;
 
-/** A word to root, who is not needed. */
+/** Warns a user who runs this as root, which is not needed. */
 public final class AsRoot {
 
     public static final String WORDS =

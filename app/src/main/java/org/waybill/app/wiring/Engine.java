@@ -53,7 +53,7 @@ public final class Engine implements AutoCloseable {
     private final InstantSource clock = Clock.systemUTC();
     private final Platform platform;
     private final Database database;
-    /** One for all, so that roles of this process learn at once of what another of them did. */
+    /** Shared by all roles of this process, so that each learns at once what another did. */
     private final Batches batches;
 
     private final KafkaConnections connections;
@@ -76,7 +76,7 @@ public final class Engine implements AutoCloseable {
         this.publisher = new EventPublisher(producer, codec, signatures);
     }
 
-    /** Connects to Kafka, waiting for the embedded one, and makes the topics. Needs neither ledger nor target. */
+    /** Connects to Kafka, waits for the embedded one, and creates the topics. Needs neither ledger nor target. */
     public static Engine prepare(Platform platform) {
         var engine = new Engine(platform);
         try {
@@ -88,7 +88,7 @@ public final class Engine implements AutoCloseable {
         }
     }
 
-    /** Starts a role, which this engine stops; the ledger has its schema. */
+    /** Starts a role, which this engine will stop. The ledger must have its schema. */
     public <R extends Role> R start(R role) {
         roles.add(role);
         role.start();
@@ -96,9 +96,9 @@ public final class Engine implements AutoCloseable {
     }
 
     /**
-     * Starts those of these roles that consume events.
+     * Starts the roles among these that consume events.
      *
-     * @param mine the migrations to work for; events of others are passed over, and sent again when their own go on
+     * @param mine the migrations to work for; events of others are skipped, and sent again when their own run continues
      */
     public void consume(Set<RoleName> names, Predicate<MigrationId> mine) {
         if (names.contains(RoleName.UPLOADER)) {
@@ -157,7 +157,7 @@ public final class Engine implements AutoCloseable {
                 .sum();
     }
 
-    /** Takes up whatever batch is open. */
+    /** The role that works on all open batches. */
     public ScannerRole scannerRole(ScannerRole.Preparation preparation) {
         var workers = workers();
         var waits = new Waits(clock);
@@ -170,7 +170,7 @@ public final class Engine implements AutoCloseable {
                 waits);
     }
 
-    /** Works on one batch; {@code executor} runs its walk. */
+    /** A scanner for one batch; {@code executor} runs its walk. */
     public Scanner scanner(ExecutorService executor, Waits waits) {
         var lanes = platform.settings().lanes().lanes();
         var records = new Scanner.Records(
@@ -188,7 +188,7 @@ public final class Engine implements AutoCloseable {
         return Executors.newVirtualThreadPerTaskExecutor();
     }
 
-    /** Begins nothing more and lets what is under way end; what takes too long is interrupted and will be done again. */
+    /** Begins no new work and lets running work end; work that takes too long is interrupted and will be repeated. */
     @Override
     public void close() {
         roles.forEach(Role::stop);

@@ -6,7 +6,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.waybill.model.Bell;
 
-/** Ends a run that would wait forever: an embedded server has ended, or the target refuses everything. */
+/** Ends a run that would wait for ever, because an embedded server has ended or the target refuses everything. */
 public final class FailureWatch implements Runnable {
 
     private static final Logger LOG = LoggerFactory.getLogger(FailureWatch.class);
@@ -16,13 +16,13 @@ public final class FailureWatch implements Runnable {
     private final Thread run;
     private volatile Optional<String> failure = Optional.empty();
 
-    /** @param run is interrupted then */
+    /** @param run the thread to interrupt then */
     public FailureWatch(Platform platform, Thread run) {
         this.platform = platform;
         this.run = run;
     }
 
-    /** Why the run was interrupted; empty when it was not, or by another. */
+    /** Why this watch interrupted the run; empty if it did not. */
     public Optional<String> failure() {
         return failure;
     }
@@ -37,7 +37,7 @@ public final class FailureWatch implements Runnable {
                 found = platform.failure();
             }
             failure = found;
-            // Ending takes a while where a server no longer answers.
+            // The end may take a while if a server no longer answers.
             LOG.warn("Giving up: {}", found.get());
             run.interrupt();
         } catch (InterruptedException e) {

@@ -4,7 +4,7 @@ import java.nio.file.Path;
 import java.util.stream.Stream;
 import org.waybill.app.settings.WrongSetting;
 
-/** Where the home is, as it is set. */
+/** The path of the home, from the settings. */
 public final class HomePath {
 
     private static final Path NOWHERE = Path.of("/nonexistent");
@@ -24,8 +24,8 @@ public final class HomePath {
     }
 
     /**
-     * The user's home as the shell and the AWS tools know it; Java's own idea of it ignores HOME. Java says {@code ?} of a user
-     * without an entry in /etc/passwd: nothing is looked up below the working directory for that.
+     * The user's home as the shell and the AWS tools define it; Java's own property ignores HOME. For a user without an
+     * entry in /etc/passwd, Java returns {@code ?}, which must not be read as a path below the working directory.
      */
     public static Path user() {
         return Stream.of(System.getenv("HOME"), System.getProperty("user.home"))

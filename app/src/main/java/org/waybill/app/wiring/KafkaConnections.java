@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.boot.kafka.autoconfigure.KafkaProperties;
 import org.waybill.events.kafka.Topics;
 
-/** Clients made from the {@code spring.kafka} settings, with what the invariants need on top. */
+/** Makes clients from the {@code spring.kafka} settings, plus the settings that the invariants need. */
 final class KafkaConnections {
 
     private static final Duration DELIVERY = Duration.ofSeconds(30);
@@ -36,7 +36,7 @@ final class KafkaConnections {
         settings.put(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, (int) DELIVERY.toMillis());
         settings.put(ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG, 10_000);
         settings.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, 10_000);
-        // Every batch costs the broker and the consumers about as much as ten of its records.
+        // A batch costs the broker and the consumers about as much as ten of its records.
         settings.putIfAbsent(ProducerConfig.LINGER_MS_CONFIG, 60);
         settings.putIfAbsent(ProducerConfig.BATCH_SIZE_CONFIG, 64 << 10);
         settings.putIfAbsent(ProducerConfig.COMPRESSION_TYPE_CONFIG, "lz4");
@@ -46,17 +46,17 @@ final class KafkaConnections {
     /**
      * A consumer of a group.
      *
-     * @param member name under which this process keeps its place in the group across restarts; null: none
+     * @param member name with which this process keeps its place in the group across restarts; null: none
      */
     Consumer<byte[], byte[]> consumer(String group, @Nullable String member) {
         var settings = new HashMap<>(properties.buildConsumerProperties());
         settings.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
-        // After a loss of Kafka's data, what is there is consumed again; the ledger takes nothing twice.
+        // After a loss of Kafka's data, the remaining records are consumed again; the ledger accepts nothing twice.
         settings.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
         settings.put(ConsumerConfig.PARTITION_ASSIGNMENT_STRATEGY_CONFIG, CooperativeStickyAssignor.class.getName());
         settings.putIfAbsent(ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG, 10_000);
-        // Many small fetches cost more than a little waiting; where records are few, so do many empty ones.
-        // A consumer that closes waits for the fetch under way.
+        // Many small fetches cost more than a short wait; if records are few, so do many empty fetches. A consumer that
+        // closes waits for its current fetch.
         boolean many = !group.equals(Topics.GROUP_LARGE);
         settings.putIfAbsent(ConsumerConfig.FETCH_MIN_BYTES_CONFIG, many ? 32 << 10 : 1);
         settings.putIfAbsent(ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG, many ? 50 : 100);

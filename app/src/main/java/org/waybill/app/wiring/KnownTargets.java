@@ -10,10 +10,10 @@ import org.jspecify.annotations.Nullable;
 import org.waybill.model.Target;
 import org.waybill.objectstore.Capabilities;
 
-/** What targets can do, as far as it is known. Thread-safe. */
+/** The known capabilities of targets. Thread-safe. */
 final class KnownTargets {
 
-    /** Finding out may take a hundred requests, and those who want to know are hundreds. */
+    /** The pause after a failed attempt: it may take a hundred requests, and there are hundreds of callers. */
     private static final Duration BETWEEN_FAILURES = Duration.ofSeconds(5);
 
     private final Function<Target, Optional<Capabilities>> find;
@@ -25,13 +25,13 @@ final class KnownTargets {
         private Instant again = Instant.MIN;
     }
 
-    /** @param find asks for it, which may take long; empty when it cannot be found out now */
+    /** @param find finds out the capabilities, which may take long; empty if that is not possible now */
     KnownTargets(Function<Target, Optional<Capabilities>> find, InstantSource clock) {
         this.find = find;
         this.clock = clock;
     }
 
-    /** Finds it out when it is not known; others wait for the one who does. Empty when that failed, not long ago. */
+    /** Finds out unknown capabilities; other callers wait meanwhile. Empty when that failed recently. */
     Optional<Capabilities> of(Target target) {
         var knowledge = knowledge(target);
         if (knowledge.capabilities == null) {
@@ -45,7 +45,7 @@ final class KnownTargets {
         return Optional.ofNullable(knowledge.capabilities);
     }
 
-    /** What is known without asking. */
+    /** What is known without contact to the target. */
     Optional<Capabilities> known(Target target) {
         return Optional.ofNullable(knowledge(target).capabilities);
     }

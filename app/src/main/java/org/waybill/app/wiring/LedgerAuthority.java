@@ -31,16 +31,16 @@ import org.waybill.model.VerificationLevel;
 import org.waybill.objectstore.KeyNames;
 
 /**
- * Answers from a copy of the ledger's charters. The copy is renewed in the background, so that a key that was replaced is
- * no longer believed after {@link #LONGEST_AGE}, and at once when an event names what the copy does not allow. While the
- * ledger is away the copy goes on to serve.
+ * Answers from a copy of the ledger's charters. The copy is renewed in the background, so that a replaced key is no
+ * longer accepted after {@link #LONGEST_AGE}, and at once when an event names something that the copy does not allow.
+ * While the ledger is away the copy stays in use.
  */
 public final class LedgerAuthority implements Authority {
 
     /** How old the copy may become before it is renewed. */
     public static final Duration LONGEST_AGE = Duration.ofSeconds(30);
 
-    /** Whoever can write to Kafka must not decide how often the ledger is asked. */
+    /** The least time between queries: someone who can write to Kafka must not decide how often the ledger is queried. */
     private static final Duration BETWEEN_QUESTIONS = Duration.ofMillis(200);
 
     private static final Logger LOG = LoggerFactory.getLogger(LedgerAuthority.class);
@@ -55,10 +55,10 @@ public final class LedgerAuthority implements Authority {
     private volatile Copy copy = new Copy(0, Map.of());
     private volatile Instant renewal = Instant.MAX;
 
-    /** How often the ledger was asked; written under the lock. */
+    /** How often the ledger was queried; written under the lock. */
     private volatile long questions;
 
-    /** @param question after which question to the ledger it was made, from 1; 0: before any */
+    /** @param question the number of the ledger query that made it, from 1; 0: made before any */
     private record Copy(long question, Map<MigrationId, Charter> charters) {
         Optional<Charter> of(MigrationId migration) {
             return Optional.ofNullable(charters.get(migration));
@@ -66,8 +66,8 @@ public final class LedgerAuthority implements Authority {
     }
 
     /**
-     * @param charters asks the ledger for those of all migrations
-     * @param executor runs what renews the copy
+     * @param charters queries the ledger for the charters of all migrations
+     * @param executor runs the renewal of the copy
      */
     public LedgerAuthority(Supplier<Map<MigrationId, Charter>> charters, Executor executor, InstantSource clock) {
         this.charters = charters;
@@ -141,7 +141,7 @@ public final class LedgerAuthority implements Authority {
         return level.compareTo(limit.level()) < 0 ? "it asks for a weaker proof than its batch" : null;
     }
 
-    // The region says how requests are signed, not where they go, and a later run may correct it.
+    // The region decides how requests are signed, not where they go, and a later run may correct it.
     private static boolean isSamePlace(Target target, Target charter) {
         return target.endpoint().equals(charter.endpoint())
                 && target.bucket().equals(charter.bucket())
@@ -165,7 +165,7 @@ public final class LedgerAuthority implements Authority {
         }
     }
 
-    /** A copy of what the ledger says after this call has begun; many callers share one question. */
+    /** A copy from a query that begins after this call; many callers share one query. */
     private Copy askAnew() throws InterruptedException {
         long before = questions;
         asking.lockInterruptibly();

@@ -7,8 +7,8 @@ import java.security.Security;
 import java.util.List;
 
 /**
- * Digests from a native library where it fits this machine; elsewhere the next provider is asked, which is the JDK's. The
- * JDK's own are as fast only once the optimizing compiler has come to them, and commands run without that compiler
+ * Digests from a native library if it fits this machine; otherwise Java uses the next provider, the JDK's. The JDK's
+ * digests are as fast only after the optimizing compiler has compiled them, and commands run without that compiler
  * (docs/adr/0009).
  */
 public final class NativeDigests extends Provider {
@@ -25,7 +25,7 @@ public final class NativeDigests extends Provider {
         putService(new Native(this, "Mac", "HmacSHA256"));
     }
 
-    /** From now on they are the first that are asked for. Loads nothing: that takes a third of a second at the first use. */
+    /** Makes them the first provider. Loads nothing yet: loading takes a third of a second at the first use. */
     public static void install() {
         Security.insertProviderAt(new NativeDigests(), 1);
     }

@@ -6,10 +6,10 @@ import java.nio.file.Path;
 import java.util.OptionalLong;
 import org.waybill.operations.CannotRun;
 
-/** How many files and connections this process may have open at once. */
+/** Checks how many files and connections this process may have open at once. */
 public final class OpenFiles {
 
-    /** What a run needs: Kafka's files, and a connection for each request at once. */
+    /** The open files of a run: Kafka's files, and a connection for each concurrent request. */
     private static final long NEEDED = 1024;
 
     private static final Path LIMITS = Path.of("/proc/self/limits");
@@ -17,7 +17,7 @@ public final class OpenFiles {
 
     private OpenFiles() {}
 
-    /** Throws when a run would not get far; the JVM has raised the limit as far as it may. */
+    /** Throws when the limit is too low for a run; the JVM has already raised it as far as allowed. */
     public static void require() {
         if (limit().orElse(Long.MAX_VALUE) < NEEDED) {
             throw new CannotRun(words());
@@ -48,7 +48,7 @@ public final class OpenFiles {
                     .mapToLong(Long::parseLong)
                     .findFirst();
         } catch (IOException e) {
-            // Another system than Linux, or even this file is one too many.
+            // Not Linux, or not even this file could be opened.
             return OptionalLong.empty();
         }
     }

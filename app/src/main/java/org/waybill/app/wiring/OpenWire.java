@@ -4,7 +4,7 @@ import org.waybill.app.settings.WrongSetting;
 import org.waybill.model.Target;
 import org.waybill.objectstore.http.Wire;
 
-/** Refuses a target that is spoken to over http and is not this machine, unless that is allowed. */
+/** Refuses a target that is reached over http and is not this machine, unless that is allowed. */
 public final class OpenWire {
 
     /** The setting that allows it. */

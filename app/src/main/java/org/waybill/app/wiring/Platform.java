@@ -38,10 +38,10 @@ import org.waybill.objectstore.StoreTimeouts;
 import org.waybill.operations.CannotRun;
 import org.waybill.operations.Targets;
 
-/** Settings, servers and connections of a process: what is configured is used, what is not is started under the home. */
+/** Settings, servers and connections of a process. Configured servers are used; the others are started under the home. */
 public final class Platform implements AutoCloseable {
 
-    /** The embedded broker and database stop at a full disk; the work stops before that. */
+    /** The least free space for work: the embedded broker and database stop at a full disk, so work must stop before. */
     private static final long LEAST_SPACE = 256L << 20;
 
     private static final Logger LOG = LoggerFactory.getLogger(Platform.class);
@@ -57,15 +57,15 @@ public final class Platform implements AutoCloseable {
             Database.SCHEMA,
             "spring.datasource.hikari.connection-timeout",
             "5000",
-            // Each connection costs 3 MiB, and some 20 ms of CPU time at its start for a password that takes 4,096
-            // hashes.
+            // Each connection costs 3 MiB, and at its start some 20 ms of CPU time for the 4,096 hashes of its
+            // password.
             "spring.datasource.hikari.minimum-idle",
             "1",
             "spring.datasource.hikari.data-source-properties.connectTimeout",
             "5",
             "spring.datasource.hikari.data-source-properties.socketTimeout",
             "60",
-            // A change of the schema waits without that limit.
+            // A change of the schema runs without this limit.
             "spring.datasource.hikari.data-source-properties.tcpKeepAlive",
             "true");
 
@@ -74,7 +74,7 @@ public final class Platform implements AutoCloseable {
     private final Stores stores;
 
     /**
-     * What a command wants.
+     * What a command needs.
      *
      * @param home of the embedded servers; null: nothing is started, everything must be configured
      * @param kafka whether events are needed
@@ -94,7 +94,7 @@ public final class Platform implements AutoCloseable {
                 this::recorded);
     }
 
-    /** What the ledger has recorded of a target; empty also while it is away. */
+    /** What the ledger has recorded about a target; empty also while the ledger is away. */
     private Optional<Capabilities> recorded(Target target) {
         try {
             return Targets.recorded(new Migrations(database()), target);
@@ -116,7 +116,7 @@ public final class Platform implements AutoCloseable {
         }
     }
 
-    /** Spring's part: the beans of {@link Wiring}, made of these settings and nothing else. */
+    /** The Spring context: the beans of {@link Wiring}, made only from these settings. */
     private static ConfigurableApplicationContext context(Settings settings) {
         var environment = new AbstractEnvironment() {};
         settings.orElse(DEFAULTS).addTo(environment.getPropertySources());
@@ -131,9 +131,9 @@ public final class Platform implements AutoCloseable {
     private static Platform over(ConfigurableApplicationContext context, Embedded embedded) {
         try {
             var pool = context.getBean(HikariDataSource.class);
-            // What the ledger does under a lock must see what was committed before it was given the lock.
+            // A statement under a lock must see everything that was committed before it got the lock.
             pool.setTransactionIsolation("TRANSACTION_READ_COMMITTED");
-            // The beans were made while the embedded ledger started; they connect when they are first used.
+            // The beans were created while the embedded ledger started; they connect at their first use.
             embedded.ledger().ifPresent(ledger -> {
                 pool.setJdbcUrl(ledger.jdbcUrl());
                 pool.setUsername(ledger.user());
@@ -162,7 +162,7 @@ public final class Platform implements AutoCloseable {
         return new Database(context.getBean(DataSource.class));
     }
 
-    /** Waits for the embedded broker where there is one; throws {@link StartException} when it does not start. */
+    /** Waits for the embedded broker if there is one; throws {@link StartException} when it does not start. */
     public KafkaConnections kafka() {
         var properties = context.getBean(KafkaProperties.class);
         embedded.servers().flatMap(EmbeddedServers::kafka).ifPresent(kafka -> {
@@ -179,7 +179,7 @@ public final class Platform implements AutoCloseable {
         return stores;
     }
 
-    /** Why an embedded server no longer works, or a target takes nothing any more, and what to do; empty while all is well. */
+    /** Why an embedded server no longer works, or a target accepts nothing any more, and what to do; empty if all is well. */
     public Optional<String> failure() {
         return embedded.servers()
                 .flatMap(EmbeddedServers::failure)
@@ -207,7 +207,7 @@ public final class Platform implements AutoCloseable {
         return embedded.ledger();
     }
 
-    /** What is set for a ledger that another process of this user has started. */
+    /** The settings for a ledger that another process of this user has started. */
     public static Map<String, String> settings(LedgerNote.Address ledger) {
         return Map.of(
                 POSTGRES,
@@ -218,7 +218,7 @@ public final class Platform implements AutoCloseable {
                 ledger.password());
     }
 
-    /** The same after every restart where a home is used, so that a restarted process takes over from itself at once. */
+    /** The name of this process. With a home it is the same after every restart, so that a restarted process takes over at once. */
     String instance() {
         var settings = settings();
         if (!settings.instance().isEmpty()) {
@@ -248,7 +248,7 @@ public final class Platform implements AutoCloseable {
         embedded.close();
     }
 
-    /** What was not configured and is started instead. */
+    /** The servers that are not configured and are started instead. */
     private record Embedded(Optional<Home> home, Set<Kind> kinds, Optional<EmbeddedServers> servers)
             implements AutoCloseable {
 
@@ -272,13 +272,13 @@ public final class Platform implements AutoCloseable {
                 defaults.put(POSTGRES, "jdbc:postgresql:");
             }
             if (kinds.contains(Kind.KAFKA)) {
-                // One process consumes: more partitions only mean more and smaller requests.
+                // Only one process consumes, so more partitions would only mean more and smaller requests.
                 defaults.put("waybill.kafka.partitions", 1);
             }
             return settings.orElse(defaults);
         }
 
-        /** Waits for it. */
+        /** Waits for the embedded ledger. */
         Optional<EmbeddedLedger> ledger() {
             return servers.flatMap(EmbeddedServers::ledger);
         }

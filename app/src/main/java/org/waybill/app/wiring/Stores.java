@@ -25,13 +25,13 @@ import org.waybill.objectstore.s3.TargetProbe;
 import org.waybill.operations.CannotRun;
 import org.waybill.operations.TargetStores;
 
-/** One connected store a target; the embedded store's address changes with every start, its name does not. */
+/** One connected store for each target. The embedded store's address changes with every start, but its name does not. */
 public final class Stores implements TargetStores, AutoCloseable {
 
-    /** What stands for the embedded store's address in the ledger and in events. */
+    /** The name that replaces the embedded store's address in the ledger and in events. */
     public static final String EMBEDDED = "embedded:";
 
-    /** Of a target of which nothing is known. */
+    /** The capabilities assumed for an unknown target. */
     private static final Capabilities NOTHING = new Capabilities(Set.of(), false, false, 0);
 
     private static @Nullable AwsCredentials ofThisProcess;
@@ -44,9 +44,9 @@ public final class Stores implements TargetStores, AutoCloseable {
     private final KnownTargets known;
 
     /**
-     * @param embedded waits for the embedded store where there is one
-     * @param allowHttp whether a target on another machine may be spoken to over http
-     * @param recorded what is recorded of a target that can do something
+     * @param embedded waits for the embedded store if there is one
+     * @param allowHttp whether a target on another machine may be reached over http
+     * @param recorded the recorded capabilities of a target
      */
     public Stores(
             CredentialSource credentials,
@@ -61,7 +61,7 @@ public final class Stores implements TargetStores, AutoCloseable {
         this.known = new KnownTargets(target -> recorded.apply(target).or(() -> tried(target)), InstantSource.system());
     }
 
-    /** The credentials of this process, whose environment stays; throws {@link WrongSetting} when they are half there. */
+    /** The credentials of this process, whose environment never changes; throws {@link WrongSetting} if they are incomplete. */
     public static synchronized AwsCredentials credentials() {
         try {
             var found = ofThisProcess == null ? AwsCredentials.find(System.getenv(), HomePath.user()) : ofThisProcess;
@@ -87,7 +87,7 @@ public final class Stores implements TargetStores, AutoCloseable {
         return known.known(target);
     }
 
-    /** Why a target no longer takes anything of this process; empty while all do. */
+    /** Why a target no longer accepts anything from this process; empty while all do. */
     Optional<String> refusal() {
         return open.values().stream().flatMap(store -> store.refusal().stream()).findFirst();
     }
@@ -137,7 +137,7 @@ public final class Stores implements TargetStores, AutoCloseable {
         }
     }
 
-    /** Asks for credentials, before anything else is done; throws {@link CannotRun} when there are none. */
+    /** Checks for credentials before any other work; throws {@link CannotRun} when there are none. */
     public void requireCredentials() {
         require(credentials);
     }

@@ -9,9 +9,9 @@ import org.waybill.ledger.Outbox.Window;
 import org.waybill.ledger.RetryRules;
 
 /**
- * Every setting under {@code waybill.}; an unknown one stops the start.
+ * Every setting under {@code waybill.}; an unknown one prevents the start.
  *
- * @param instance name of this process, empty: made from the home or the host
+ * @param instance name of this process; empty: derived from the home or the host
  */
 @ConfigurationProperties(prefix = "waybill", ignoreUnknownFields = false)
 public record WaybillSettings(
@@ -23,7 +23,7 @@ public record WaybillSettings(
         @DefaultValue Retry retry,
         @DefaultValue Targets target) {
 
-    /** @param partitions of each topic that is made */
+    /** @param partitions of each created topic */
     public record Topics(@DefaultValue("4") int partitions) {
         public Topics {
             atLeast("kafka.partitions", partitions, 1);
@@ -31,7 +31,7 @@ public record WaybillSettings(
     }
 
     /**
-     * What may be in flight.
+     * The limits of what may be in flight.
      *
      * @param smallLimit the largest file of the small lane
      */
@@ -59,7 +59,7 @@ public record WaybillSettings(
      *
      * @param small requests at once of the small lane
      * @param large files at once of the large lane
-     * @param bundles whether small files may travel together where the target unpacks archives
+     * @param bundles whether small files may be bundled if the target unpacks archives
      */
     public record Uploads(
             @DefaultValue("256") int small,
@@ -91,9 +91,9 @@ public record WaybillSettings(
     }
 
     /**
-     * For the bounds see {@link org.waybill.objectstore.StoreTimeouts}.
+     * For the time limits see {@link org.waybill.objectstore.StoreTimeouts}.
      *
-     * @param allowHttp whether a target on another machine may be spoken to over http
+     * @param allowHttp whether a target on another machine may be reached over http
      */
     public record Targets(
             @DefaultValue("5s") Duration connectTimeout,

@@ -1,4 +1,4 @@
-/** Makes the parts of a process of settings: servers, connections, stores, roles. */
+/** Makes the parts of a process from the settings: servers, connections, stores, roles. */
 @NullMarked
 package org.waybill.app.wiring;
 

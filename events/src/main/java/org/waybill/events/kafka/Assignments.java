@@ -17,7 +17,7 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
 
-/** Which partitions a consumer holds, since when, and what is being worked on of each. */
+/** Which partitions a consumer holds, since when, and which of their records are in work. */
 final class Assignments {
 
     private final InstantSource clock;
@@ -26,14 +26,14 @@ final class Assignments {
     private final Set<TopicPartition> known = ConcurrentHashMap.newKeySet();
     private final ConcurrentHashMap<TopicPartition, Assignment> current = new ConcurrentHashMap<>();
 
-    /** @param alone nobody else has consumed, or will, from now on */
+    /** @param alone whether no other consumer has consumed, or will from now on */
     Assignments(InstantSource clock, boolean alone) {
         this.clock = clock;
         this.made = clock.instant();
         this.alone = alone;
     }
 
-    /** One assignment of a partition to this consumer; work begun under an earlier one counts no longer. */
+    /** One assignment of a partition to this consumer; work begun under an earlier one no longer counts. */
     static final class Assignment {
 
         private final TopicPartition partition;
@@ -54,24 +54,24 @@ final class Assignments {
         }
 
         /**
-         * Whether somebody may have worked on the record before: it was sent before the assignment began. Clocks that differ make
-         * this wrong either way, which must cost no more than a request.
+         * Whether the record may have been processed before: it was sent before the assignment began. Clocks that
+         * differ can make this wrong in both directions, which must cost no more than one request.
          */
         boolean mayRepeat(ConsumerRecord<?, ?> message) {
             return message.timestamp() <= start.toEpochMilli();
         }
 
-        /** False when nothing more may be begun. */
+        /** False when no new work may begin. */
         boolean isOpen() {
             return closed.getCount() > 0;
         }
 
-        /** Waits, no longer than until nothing more may be begun. */
+        /** Waits for the given time, but ends when the assignment is closed. */
         void pause(Duration atMost) throws InterruptedException {
             closed.await(atMost.toMillis(), TimeUnit.MILLISECONDS);
         }
 
-        /** Something is under way until {@link #leave}. */
+        /** Counts one piece of work as in progress until {@link #leave}. */
         void enter() {
             idle.acquireUninterruptibly();
         }
@@ -80,7 +80,7 @@ final class Assignments {
             idle.release();
         }
 
-        /** Runs a step in this thread; null when it was interrupted, or gave null. */
+        /** Runs a step in this thread; null when it was interrupted, or returned null. */
         <T> @Nullable T accompany(Step<T> step) {
             workers.add(Thread.currentThread());
             try {
@@ -93,7 +93,7 @@ final class Assignments {
             }
         }
 
-        /** Calls with null when the future completes, or with why it failed or why it is waited for no longer. */
+        /** Calls {@code then} with null when the future completes, or with the failure or the cancellation of the wait. */
         void await(CompletableFuture<Void> following, Consumer<@Nullable Throwable> then) {
             Runnable abandon = () -> following.cancel(false);
             awaited.add(abandon);
@@ -113,7 +113,7 @@ final class Assignments {
         }
     }
 
-    /** What is done with a record, up to where it waits for others. */
+    /** The work on a record, up to the point where it waits for others. */
     interface Step<T> {
         @Nullable
         T run() throws InterruptedException;
@@ -123,23 +123,23 @@ final class Assignments {
         partitions.forEach(partition -> current.put(partition, begun(partition)));
     }
 
-    /** What is still being worked on counts no longer. */
+    /** Ends the assignments: work still in progress no longer counts. */
     void end(Collection<TopicPartition> partitions) {
         close(partitions);
         partitions.forEach(current::remove);
     }
 
-    /** From now on nothing more is begun. */
+    /** From now on no new work begins. */
     void close(Collection<TopicPartition> partitions) {
         of(partitions).forEach(assignment -> assignment.closed.countDown());
     }
 
     /**
-     * Begins nothing more, and lets what is being worked on end; what takes too long is interrupted.
+     * Begins no new work and lets running work end; work that takes too long is interrupted.
      *
-     * @param grace until work is interrupted
-     * @param rest for what was interrupted
-     * @return false when work goes on
+     * @param grace time until work is interrupted
+     * @param rest time for interrupted work to end
+     * @return false when work still runs
      */
     boolean drain(Collection<TopicPartition> partitions, Duration grace, Duration rest) throws InterruptedException {
         close(partitions);

@@ -9,8 +9,8 @@ import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
 
 /**
- * Which records of each assigned partition are still being worked on, and so how far each partition may be committed:
- * up to the oldest that is not done. Records finish in any order. Not thread-safe.
+ * Which records of each assigned partition are still in work. A partition may be committed up to its oldest record that
+ * is not done. Records finish in any order. Not thread-safe.
  */
 final class CompletedOffsets {
 
@@ -26,14 +26,14 @@ final class CompletedOffsets {
     void started(TopicPartition partition, long offset) {
         var progress = partitions.computeIfAbsent(partition, _ -> new Progress());
         if (offset < progress.next) {
-            // The log is shorter than it was: what was committed lies beyond its end.
+            // The log became shorter: the committed offset lies beyond its end.
             progress.committed = -1;
         }
         progress.open.add(offset);
         progress.next = offset + 1;
     }
 
-    /** Ignored when the partition has been taken away meanwhile: its new owner works on the record again. */
+    /** Ignored if the partition was revoked meanwhile: its new owner processes the record again. */
     void done(TopicPartition partition, long offset) {
         var progress = partitions.get(partition);
         if (progress != null) {
@@ -41,7 +41,7 @@ final class CompletedOffsets {
         }
     }
 
-    /** The offsets that may be committed and are not yet; they count as committed until {@link #failed}. */
+    /** The offsets that may be committed and were not yet; they count as committed unless {@link #failed} is called. */
     Map<TopicPartition, OffsetAndMetadata> advance() {
         var ready = new HashMap<TopicPartition, OffsetAndMetadata>();
         partitions.forEach((partition, progress) -> {
@@ -54,7 +54,7 @@ final class CompletedOffsets {
         return ready;
     }
 
-    /** A commit failed: what may be committed is told again. */
+    /** A commit failed: {@link #advance} returns these offsets again. */
     void failed(Collection<TopicPartition> uncommitted) {
         uncommitted.stream().map(partitions::get).filter(Objects::nonNull).forEach(progress -> progress.committed = -1);
     }

@@ -9,7 +9,7 @@ import org.waybill.model.Waits;
 /**
  * How the roles of a process send and receive events.
  *
- * @param mine the migrations that this process works for; events of others are passed over
+ * @param mine the migrations that this process works for; events of others are skipped
  */
 public record EventBus(
         KafkaClients clients,
@@ -20,7 +20,7 @@ public record EventBus(
         InstantSource clock) {
 
     /**
-     * The loops of one role, none yet.
+     * The event loops of one role, still empty.
      *
      * @param workers runs the work on each record; shut down when the loops end
      */

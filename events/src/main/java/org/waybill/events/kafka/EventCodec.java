@@ -46,7 +46,7 @@ public final class EventCodec {
         return bytes;
     }
 
-    /** The event of a record; throws {@link UndecodableEvent} for anything that {@link #encode} does not make. */
+    /** The event of a record; throws {@link UndecodableEvent} for any record that {@link #encode} does not produce. */
     public FileEvent decode(ConsumerRecord<byte[], byte[]> message) throws UndecodableEvent {
         var type = header(message.headers(), "ce_type");
         var reader = type == null ? null : EventJson.READERS.get(type);
@@ -63,7 +63,7 @@ public final class EventCodec {
         return event;
     }
 
-    // A signature is checked with the key of the migration that the attributes name.
+    // The signature was checked with the key of the migration that the attributes name, so the data must name it too.
     private static boolean isAbout(ConsumerRecord<byte[], byte[]> message, FileEvent event) {
         return message.key() != null
                 && new String(message.key(), StandardCharsets.UTF_8)
@@ -94,7 +94,7 @@ public final class EventCodec {
         return text.getBytes(StandardCharsets.US_ASCII);
     }
 
-    /** A record that no event can be made of. */
+    /** A record that cannot be decoded as an event. */
     public static final class UndecodableEvent extends Exception {
         UndecodableEvent(String message) {
             super(message);

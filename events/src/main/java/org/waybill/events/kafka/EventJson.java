@@ -28,8 +28,8 @@ import tools.jackson.core.ObjectWriteContext;
 import tools.jackson.core.json.JsonFactory;
 
 /**
- * The data of events, field by field as docs/events.md says. Every file has several, so nothing is looked up by reflection;
- * and a name that changes in the code changes none on the wire.
+ * The data of events, field by field as in docs/events.md. Without reflection, because every file has several events,
+ * and so that a name changed in the code does not change on the wire.
  */
 final class EventJson {
 
@@ -42,7 +42,7 @@ final class EventJson {
     private static final String VERIFIED = "org.waybill.file-verified.v1";
     private static final String CHANGED = "org.waybill.file-changed.v1";
 
-    /** How the data of each type is read. */
+    /** The reader for the data of each type. */
     static final Map<String, Function<JsonFields, FileEvent>> READERS = Map.of(
             FOUND, EventJson::found,
             UPLOADED, EventJson::uploaded,

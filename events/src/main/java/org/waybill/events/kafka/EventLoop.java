@@ -22,11 +22,11 @@ import org.waybill.events.kafka.Assignments.Assignment;
 import org.waybill.model.Waits;
 
 /**
- * Consumes topics and works on many records at once, each on a virtual thread, finishing in any order. A record counts as
- * done when all that its work caused is durable; an offset is committed only when everything before it is done. Polling goes
- * on meanwhile, so work may take hours. Work that fails is tried again after a growing pause: no record is ever skipped. When
- * the loop is stopped, or a partition goes to another consumer, what is being worked on may end first, so that nobody
- * repeats it.
+ * Consumes topics and works on many records at once, each on a virtual thread; they finish in any order. A record is
+ * done when all results of its work are durable. An offset is committed only when all records before it are done.
+ * Polling continues meanwhile, so work may take hours. Failed work is retried after a growing pause: no record is ever
+ * skipped. When the loop is stopped, or a partition goes to another consumer, running work may end first, so that
+ * nobody repeats it.
  */
 public final class EventLoop implements Runnable {
 
@@ -34,17 +34,17 @@ public final class EventLoop implements Runnable {
     private static final Duration POLL = Duration.ofMillis(50);
     private static final Duration LONGEST_PAUSE = Duration.ofSeconds(5);
 
-    /** For what is being worked on, until it is interrupted; then for what was interrupted. */
+    /** How long running work may take to end before it is interrupted, and then (REST) how long interrupted work may take. */
     private static final Duration GRACE = Duration.ofSeconds(8);
 
     private static final Duration REST = Duration.ofSeconds(3);
 
     private static final Duration COMMIT = Duration.ofSeconds(3);
 
-    /** Each is a record that the broker writes; what was done and not committed is looked at again, not redone. */
+    /** Each commit makes the broker write a record. Work that was done but not committed is only checked again, not redone. */
     private static final Duration BETWEEN_COMMITS = Duration.ofMillis(250);
 
-    /** Records that are open before more are fetched; each holds a virtual thread, a future, or its bytes alone. */
+    /** The most open records before fetching pauses; each holds a virtual thread, a future, or only its bytes. */
     static final int READY = 4_000;
 
     /** How long {@link #run} may take to end after {@link #stop}. */
@@ -53,25 +53,25 @@ public final class EventLoop implements Runnable {
     /**
      * Where records come from.
      *
-     * @param consumer not used yet; the loop closes it
-     * @param alone from now on nobody else consumes these topics in the consumer's group
+     * @param consumer not used before; the loop closes it
+     * @param alone whether no one else consumes these topics in the consumer's group from now on
      */
     public record Subscription(Consumer<byte[], byte[]> consumer, List<String> topics, boolean alone) {}
 
-    /** What is done with a record. */
+    /** The work on a record. */
     public interface Work {
 
         /**
          * Does the work, in one of the slots.
          *
-         * @param repeated whether the record may have been worked on before, here or elsewhere
-         * @return completes when everything that the work caused is durable; waiting for that needs no slot and no thread
+         * @param repeated whether the record may have been processed before, here or elsewhere
+         * @return completes when all results of the work are durable; waiting for that needs no slot and no thread
          */
         CompletableFuture<Void> on(ConsumerRecord<byte[], byte[]> message, boolean repeated)
                 throws InterruptedException;
     }
 
-    /** @param failures of its work so far */
+    /** @param failures how often its work has failed so far */
     private record Ready(ConsumerRecord<byte[], byte[]> message, Assignment assignment, int failures) {}
 
     private record Done(Assignment assignment, long offset) {}
@@ -92,8 +92,8 @@ public final class EventLoop implements Runnable {
 
     /**
      * @param workers runs each record's work; interrupted by its owner after {@link #stop}
-     * @param atOnce how many records are worked on at once; more are held ready, or wait for what they caused to be durable
-     * @param waits is told while Kafka cannot be asked
+     * @param atOnce how many records are worked on at once; more are held ready, or wait for durable results
+     * @param waits is told while Kafka is away
      */
     public EventLoop(
             Subscription subscription,
@@ -114,8 +114,8 @@ public final class EventLoop implements Runnable {
     }
 
     /**
-     * Ends {@link #run} within {@link #END}: nothing new is begun, what is being worked on may end, what takes too long is
-     * interrupted. What is not done then will be delivered again, here or elsewhere.
+     * Ends {@link #run} within {@link #END}: no new work begins, running work may end, and work that takes too long is
+     * interrupted. Records that are not done then will be delivered again, here or elsewhere.
      */
     public void stop() {
         stopping = true;
@@ -133,10 +133,10 @@ public final class EventLoop implements Runnable {
         }
     }
 
-    /** Gives partitions away: what is being worked on may end and be committed first. */
+    /** Gives partitions away: running work may end and be committed first. */
     private void handOver(Collection<TopicPartition> partitions) {
         assignments.close(partitions);
-        // Or it would wait for slots that work on other partitions may hold for hours.
+        // Otherwise it would wait for slots that work on other partitions may hold for hours.
         slots.takeBack(ready -> !ready.assignment.isOpen()).forEach(ready -> ready.assignment.leave());
         drain(partitions);
         commitFinished();
@@ -199,7 +199,7 @@ public final class EventLoop implements Runnable {
             assignment.leave();
             return;
         }
-        // No thread waits for what follows: there are thousands at once.
+        // No thread waits for the future: there are thousands at once.
         assignment.await(following, failure -> {
             if (failure == null) {
                 finished.add(new Done(assignment, ready.message.offset()));
@@ -235,8 +235,8 @@ public final class EventLoop implements Runnable {
                 failure.toString());
     }
 
-    /** Null when nothing more was to be begun. */
-    // The edge of a worker: whatever a defect throws, the record must be tried again and the loop must live.
+    /** Null when no new work may begin. */
+    // The outermost catch of a worker: whatever a defect throws, the record must be retried and the loop must go on.
     @SuppressWarnings("IllegalCatch")
     private @Nullable CompletableFuture<Void> work(Ready ready) throws InterruptedException {
         var assignment = ready.assignment;
@@ -260,7 +260,7 @@ public final class EventLoop implements Runnable {
         }
     }
 
-    // A rebalance leaves what it keeps paused, and brings what is not.
+    // Called regularly: after a rebalance, kept partitions are still paused and new ones are not.
     private void throttle() {
         int open = offsets.open();
         if (open > buffered) {
@@ -282,7 +282,7 @@ public final class EventLoop implements Runnable {
         }
     }
 
-    // Nothing is committed that the client would send again by itself, and a last commit is covered by no later one.
+    // The client does not retry such a commit by itself, and no later commit covers the last one.
     private void noteCommit(Map<TopicPartition, OffsetAndMetadata> ready, @Nullable Exception failure) {
         if (failure != null) {
             LOG.debug("commit of {} failed; it is made again", ready, failure);

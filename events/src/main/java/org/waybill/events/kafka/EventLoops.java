@@ -22,7 +22,7 @@ public final class EventLoops {
         this.waits = waits;
     }
 
-    /** Starts to consume these topics in this group, so many records at once. */
+    /** Starts to consume these topics in this group, with this many records at once. */
     public void consume(String group, List<String> topics, EventWork.Handler handler, int atOnce) {
         var clients = bus.clients();
         var work = new EventWork(bus.codec(), bus.publisher(), bus.signatures(), new OwnEvents(handler, bus.mine()));
@@ -37,7 +37,7 @@ public final class EventLoops {
         threads.add(Thread.ofPlatform().name(group).daemon().start(loop));
     }
 
-    /** Begins nothing more; what is being worked on may end. */
+    /** Begins no new work; running work may end. */
     public void stop() {
         loops.forEach(EventLoop::stop);
     }

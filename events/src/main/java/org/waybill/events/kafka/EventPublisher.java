@@ -9,13 +9,13 @@ import org.apache.kafka.common.KafkaException;
 import org.waybill.events.FileEvent;
 import org.waybill.model.MigrationId;
 
-/** Sends events, signed. An event is durable when the future of its own send completes; flushing proves nothing. */
+/** Sends signed events. An event is durable when the future of its own send completes; a flush proves nothing. */
 public final class EventPublisher {
 
     /** Header of a dead letter that says why it could not be read. */
     static final String REASON = "waybill-reason";
 
-    /** Header of a dead letter that says where it lay. */
+    /** Header of a dead letter that says where the record was. */
     static final String ORIGIN = "waybill-origin";
 
     static final String REPEATED = "waybill-repeated";
@@ -30,17 +30,17 @@ public final class EventPublisher {
         this.signatures = signatures;
     }
 
-    /** Learns what the migration's events are signed with; sending asks nobody then. */
+    /** Loads the key that signs the migration's events, so that sending needs no lookup. */
     public void prepare(MigrationId migration) {
         signatures.prepare(migration);
     }
 
-    /** Sends the event; the future completes when all in-sync replicas have it, and fails when that cannot be told. */
+    /** Sends the event; the future completes when all in-sync replicas have it, and fails when that is not certain. */
     public CompletableFuture<Void> publish(String topic, FileEvent event) {
         return sign(codec.encode(topic, event), event);
     }
 
-    /** As {@link #publish}, of an event that may have been sent before: whoever works on it is told so. */
+    /** Like {@link #publish}, for an event that may have been sent before; its receiver is told so. */
     public CompletableFuture<Void> publishAgain(String topic, FileEvent event) {
         var message = codec.encode(topic, event);
         message.headers().add(REPEATED, EventCodec.ascii("true"));
@@ -56,12 +56,12 @@ public final class EventPublisher {
         return message.headers().lastHeader(REPEATED) != null;
     }
 
-    /** Sends a record that nobody has signed to the dead letters, as it came, with where it lay and why. */
+    /** Sends an unsigned record unchanged to the dead letters, with its origin and the reason. */
     CompletableFuture<Void> setAsideUnsigned(ConsumerRecord<byte[], byte[]> message, String reason) {
         return send(letter(message, reason));
     }
 
-    /** As {@link #setAsideUnsigned}, of a record that was signed: the letter is signed too, so that it counts. */
+    /** Like {@link #setAsideUnsigned}, for a signed record: the dead letter is signed too, so that it counts. */
     CompletableFuture<Void> setAside(ConsumerRecord<byte[], byte[]> message, String reason) {
         var letter = letter(message, reason);
         signatures.signLetter(letter);

@@ -13,8 +13,8 @@ import org.waybill.model.FileId;
 import org.waybill.model.Printable;
 
 /**
- * A role's work on one record, in the order that keeps I3: check, work, await what follows, return; only then is the record
- * acknowledged. What is not ours, or cannot be read, or names what it may not name (I17), is set aside instead.
+ * A role's work on one record, in the order that keeps I3: check, work, await the results, return; only then is the
+ * record acknowledged. A record that is foreign, unreadable, or exceeds what is allowed (I17) is set aside instead.
  */
 public final class EventWork implements EventLoop.Work {
 
@@ -22,18 +22,18 @@ public final class EventWork implements EventLoop.Work {
 
     private static final String UNSIGNED = "it is not signed with the key of its migration";
 
-    /** What is made of an event. */
+    /** Handles an event. */
     public interface Handler {
 
         /**
-         * Does the work; the future completes when everything that it caused is durable.
+         * Does the work; the future completes when all its results are durable.
          *
-         * @param repeated whether the event may have been worked on before, here or elsewhere; when clocks differ it may be
-         *     wrong either way
+         * @param repeated whether the event may have been processed before, here or elsewhere; if clocks differ it may
+         *     be wrong in both directions
          */
         CompletableFuture<Void> on(FileEvent event, boolean repeated) throws InterruptedException;
 
-        /** An event of ours was set aside, because it could not be read or named what it may not name. */
+        /** An event of ours was set aside, because it could not be read or exceeded what its migration allows. */
         default void onDeadLetter(DeadLetter letter) throws InterruptedException {}
     }
 
@@ -111,7 +111,7 @@ public final class EventWork implements EventLoop.Work {
         }
     }
 
-    // Whoever can write to a topic decides how many there are: the 1st is told, the 2nd, the 4th, the 8th and so on.
+    // Anyone who can write to a topic can cause many of these, so only the 1st, 2nd, 4th, 8th and so on is logged.
     private void note(ConsumerRecord<byte[], byte[]> message) {
         long count = strangers.incrementAndGet();
         if (Long.bitCount(count) == 1) {

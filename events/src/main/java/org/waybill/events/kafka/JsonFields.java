@@ -9,7 +9,7 @@ import tools.jackson.core.JsonToken;
 import tools.jackson.core.ObjectReadContext;
 import tools.jackson.core.json.JsonFactory;
 
-/** A JSON object that was read: texts, whole numbers, truth values and objects by name. What else it holds is passed over. */
+/** A parsed JSON object: strings, integers, booleans and objects by name. All other values are skipped. */
 final class JsonFields {
 
     private static final JsonFactory JSON = new JsonFactory();
@@ -21,8 +21,8 @@ final class JsonFields {
     /**
      * Reads a document.
      *
-     * @throws IllegalArgumentException when it is no object
-     * @throws tools.jackson.core.JacksonException when it is no JSON
+     * @throws IllegalArgumentException when it is not an object
+     * @throws tools.jackson.core.JacksonException when it is not JSON
      */
     static JsonFields read(byte[] document) {
         try (var parser = JSON.createParser(ObjectReadContext.empty(), document)) {
@@ -51,7 +51,7 @@ final class JsonFields {
     private static @Nullable Object value(JsonParser parser) {
         return switch (parser.nextToken()) {
             case VALUE_STRING -> parser.getString();
-            // A number that no field of ours can hold may stand in a field that we do not know.
+            // A field that we do not know may hold a number too large for any of ours.
             case VALUE_NUMBER_INT ->
                 parser.getNumberType() == NumberType.BIG_INTEGER
                         ? parser.getNumberValue()
@@ -92,7 +92,7 @@ final class JsonFields {
         return present(name, Boolean.class);
     }
 
-    /** False where it is missing. */
+    /** False when the field is missing. */
     boolean truthOrFalse(String name) {
         return values.containsKey(name) && truth(name);
     }
@@ -106,7 +106,7 @@ final class JsonFields {
         return typed(name, JsonFields.class);
     }
 
-    /** All fields, which are texts. */
+    /** All fields, which must be strings. */
     Map<String, String> texts() {
         var texts = new HashMap<String, String>();
         values.keySet().forEach(name -> texts.put(name, text(name)));

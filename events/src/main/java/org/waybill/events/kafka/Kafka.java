@@ -32,7 +32,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.waybill.model.Bell;
 
-/** What the roles ask of the Kafka cluster beside sending and receiving: topics made and checked, backlogs, trimming. */
+/** What the roles need from the Kafka cluster besides sending and receiving: creating and checking topics, backlogs, trimming. */
 public final class Kafka implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(Kafka.class);
@@ -49,7 +49,7 @@ public final class Kafka implements AutoCloseable {
         this.clock = clock;
     }
 
-    /** The cluster could not be asked, or is not as it must be; the message says what to do. */
+    /** The cluster does not answer, or is not configured as it must be; the message says what to do. */
     public static final class Unusable extends RuntimeException {
         Unusable(String message, @Nullable Throwable cause) {
             super(message, cause);
@@ -57,10 +57,10 @@ public final class Kafka implements AutoCloseable {
     }
 
     /**
-     * Makes the topics that are missing, and sets what the others must not be without.
+     * Creates missing topics, and sets the required configuration of the others.
      *
-     * @param partitions of each topic that is made
-     * @throws Unusable when a topic cannot be made or set
+     * @param partitions of each created topic
+     * @throws Unusable when a topic cannot be created or configured
      */
     public void prepareTopics(int partitions) {
         var existing = await(admin.listTopics().names(), "list the topics");
@@ -73,7 +73,7 @@ public final class Kafka implements AutoCloseable {
         awaitKeeping(clock.instant().plus(PATIENCE));
     }
 
-    // A topic that was just made is not known to every broker at once.
+    // Not every broker knows a newly created topic at once.
     private void awaitKeeping(Instant deadline) {
         while (true) {
             try {
@@ -98,7 +98,7 @@ public final class Kafka implements AutoCloseable {
         }
     }
 
-    // Another process may have made it meanwhile.
+    // Another process may have created it meanwhile.
     private static void awaitCreation(String name, KafkaFuture<Void> creation) {
         try {
             await(creation, "create the topic " + name);
@@ -137,7 +137,7 @@ public final class Kafka implements AutoCloseable {
         return entry == null ? null : entry.value();
     }
 
-    /** True when every record of the topics has been consumed by the group, as of some moment during the call. */
+    /** True when the group had consumed every record of the topics at some moment during the call. */
     public boolean isDrained(String group, List<String> topics) {
         var ends = offsets(topics, OffsetSpec.latest());
         var begins = offsets(topics, OffsetSpec.earliest());
@@ -149,7 +149,7 @@ public final class Kafka implements AutoCloseable {
         });
     }
 
-    /** Deletes what the group has consumed, so that topics without retention do not grow. */
+    /** Deletes the records that the group has consumed, so that topics without retention limits do not grow. */
     public void trim(String group, List<String> topics) {
         var begins = offsets(topics, OffsetSpec.earliest());
         var ends = offsets(topics, OffsetSpec.latest());

@@ -6,8 +6,8 @@ import org.waybill.events.FileEvent;
 import org.waybill.model.MigrationId;
 
 /**
- * Passes over events of migrations that this process does not work for. Their files stay DISPATCHED, and their own scanner sends
- * them again: a target that is gone must not hold up a run to another one.
+ * Skips events of migrations that this process does not work for, because a target that is gone must not block a run to
+ * another one. Their files stay DISPATCHED, and their own scanner sends them again.
  */
 record OwnEvents(EventWork.Handler handler, Predicate<MigrationId> mine) implements EventWork.Handler {
 

@@ -15,8 +15,8 @@ import org.waybill.model.EventKey;
 import org.waybill.model.MigrationId;
 
 /**
- * Signs records with the key of their migration and tells which records are signed: HMAC-SHA-256 over all attributes, the
- * record key and the data, each with its length. See docs/events.md.
+ * Signs records with the key of their migration, and checks signatures: HMAC-SHA-256 over all attributes, the record
+ * key and the data, each with its length. See docs/events.md.
  */
 public final class Signatures {
 
@@ -27,7 +27,7 @@ public final class Signatures {
     private static final String LETTER_KEY_NUMBER = "waybill-letter-key";
     private static final String LETTER_MAC = "waybill-letter-mac";
 
-    /** What the signature of an event covers besides record key and data. */
+    /** The attributes that the signature of an event covers, besides record key and data. */
     private static final List<String> EVENT = List.of(
             "ce_specversion",
             "ce_type",
@@ -39,7 +39,7 @@ public final class Signatures {
             EventPublisher.REPEATED,
             KEY_NUMBER);
 
-    /** What that of a dead letter covers: the record as it came, and what was added. */
+    /** The headers that the signature of a dead letter covers: those of the received record, and those added. */
     private static final List<String> LETTER = List.of(
             EventCodec.SOURCE, EventCodec.ID, MAC, EventPublisher.REASON, EventPublisher.ORIGIN, LETTER_KEY_NUMBER);
 
@@ -66,14 +66,14 @@ public final class Signatures {
         sign(event, key, KEY_NUMBER, MAC, EVENT);
     }
 
-    /** Signs a dead letter: the record that it holds was signed, and the reason is ours. */
+    /** Signs a dead letter: the record in it was signed, and the reason is ours. */
     void signLetter(ProducerRecord<byte[], byte[]> letter) {
         var key = authority.signingKey(migration(letter.headers())
                 .orElseThrow(() -> new IllegalStateException("a dead letter without migration is not signed")));
         sign(letter, key, LETTER_KEY_NUMBER, LETTER_MAC, LETTER);
     }
 
-    /** Whether somebody who holds the key of the record's migration has made the record. */
+    /** Whether the record was made by somebody who holds the key of its migration. */
     boolean isSigned(ConsumerRecord<byte[], byte[]> event) throws InterruptedException {
         return isSigned(event, KEY_NUMBER, MAC, EVENT);
     }

@@ -9,7 +9,7 @@ import java.util.concurrent.Semaphore;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 
-/** Works on so many things at once, in the order in which they came; what waits for its turn holds no thread. Thread-safe. */
+/** Works on a limited number of items at once, in order of arrival; waiting items hold no thread. Thread-safe. */
 final class Slots<T> {
 
     private final Executor workers;
@@ -17,7 +17,7 @@ final class Slots<T> {
     private final Consumer<T> work;
     private final ConcurrentLinkedQueue<T> waiting = new ConcurrentLinkedQueue<>();
 
-    /** @param workers gives each piece of work a thread; when it no longer does, what waits is left alone */
+    /** @param workers gives each item a thread; when it no longer does, waiting items are left alone */
     Slots(Executor workers, int atOnce, Consumer<T> work) {
         this.workers = workers;
         this.free = new Semaphore(atOnce);
@@ -29,7 +29,7 @@ final class Slots<T> {
         fill();
     }
 
-    /** Takes back of what waits, so that it is not worked on. */
+    /** Removes and returns these waiting items, so that they are not worked on. */
     List<T> takeBack(Predicate<T> unwanted) {
         var taken = new ArrayList<T>();
         var kept = new ArrayList<T>();

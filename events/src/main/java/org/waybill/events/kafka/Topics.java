@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Map;
 import org.apache.kafka.common.config.TopicConfig;
 
-/** The topics by name, and what each must look like. */
+/** The names of the topics, and the configuration that each must have. */
 public final class Topics {
 
     public static final String FILE_FOUND_SMALL = "waybill.file-found.small";
@@ -16,28 +16,28 @@ public final class Topics {
     public static final String FILE_VERIFIED = "waybill.file-verified";
     public static final String FILE_CHANGED = "waybill.file-changed";
 
-    /** Where records lie that could not be read, as they came; never trimmed. The verifier settles their files by key. */
+    /** Holds records that could not be read, unchanged; never trimmed. The verifier settles their files by record key. */
     public static final String DEAD_LETTER = "waybill.dead-letter";
 
-    /** Consumer groups: one a lane, so that a lane's backlog can be told apart. */
+    /** Consumer groups: one for each lane, so that the backlogs of the lanes can be distinguished. */
     public static final String GROUP_SMALL = "waybill-uploader-small";
 
     public static final String GROUP_LARGE = "waybill-uploader-large";
     public static final String GROUP_VERIFIER = "waybill-verifier";
 
-    /** What the uploader says, to the verifier. */
+    /** The topics from the uploader to the verifier. */
     public static final List<String> OUTCOMES = List.of(FILE_UPLOADED, FILE_FAILED);
 
     static final List<String> ALL = List.of(
             FILE_FOUND_SMALL, FILE_FOUND_LARGE, FILE_UPLOADED, FILE_FAILED, FILE_VERIFIED, FILE_CHANGED, DEAD_LETTER);
 
-    /** Nothing is lost by age or size: what has been consumed is trimmed instead. */
+    /** No record is deleted by age or size: consumed records are trimmed instead. */
     private static final Map<String, String> CONFIGURATION = Map.of(
             TopicConfig.CLEANUP_POLICY_CONFIG, TopicConfig.CLEANUP_POLICY_DELETE,
             TopicConfig.RETENTION_MS_CONFIG, "-1",
             TopicConfig.RETENTION_BYTES_CONFIG, "-1");
 
-    /** What tells the world of facts that the ledger holds: kept for a week, since nobody may be reading. */
+    /** Topics that publish facts from the ledger: kept for a week only, since perhaps nobody reads them. */
     static final List<String> ANNOUNCEMENTS = List.of(FILE_VERIFIED, FILE_CHANGED);
 
     private static final String WEEK = Long.toString(Duration.ofDays(7).toMillis());

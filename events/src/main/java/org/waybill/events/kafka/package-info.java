@@ -1,4 +1,4 @@
-/** How events travel: CloudEvents 1.0 in Kafka's binary mode, and the loop that consumes them out of order, losing none. */
+/** Transport of events: CloudEvents 1.0 in Kafka's binary mode, and the loop that consumes them out of order and loses none. */
 @NullMarked
 package org.waybill.events.kafka;
 

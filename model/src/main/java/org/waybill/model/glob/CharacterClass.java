@@ -4,8 +4,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * What one character of a path may be, as a glob says it: {@code a}, {@code \*}, {@code ?}, {@code [ab]}, {@code [!a-z]}. A slash
- * only fits itself.
+ * The characters that a glob allows at one place of a path: {@code a}, {@code \*}, {@code ?}, {@code [ab]},
+ * {@code [!a-z]}. A slash matches only itself.
  *
  * @param length of the text in the glob
  */
@@ -27,9 +27,9 @@ record CharacterClass(boolean negated, List<Range> ranges, int length) {
     }
 
     /**
-     * The one that is written at a place of a glob.
+     * Parses the class at a place of a glob.
      *
-     * @throws IllegalArgumentException when it is written wrongly; its message says why
+     * @throws IllegalArgumentException when it is malformed; its message says why
      */
     static CharacterClass at(String glob, int at) {
         return switch (glob.charAt(at)) {
@@ -46,7 +46,7 @@ record CharacterClass(boolean negated, List<Range> ranges, int length) {
         };
     }
 
-    /** The character behind a backslash. */
+    /** The character after a backslash. */
     private static int escaped(String glob, int at) {
         if (at + 1 == glob.length()) {
             throw new IllegalArgumentException(

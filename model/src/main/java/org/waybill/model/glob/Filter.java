@@ -6,9 +6,9 @@ import java.util.stream.Stream;
 import org.waybill.model.SourcePath;
 
 /**
- * Chooses files by globs. {@code *} and {@code ?} stay within a segment, {@code **} does not. A glob without a slash, but for one
- * at its end, is held against names, another against the whole path from the root. One that fits a directory covers what lies
- * below.
+ * Chooses files by globs. {@code *} and {@code ?} stay within a segment, {@code **} does not. A glob without a slash,
+ * except one at its end, is matched against names; any other against the whole path from the root. A glob that matches
+ * a directory covers everything below it.
  */
 public final class Filter {
 
@@ -36,7 +36,7 @@ public final class Filter {
 
     /**
      * @param includes empty: everything; excludes win
-     * @throws IllegalArgumentException for what is no glob; its message says which and why
+     * @throws IllegalArgumentException for an invalid glob; its message says which and why
      */
     public Filter(List<String> includes, List<String> excludes) {
         this.includes =
@@ -45,14 +45,14 @@ public final class Filter {
                 excludes.stream().map(glob -> Rule.of("--exclude", glob)).toList();
     }
 
-    /** True when a file is to travel. */
+    /** True when a file is to be moved. */
     public boolean takes(SourcePath file) {
         var path = text(file);
         boolean included = fits(includes, path, false) || includes.isEmpty();
         return !fits(excludes, path, false) && included;
     }
 
-    /** True when an entry that is no directory is left out by name. */
+    /** True when an entry that is not a directory is excluded by name. */
     public boolean excludes(SourcePath entry) {
         return fits(excludes, text(entry), false);
     }
@@ -67,7 +67,7 @@ public final class Filter {
                 || (!includes.isEmpty() && includes.stream().noneMatch(rule -> rule.glob.mayMatchBelow(path)));
     }
 
-    /** The globs that fitted nothing so far, with their options. */
+    /** The globs that matched nothing so far, with their options. */
     public List<String> unused() {
         return Stream.concat(includes.stream(), excludes.stream())
                 .filter(rule -> !rule.used.get())
@@ -75,7 +75,7 @@ public final class Filter {
                 .toList();
     }
 
-    // A glob that another one hides has fitted something all the same.
+    // Tries all globs: one that another glob hides still counts as used.
     private static boolean fits(List<Rule> rules, String path, boolean isDirectory) {
         boolean fits = false;
         for (var rule : rules) {

@@ -4,8 +4,8 @@ import java.util.BitSet;
 import java.util.List;
 
 /**
- * One glob of {@code --include} or {@code --exclude}; the syntax stands in the help of {@code migrate}. A match takes time in
- * proportion to the lengths of glob and path, whatever stands in either: nothing is tried twice.
+ * One glob of {@code --include} or {@code --exclude}; the help of {@code migrate} explains the syntax. A match takes
+ * time in proportion to the lengths of glob and path, whatever they contain: there is no backtracking.
  */
 final class Glob {
 
@@ -20,7 +20,7 @@ final class Glob {
         }
     }
 
-    /** @throws IllegalArgumentException for what is no glob; its message says why */
+    /** @throws IllegalArgumentException for an invalid glob; its message says why */
     static Glob of(String glob) {
         return new Glob(GlobText.alternatives(glob));
     }
@@ -51,9 +51,9 @@ final class Glob {
     private enum Reached {
         /** A directory above the path matches. */
         ABOVE,
-        /** The path itself does. */
+        /** The path itself matches. */
         HERE,
-        /** A longer path may. */
+        /** A longer path may match. */
         OPEN,
         NEVER
     }

@@ -4,16 +4,16 @@ import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
 
-/** A glob without alternatives as a row of steps. Several steps may be reached at a time; a path matches at the end of the row. */
+/** A glob without alternatives as a sequence of steps. Several may be reached at a time; a path matches at the end. */
 final class GlobSteps {
 
     /** Takes one character. */
     private record One(CharacterClass takes) implements Step {}
 
-    /** Takes any number of characters, and none of them twice. */
+    /** Takes any number of characters, each of them once. */
     private record Many(boolean slashes) implements Step {}
 
-    /** Stands where a segment begins, takes any number of whole segments; {@link Inside} follows it. */
+    /** Begins at the start of a segment and takes any number of whole segments; {@link Inside} follows it. */
     private record Segments() implements Step {}
 
     /** Within a segment that {@link Segments} takes. */
@@ -25,7 +25,7 @@ final class GlobSteps {
 
     private GlobSteps() {}
 
-    /** @throws IllegalArgumentException for what is no glob; its message says why */
+    /** @throws IllegalArgumentException for an invalid glob; its message says why */
     static GlobSteps of(GlobText text) {
         var row = new GlobSteps();
         if (!text.anchored()) {
@@ -61,12 +61,12 @@ final class GlobSteps {
         }
     }
 
-    /** The step behind the last one. */
+    /** The step after the last one. */
     int end() {
         return steps.size();
     }
 
-    /** Reaches a step, and those behind it that need no character before them. */
+    /** Reaches a step, and the following ones that need no character before them. */
     void enter(int step, BitSet reached) {
         int at = step;
         while (true) {
@@ -84,7 +84,7 @@ final class GlobSteps {
         }
     }
 
-    /** Reaches what is reached from a step by a character. */
+    /** Reaches the steps that a character leads to from a step. */
     void take(int step, int point, BitSet reached) {
         if (step == steps.size()) {
             return;

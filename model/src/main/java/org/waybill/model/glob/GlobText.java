@@ -4,9 +4,9 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * A glob without alternatives in braces, and without what stands at its ends.
+ * A glob without alternatives in braces, leading {@code ./} or {@code /}, and trailing {@code /} or {@code /**}.
  *
- * @param anchored whether it is held against the path from the root, and not against names
+ * @param anchored whether it is matched against the path from the root, and not against names
  * @param directoryOnly whether it names directories only
  */
 record GlobText(String text, boolean anchored, boolean directoryOnly) {
@@ -14,7 +14,7 @@ record GlobText(String text, boolean anchored, boolean directoryOnly) {
     private static final int LONGEST = 1_000;
     private static final int ALTERNATIVES = 100;
 
-    /** @throws IllegalArgumentException for what is no glob; its message says why */
+    /** @throws IllegalArgumentException for an invalid glob; its message says why */
     static List<GlobText> alternatives(String glob) {
         if (glob.length() > LONGEST) {
             throw new IllegalArgumentException("it is longer than 1,000 characters");
@@ -24,7 +24,7 @@ record GlobText(String text, boolean anchored, boolean directoryOnly) {
         return List.copyOf(expanded);
     }
 
-    /** Takes the first pair of braces apart, and with each of its alternatives the rest. */
+    /** Expands the first pair of braces, and for each of its alternatives the rest. */
     private static void expand(String done, String rest, List<GlobText> expanded) {
         int open = next(rest, 0, "{}");
         if (open == rest.length()) {
@@ -57,7 +57,7 @@ record GlobText(String text, boolean anchored, boolean directoryOnly) {
         }
     }
 
-    /** Where the next of some characters stands that is neither escaped nor in brackets; the length when there is none. */
+    /** The index of the next wanted character that is neither escaped nor in brackets; the length when there is none. */
     private static int next(String glob, int from, String wanted) {
         int at = from;
         while (at < glob.length() && wanted.indexOf(glob.charAt(at)) < 0) {

@@ -1,4 +1,4 @@
-/** Globs, and the filter that they make: which paths of a source are to travel. */
+/** Globs, and the filter made of them: which paths of a source are to be moved. */
 @NullMarked
 package org.waybill.model.glob;
 

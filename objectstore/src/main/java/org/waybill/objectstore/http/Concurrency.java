@@ -3,22 +3,22 @@ package org.waybill.objectstore.http;
 import java.util.concurrent.Semaphore;
 
 /**
- * How many requests of one kind are at a target at once. It grows while all of them are in use and answers come as soon as
- * with few, so that a distant target is kept busy; where more would only wait for each other it stays as it is, and it
- * shrinks when they do. Thread-safe.
+ * Limits the concurrent requests of one kind at a target. The limit grows while it is fully used and answers are as
+ * fast as with few requests, so that a distant target is kept busy. It stays where more requests would only wait for
+ * each other, and shrinks when they do wait. Thread-safe.
  */
 public final class Concurrency {
 
     static final int LEAST = 32;
     static final int MOST = 512;
 
-    /** Answers that take so many times the shortest are still taken for the target's distance. */
+    /** Up to this many times the shortest answer time, the delay counts as the target's distance. */
     private static final double NEAR = 1.5;
 
-    /** From here on they wait for each other. */
+    /** From this many times the shortest answer time on, requests wait for each other. */
     private static final double CROWDED = 2.5;
 
-    /** What was the shortest may have been so by chance, or the target has moved. */
+    /** The factor by which the shortest answer time is forgotten: it may have been chance, or the target has moved. */
     private static final double FORGETTING = 1.01;
 
     private static final class Permits extends Semaphore {
@@ -44,7 +44,7 @@ public final class Concurrency {
     private double shortest = Double.MAX_VALUE;
     private volatile boolean wanting;
 
-    /** Waits until one more may be sent. */
+    /** Waits until one more request may be sent. */
     public void enter() throws InterruptedException {
         if (!permits.tryAcquire()) {
             wanting = true;
@@ -52,12 +52,12 @@ public final class Concurrency {
         }
     }
 
-    /** One that was entered is over. */
+    /** Ends a request that has entered. */
     public void leave() {
         permits.release();
     }
 
-    /** The target answered, after so many nanoseconds. */
+    /** Records that the target answered after this many nanoseconds. */
     public synchronized void answered(long after) {
         answers++;
         nanos += after;
@@ -86,7 +86,7 @@ public final class Concurrency {
         permits.change(by);
     }
 
-    /** How many may be there at once now. */
+    /** The number of requests allowed at once now. */
     synchronized int limit() {
         return limit;
     }

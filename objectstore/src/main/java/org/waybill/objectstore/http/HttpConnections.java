@@ -26,17 +26,17 @@ import org.waybill.objectstore.StoreTimeouts;
 import org.waybill.objectstore.TargetFault;
 
 /**
- * HTTP/1.1 connections to one target. They are kept for a while between exchanges, and one thread looks now and then for
- * exchanges that take too long and for connections that nobody wants. Thread-safe.
+ * HTTP/1.1 connections to one target. They are kept for a while between exchanges. One thread regularly checks for
+ * exchanges that take too long and for connections that nobody uses. Thread-safe.
  */
 public final class HttpConnections implements AutoCloseable {
 
     private static final Duration LONGEST_ROUND = Duration.ofMillis(200);
 
-    /** So soon after its last use a connection is hardly closed; to look costs a millisecond. */
+    /** This soon after its last use a connection is rarely closed, and a check would cost a millisecond. */
     private static final long FRESH_NANOS = TimeUnit.SECONDS.toNanos(1);
 
-    /** A small object fits with its headers into one read; headers beyond all reason end the exchange. */
+    /** One read takes a small object with its headers; unreasonably long headers end the exchange. */
     private static final Http1Config WIRE = Http1Config.custom()
             .setBufferSize(16 << 10)
             .setMaxLineLength(64 << 10)
@@ -54,7 +54,7 @@ public final class HttpConnections implements AutoCloseable {
     private final StoreTimeouts timeouts;
     private final long keptNanos;
 
-    /** The one that was used last comes first. */
+    /** The most recently used connection comes first. */
     private final Deque<Kept> idle = new ConcurrentLinkedDeque<>();
 
     private final Set<HttpExchange> running = ConcurrentHashMap.newKeySet();
@@ -72,7 +72,7 @@ public final class HttpConnections implements AutoCloseable {
         }
     }
 
-    /** @param kept how long a connection may lie idle before it is closed, or hardly longer */
+    /** @param kept how long a connection may be idle before it is closed, approximately */
     public HttpConnections(Route route, StoreTimeouts timeouts, Duration kept) {
         this.keptNanos = kept.toNanos();
         this.route = route;
@@ -81,7 +81,7 @@ public final class HttpConnections implements AutoCloseable {
         var _ = rounds.scheduleWithFixedDelay(this::round, round, round, TimeUnit.NANOSECONDS);
     }
 
-    /** HttpCore takes a head that breaks off for one that ends. */
+    /** Needed because HttpCore treats a truncated response head as complete. */
     private static HttpMessageParser<ClassicHttpResponse> parser(Http1Config wire) {
         var parser = new DefaultHttpResponseParser(wire);
         return (buffer, in) -> parser.parse(buffer, new Unbroken(in));
@@ -135,9 +135,9 @@ public final class HttpConnections implements AutoCloseable {
     }
 
     /**
-     * A connection that was used before and still stands, as far as known; null when there is none.
+     * A used connection that is still open, as far as known; null when there is none.
      *
-     * @param sure to look first: what is sent on a dead one cannot be sent again
+     * @param sure to check the connection first, because the request cannot be sent again if it is dead
      */
     @Nullable
     DefaultBHttpClientConnection kept(boolean sure) throws IOException {
@@ -152,7 +152,7 @@ public final class HttpConnections implements AutoCloseable {
         return null;
     }
 
-    /** Keeps a connection on which nothing is left to read. */
+    /** Keeps a connection whose response was read to the end. */
     void keep(DefaultBHttpClientConnection connection) {
         idle.addFirst(new Kept(connection, System.nanoTime()));
     }
@@ -161,7 +161,7 @@ public final class HttpConnections implements AutoCloseable {
         return route;
     }
 
-    /** A new connection, to the first of the host's addresses that takes it. */
+    /** A new connection, to the first of the host's addresses that accepts it. */
     DefaultBHttpClientConnection open(HttpExchange exchange) throws IOException {
         IOException failure = null;
         for (var one : route.hosts()) {
@@ -196,7 +196,7 @@ public final class HttpConnections implements AutoCloseable {
         }
     }
 
-    /** Closes what is idle; exchanges that run keep their limits. */
+    /** Closes idle connections; running exchanges keep their limits. */
     @Override
     public void close() {
         closed = true;

@@ -25,23 +25,23 @@ import org.apache.hc.core5.http.protocol.HttpCoreContext;
 import org.apache.hc.core5.io.CloseMode;
 import org.jspecify.annotations.Nullable;
 
-/** One request and its response, in the thread that runs it. Whoever takes too long is cut off by {@link HttpConnections}. */
+/** One request and its response, in the thread that runs it. {@link HttpConnections} cuts off an exchange that takes too long. */
 public final class HttpExchange {
 
-    /** What is sent as it stands on the wire. */
+    /** The request as it is sent on the wire. */
     public record Sent(String method, String path, Map<String, String> headers, List<Slice> body) {
         boolean reads() {
             return method.equals("GET") || method.equals("HEAD");
         }
 
-        /** The headers hold what lets others in. */
+        /** Leaves out the headers, because they hold credentials. */
         @Override
         public String toString() {
             return method + " " + path;
         }
     }
 
-    /** Turns a response into what was asked for. */
+    /** Turns a response into the requested value. */
     public interface Reader<T> {
         T read(HttpResponse response) throws IOException;
     }
@@ -57,10 +57,10 @@ public final class HttpExchange {
     private static final int FIRST_FINAL_STATUS = 200;
     private static final int FIRST_REFUSAL = 400;
 
-    /** The socket copies what it is given before it sends any of it. */
+    /** The most bytes of one write: the socket copies a write completely before it sends any of it. */
     private static final int AT_ONCE = 128 << 10;
 
-    /** Reading so much that nobody wants, if it comes soon, is cheaper than another connection. */
+    /** The most unwanted bytes that are read to the end: if they come soon, that is cheaper than another connection. */
     private static final int UNWANTED = 64 << 10;
 
     private static final long SOON_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
@@ -69,7 +69,7 @@ public final class HttpExchange {
     private final Sent sent;
     private final long made = System.nanoTime();
     private volatile long limitNanos;
-    /** Whoever leaves RUNNING first: the thread that has read the response, or the one that cuts it off. */
+    /** Records who ended RUNNING first: the thread that has read the response, or the one that cuts it off. */
     private final AtomicReference<State> state = new AtomicReference<>(State.RUNNING);
 
     private final Thread thread = Thread.currentThread();
@@ -81,10 +81,10 @@ public final class HttpExchange {
     private boolean broken;
 
     /**
-     * For the thread that makes it.
+     * To be run by the thread that creates it.
      *
-     * @param limit for the whole; zero for none
-     * @param silence how long nothing may move
+     * @param limit for the whole exchange; zero for none
+     * @param silence how long no byte may move
      */
     public HttpExchange(HttpConnections connections, Sent sent, Duration limit, Duration silence) {
         this.connections = connections;
@@ -93,16 +93,16 @@ public final class HttpExchange {
         this.silenceNanos = silence.toNanos();
     }
 
-    /** Whether any of the request was sent, or may have been. */
+    /** Whether any byte of the request was sent, or may have been. */
     public boolean begun() {
         return begun;
     }
 
     /**
-     * Sends the request once; a read whose connection had been used before goes out again when that one is dead.
+     * Sends the request once; a read is sent again if its reused connection turns out to be dead.
      *
      * @throws SocketTimeoutException when it took too long
-     * @throws IOException when the connection broke, or what came is no HTTP
+     * @throws IOException when the connection broke, or the answer is not HTTP
      */
     public <T> T run(Reader<T> reader) throws IOException {
         connections.begin(this);
@@ -115,7 +115,7 @@ public final class HttpExchange {
                     if (answered || state.get() == State.CUT_OFF) {
                         throw e;
                     }
-                    // Those that lay beside it are hardly better.
+                    // The other idle connections are probably dead too.
                     connections.closeIdle();
                     if (!sent.reads() || thread.isInterrupted()) {
                         throw e;
@@ -136,7 +136,7 @@ public final class HttpExchange {
         return lateness;
     }
 
-    /** Called by another thread, now and then. */
+    /** Another thread calls this regularly. */
     void endIfLate(long now) {
         boolean late = now - made > limitNanos || now - progressed > silenceNanos;
         if ((late || thread.isInterrupted()) && state.compareAndSet(State.RUNNING, State.CUT_OFF)) {
@@ -145,13 +145,13 @@ public final class HttpExchange {
                 try {
                     stuck.close();
                 } catch (IOException e) {
-                    // It is closed all the same.
+                    // It is closed nevertheless.
                 }
             }
         }
     }
 
-    /** Says what is to be closed when this takes too long; throws when it has. */
+    /** Sets what is to be closed when the exchange takes too long; throws when it already has. */
     void holds(Closeable now) throws InterruptedIOException {
         held = now;
         progress();
@@ -198,7 +198,7 @@ public final class HttpExchange {
         return request;
     }
 
-    /** Writes the body of the request; what goes out of it counts as progress. */
+    /** Writes the body of the request; every byte sent counts as progress. */
     private void write(OutputStream out) throws IOException {
         for (var piece : sent.body) {
             if (piece.before() != null) {
@@ -228,7 +228,7 @@ public final class HttpExchange {
         return response(taken);
     }
 
-    /** A target that refuses a body before its end says why, and takes no more of it. */
+    /** The response of a target that refuses a body before its end; it reads no more of the body. */
     private ClassicHttpResponse refusal(DefaultBHttpClientConnection taken, IOException cause)
             throws IOException, HttpException {
         broken = true;
@@ -266,7 +266,7 @@ public final class HttpExchange {
         return new HttpResponse(response.getCode(), response, body, entity == null ? 0 : entity.getContentLength());
     }
 
-    /** Reads a rest that comes soon, all of it. What was read before stands, whatever becomes of the rest. */
+    /** Reads the rest of the body if it comes soon. If that fails, the part already read stays valid. */
     private boolean isAtItsEnd(InputStream body) {
         limitNanos = Math.min(limitNanos, System.nanoTime() - made + SOON_NANOS);
         try {
@@ -286,7 +286,7 @@ public final class HttpExchange {
         }
     }
 
-    /** The body of the response; what comes of it counts as progress. */
+    /** The body of the response; every byte received counts as progress. */
     private final class Received extends FilterInputStream {
         Received(InputStream content) {
             super(content);
@@ -305,7 +305,7 @@ public final class HttpExchange {
                 progress();
                 return count;
             } catch (IOException e) {
-                // Some streams of HttpCore seem to be at their end after it.
+                // After an exception some streams of HttpCore report their end.
                 broken = true;
                 throw e;
             }

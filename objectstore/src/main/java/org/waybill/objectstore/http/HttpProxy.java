@@ -10,10 +10,10 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The proxy between us and a server, as curl finds it: {@code https_proxy} or {@code http_proxy} by the scheme of the endpoint,
- * unless {@code no_proxy} names the host; each in either case.
+ * The proxy between us and a server, as curl finds it: {@code https_proxy} or {@code http_proxy} by the scheme of the
+ * endpoint, unless {@code no_proxy} names the host; each in lower or upper case.
  *
- * @param authorization the value of {@code Proxy-Authorization}; null where the URL has no user
+ * @param authorization the value of {@code Proxy-Authorization}; null if the URL has no user
  * @param origin the variable that names it
  */
 public record HttpProxy(String host, int port, @Nullable String authorization, String origin) {
@@ -21,9 +21,9 @@ public record HttpProxy(String host, int port, @Nullable String authorization, S
     private static final int HTTP = 80;
 
     /**
-     * The proxy before a server; empty where requests go straight to it, as to all addresses of this machine.
+     * The proxy for a server; empty if requests go directly to it, as for all addresses of this machine.
      *
-     * @throws IllegalArgumentException when it is no URL of an HTTP proxy; the message does not show it
+     * @throws IllegalArgumentException when it is not the URL of an HTTP proxy; the message does not show it
      */
     public static Optional<HttpProxy> before(HttpAddress address, Map<String, String> environment) {
         var names = address.secure() ? List.of("https_proxy", "HTTPS_PROXY") : List.of("http_proxy", "HTTP_PROXY");
@@ -51,7 +51,7 @@ public record HttpProxy(String host, int port, @Nullable String authorization, S
                         uri.getHost(), uri.getPort() < 0 ? HTTP : uri.getPort(), basic(uri.getUserInfo()), origin);
             }
         } catch (URISyntaxException e) {
-            // Its message shows the URL, which may hold a password.
+            // The exception's message shows the URL, which may hold a password.
         }
         throw new IllegalArgumentException(origin + " is no address of an HTTP proxy: write"
                 + " http://HOST:PORT or http://USER:PASSWORD@HOST:PORT, with special characters percent-encoded.");
@@ -63,7 +63,7 @@ public record HttpProxy(String host, int port, @Nullable String authorization, S
                 : "Basic " + Base64.getEncoder().encodeToString(userInfo.getBytes(StandardCharsets.UTF_8));
     }
 
-    /** Without user and password. */
+    /** Shows the proxy without user and password. */
     @Override
     public String toString() {
         return "http://" + host + ":" + port;

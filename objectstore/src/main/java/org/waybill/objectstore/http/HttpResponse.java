@@ -6,7 +6,7 @@ import org.apache.hc.core5.http.MessageHeaders;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One response. Its body is read by the thread that asked, while the exchange lasts.
+ * One response. The requesting thread reads its body while the exchange lasts.
  *
  * @param length bytes of the body; negative when it is not known beforehand
  */
@@ -22,7 +22,7 @@ public record HttpResponse(int status, MessageHeaders headers, InputStream body,
         return header == null ? null : header.getValue();
     }
 
-    /** Gives each name, as it came, and its value. */
+    /** Passes each name, as received, and its value. */
     public void eachHeader(BiConsumer<String, String> use) {
         headers.headerIterator().forEachRemaining(header -> use.accept(header.getName(), header.getValue()));
     }

@@ -10,8 +10,8 @@ final class NoProxy {
     private NoProxy() {}
 
     /**
-     * @param list parted by commas or blanks: {@code *}, names that stand for their subdomains too, addresses, and networks as
-     *     {@code 10.0.0.0/8}; a name or an address may have a port
+     * @param list separated by commas or blanks: {@code *}, names that include their subdomains, addresses, and
+     *     networks such as {@code 10.0.0.0/8}; a name or an address may have a port
      * @param host an IPv6 address in brackets
      */
     static boolean covers(String list, String host, int port) {
@@ -65,7 +65,7 @@ final class NoProxy {
         return true;
     }
 
-    /** Only what is written as an address: no name is looked up, as the proxy may be the one that can. */
+    /** Parses only literal addresses: no name is resolved, as perhaps only the proxy can do that. */
     private static Optional<InetAddress> address(String text) {
         try {
             return Optional.of(InetAddress.ofLiteral(text.replaceAll("[\\[\\]]", "")));

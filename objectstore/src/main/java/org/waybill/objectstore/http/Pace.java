@@ -5,15 +5,15 @@ import java.util.concurrent.locks.ReentrantLock;
 import org.waybill.model.Bell;
 
 /**
- * Keeps requests just below the rate at which a target says that they are too many: a cut to nine tenths of what it took,
- * then growth, slow at first, until it says so again. Before that it holds nothing back. Times are nanoseconds of one
- * clock, as of {@link System#nanoTime}. Thread-safe.
+ * Keeps requests just below the rate at which a target reports too many. After a refusal the rate is cut to nine tenths
+ * of what the target took; then it grows, slowly at first, until the next refusal. Before the first refusal nothing is
+ * held back. Times are nanoseconds of one clock, such as {@link System#nanoTime}. Thread-safe.
  */
 public final class Pace {
 
     private static final long SECOND = 1_000_000_000;
 
-    /** Until then what is refused was mostly sent before the last cut. */
+    /** For this time after a cut, refusals are ignored: most of those requests were sent before the cut. */
     private static final long REACTION = SECOND / 5;
 
     private static final long MISSED = SECOND / 20;
@@ -21,10 +21,10 @@ public final class Pace {
     private static final double CUT = 0.9;
     private static final double SLOWEST = 5;
 
-    /** After so many seconds without a refusal the target may take anything again. */
+    /** Seconds without a refusal after which the rate is unlimited again. */
     private static final int FORGOTTEN = 20;
 
-    /** A target that takes nothing for so long is not busy, it is down. */
+    /** A target that takes nothing for this long is not busy but down. */
     private static final long STALL = 3 * SECOND;
 
     private final ReentrantLock turn = new ReentrantLock(true);
@@ -34,7 +34,7 @@ public final class Pace {
     private long cutAt;
     private long passedAt;
 
-    /** The present second, and the one before it when that was after the last cut. */
+    /** The start of the present second; begunBefore is that of the previous second, if it was after the last cut. */
     private long begun;
 
     private int passed;
@@ -48,7 +48,7 @@ public final class Pace {
         passedAt = now;
     }
 
-    /** Waits for the turn of one request, if requests have to. */
+    /** Waits for the turn of one request, if the rate is limited. */
     public void awaitTurn() throws InterruptedException {
         if (!isLimited()) {
             return;
@@ -62,8 +62,8 @@ public final class Pace {
     }
 
     /**
-     * Takes the next turn, and gives how many nanoseconds are left until it comes; one at a time, so that a cut holds for all
-     * that still wait. Turns that were missed are made up for, a few.
+     * Takes the next turn, and returns the nanoseconds until it comes. One caller at a time, so that a cut applies to
+     * all that still wait. A few missed turns are made up for.
      */
     synchronized long reserve(long now) {
         if (rate == Double.POSITIVE_INFINITY) {
@@ -74,7 +74,7 @@ public final class Pace {
         return Math.max(turn - now, 0);
     }
 
-    /** Whether requests have to wait for their turns. */
+    /** Whether requests have to wait for their turn. */
     synchronized boolean isLimited() {
         return rate != Double.POSITIVE_INFINITY;
     }

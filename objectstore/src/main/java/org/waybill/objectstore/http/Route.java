@@ -16,8 +16,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * The way to a target.
  *
- * @param secure makes the sockets of an address that is secure; null for others
- * @param proxy null where the way is straight
+ * @param secure makes TLS sockets for a secure address; null for others
+ * @param proxy null for a direct connection
  */
 public record Route(
         HttpAddress address,
@@ -28,14 +28,14 @@ public record Route(
 
     /** Throws {@link IllegalArgumentException} when the certificates or the proxy that the environment names cannot be used. */
     public static Route to(HttpAddress address, Map<String, String> environment) {
-        // Without TLS in sight no trust store is read, which takes half a second.
+        // Without TLS no trust store is read, because that takes half a second.
         var secure = address.secure() ? TrustedCertificates.sockets(environment) : null;
         return new Route(address, secure, HttpProxy.before(address, environment).orElse(null));
     }
 
-    /** Connects a socket to the target, or to a proxy that passes on to it what is sent. */
+    /** Connects a socket to the target, or to a proxy that forwards to it. */
     void connect(Socket socket, InetSocketAddress to, Duration limit) throws IOException {
-        // The wait for the peer's delayed acknowledgement costs about 40 ms a small PUT (measured against MinIO).
+        // Waiting for the peer's delayed acknowledgement costs about 40 ms a small PUT (measured against MinIO).
         socket.setTcpNoDelay(true);
         try {
             socket.connect(to, Math.toIntExact(limit.toMillis()));
@@ -69,12 +69,12 @@ public record Route(
         return secured;
     }
 
-    /** What a request names in its first line: a proxy that reads requests wants the whole address. */
+    /** The address in a request's first line: a forwarding proxy needs the absolute URL. */
     String asked(String path) {
         return proxy == null || secure != null ? path : "http://" + address.authority() + path;
     }
 
-    /** What a proxy that reads requests must be told in each; null where there is nothing to tell. */
+    /** The header that a forwarding proxy needs in each request; null if it needs none. */
     @Nullable
     String authorization() {
         return proxy == null || secure != null ? null : proxy.authorization();
@@ -96,7 +96,7 @@ public record Route(
         }
     }
 
-    /** Takes no byte more than the head: what follows is the target's. */
+    /** Reads no byte beyond the head: the following bytes come from the target. */
     private static String head(Socket socket) throws IOException {
         var in = socket.getInputStream();
         var head = new StringBuilder();

@@ -7,7 +7,7 @@ import org.waybill.model.Sha256;
 /**
  * The first {@code length} bytes of an array, as a piece of a body.
  *
- * @param before what is done before it is sent, with all pieces before it on their way
+ * @param before runs before this piece is sent, after all earlier pieces were sent
  */
 public record Slice(byte[] array, int length, @Nullable Runnable before) {
 

@@ -24,8 +24,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The authorities that secure connections rest on: the JDK's, and those in the PEM files that {@code SSL_CERT_FILE} and
- * {@code SSL_CERT_DIR} name, as OpenSSL knows them, and {@code AWS_CA_BUNDLE}, as the AWS tools do.
+ * The certificate authorities that secure connections trust: the JDK's, and those in the PEM files named by
+ * {@code SSL_CERT_FILE} and {@code SSL_CERT_DIR}, as in OpenSSL, and by {@code AWS_CA_BUNDLE}, as in the AWS tools.
  */
 public final class TrustedCertificates {
 
@@ -37,7 +37,7 @@ public final class TrustedCertificates {
 
     private TrustedCertificates() {}
 
-    /** Makes sockets that trust them; throws {@link IllegalArgumentException} when a named file cannot be used. */
+    /** Makes sockets that trust these authorities; throws {@link IllegalArgumentException} if a named file cannot be used. */
     static SSLSocketFactory sockets(Map<String, String> environment) {
         try {
             if (named(environment).isEmpty()) {
@@ -51,7 +51,7 @@ public final class TrustedCertificates {
         }
     }
 
-    /** Decides by them whom to trust; throws {@link IllegalArgumentException} when a named file cannot be used. */
+    /** Trust managers for these authorities; throws {@link IllegalArgumentException} when a named file cannot be used. */
     public static TrustManager[] trusted(Map<String, String> environment) {
         try {
             var added = named(environment);
@@ -83,7 +83,7 @@ public final class TrustedCertificates {
         return found;
     }
 
-    /** Other things may lie in a folder, as for OpenSSL. */
+    /** A folder may contain other files too, as with OpenSSL. */
     private static List<Certificate> in(Path folder) throws IOException {
         var files = folder.toFile().listFiles(File::isFile);
         if (files == null) {

@@ -6,14 +6,14 @@ import java.net.UnknownHostException;
 import java.util.Arrays;
 import org.waybill.model.Target;
 
-/** What lies between this machine and a target. */
+/** The network between this machine and a target. */
 public final class Wire {
 
     private Wire() {}
 
     /**
-     * Whether others may read and change what is sent to the target and what it answers: it is spoken to over http, and not
-     * on this machine. Asks for the addresses of its host; a host without any counts as another machine.
+     * Whether others may read and change the traffic with the target: it is reached over http, and is not on this
+     * machine. Resolves the host's addresses; a host without any counts as another machine.
      */
     public static boolean isOpen(Target target) {
         if (!target.endpoint().startsWith("http:")) {

@@ -1,4 +1,4 @@
-/** HTTP/1.1 to one server: connections, the way through proxies and TLS, and how much the server takes at once. */
+/** HTTP/1.1 to one server: connections, proxies, TLS, and the limits of concurrency and rate. */
 @NullMarked
 package org.waybill.objectstore.http;
 

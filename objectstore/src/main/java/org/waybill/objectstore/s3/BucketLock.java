@@ -6,7 +6,7 @@ import java.time.temporal.ChronoUnit;
 import org.jspecify.annotations.Nullable;
 import org.waybill.objectstore.Answer;
 
-/** Asks whether a bucket locks what is written to it, so that it cannot be deleted for a while. */
+/** Asks whether a bucket locks new objects, so that they cannot be deleted for a while. */
 final class BucketLock {
 
     private static final String RULE = "Rule/DefaultRetention/";
@@ -19,7 +19,7 @@ final class BucketLock {
 
     private BucketLock() {}
 
-    /** The rule for objects written now, as the bucket says; null where there is none, or none that it tells us. */
+    /** The rule for objects written now, according to the bucket; null if there is none, or the bucket does not tell us. */
     static @Nullable Rule ofBucket(S3ObjectStore store, Instant now) {
         var asked = S3Request.of("GET", null, store.timeouts().call(0)).query("object-lock", "");
         Answer<Rule> answer = store.calls().send(asked, response -> {
@@ -39,7 +39,7 @@ final class BucketLock {
         return until.toInstant().toString();
     }
 
-    /** What locks this object, as it says itself; null where nothing does, or it is not told. */
+    /** The lock of this object, according to the object; null if there is none, or we are not told. */
     static @Nullable Rule ofObject(S3ObjectStore store, String key) {
         var asked = S3Request.of("HEAD", key, store.timeouts().call(0));
         Answer<Rule> answer = store.calls().send(asked, response -> {

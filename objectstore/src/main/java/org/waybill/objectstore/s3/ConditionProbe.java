@@ -22,7 +22,7 @@ import org.waybill.objectstore.Capability;
 import org.waybill.objectstore.Condition;
 import org.waybill.objectstore.ObjectFacts;
 
-/** Finds out which conditions a target honours, also when several write at once. Its folder holds {@code object}. */
+/** Finds out which conditions a target honours, also under concurrent writes. Its folder holds {@code object}. */
 final class ConditionProbe {
 
     private static final Condition ABSENT = new Condition.Absent();
@@ -30,15 +30,15 @@ final class ConditionProbe {
 
     private static final int RACERS = 8;
 
-    /** One race may go well by chance, as most do that S3Mock takes part in. */
+    /** The number of races: one may end well by chance, as most do with S3Mock. */
     private static final int ROUNDS = 6;
 
-    /** A target that is busy answers a put more than once. */
+    /** The most tries for one put: a busy target may refuse it first. */
     private static final int TRIES = 3;
 
     private static final int QUESTIONS = 3;
 
-    /** A put that would overtake another may take so many times as long as these questions: a target that locks lets it wait. */
+    /** An overtaking put may take this many times as long as the {@link #patience} questions: a locking target makes it wait. */
     private static final int PATIENCE = 3;
 
     private static final long SHORTEST_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
@@ -54,7 +54,7 @@ final class ConditionProbe {
     }
 
     boolean reads() {
-        // Asked below the store, which compares ETags itself and would hide a target that does not.
+        // Not sent through the store, which compares ETags itself and would hide a target that does not.
         var asked = S3Request.of("GET", folder.key("object"), store.timeouts().call(0))
                 .on(OTHER);
         return store.calls().send(asked, _ -> new Answer.Given<>(true)) instanceof Answer.Unmet;
@@ -68,7 +68,7 @@ final class ConditionProbe {
         return all(this::replacesLate, this::replacesAtOnce);
     }
 
-    /** Asks them beside each other. */
+    /** Asks them in parallel. */
     private static boolean all(BooleanSupplier... questions) {
         try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
             return Stream.of(questions)
@@ -83,7 +83,7 @@ final class ConditionProbe {
         return isOneLetThrough(number -> overtake("created-late-" + number, ABSENT));
     }
 
-    /** Whether a put is refused that began before the object was replaced, and ended after it. */
+    /** Whether the target refuses a put that began before the object was replaced and ended after it. */
     boolean replacesLate() {
         return isOneLetThrough(number -> {
             var name = "overtaken-" + number;
@@ -93,7 +93,7 @@ final class ConditionProbe {
         });
     }
 
-    /** Whether one of two puts was refused for the other. A put that failed tells nothing. */
+    /** Whether one of two puts was refused because of the other. A failed put proves nothing. */
     private static boolean isOneLetThrough(IntFunction<List<Answer<ObjectVersion>>> overtaking) {
         for (int i = 0; i < TRIES; i++) {
             var answers = overtaking.apply(i);
@@ -135,8 +135,8 @@ final class ConditionProbe {
     }
 
     /**
-     * The conditions by which writes to {@code object} are refused one at a time: that writes nothing, if they are. Stops at
-     * the first that is not.
+     * The conditions by which single writes to {@code object} are refused; a refused write changes nothing. Stops at
+     * the first condition that is not honoured.
      */
     Set<Capability> refusing() {
         var found = EnumSet.noneOf(Capability.class);
@@ -154,10 +154,10 @@ final class ConditionProbe {
     }
 
     /**
-     * Begins a put, lets another one end meanwhile if the target does, and only then sends the rest of the first. A target
-     * that looks at the condition before it has the content lets both through.
+     * Begins a put, lets another put end meanwhile if the target allows it, and only then sends the rest of the first.
+     * A target that checks the condition before it has the content lets both through.
      *
-     * @return what became of the two; more when one was sent again
+     * @return the answers to both; more when one was sent again
      */
     private List<Answer<ObjectVersion>> overtake(String name, Condition condition) {
         var answers = new ConcurrentLinkedQueue<Answer<ObjectVersion>>();
@@ -176,7 +176,7 @@ final class ConditionProbe {
         return List.copyOf(answers);
     }
 
-    /** Asks the target a few things: whoever answers them has most likely begun with what was sent before them. */
+    /** Sends a few questions: a target that answers them has most likely begun to process the request sent before. */
     private Duration patience() {
         long begun = System.nanoTime();
         boolean answered = true;
@@ -196,10 +196,10 @@ final class ConditionProbe {
     }
 
     /**
-     * Puts different contents whose last bytes are sent at once. A condition that is looked at apart from the writing lets
-     * several through, or one overwrites what another was told it had written.
+     * Puts different contents whose last bytes are sent at the same time. If the target checks the condition separately
+     * from the write, several puts succeed, or one overwrites what another was told it had written.
      *
-     * @return what the only one has written that was let through; null when it was not one
+     * @return what the only successful put has written; null unless exactly one succeeded
      */
     private @Nullable ObjectVersion winner(String name, Condition condition) {
         var winners = new ConcurrentLinkedQueue<ObjectVersion>();
@@ -219,7 +219,7 @@ final class ConditionProbe {
                 : null;
     }
 
-    /** Sends all but the end, and that when all others have come as far or have their answer. */
+    /** Sends all but the last bytes, and those when all other puts have come as far or have their answer. */
     private Answer<ObjectVersion> race(String name, String content, Condition condition, CountDownLatch under) {
         var first = new AtomicBoolean(true);
         Runnable come = () -> {
@@ -237,7 +237,7 @@ final class ConditionProbe {
         }
     }
 
-    // Not for ever: a target, or a proxy before it, may take fewer connections than there are racers.
+    // With a time limit: a target, or a proxy before it, may accept fewer connections than there are puts.
     private void awaitAll(CountDownLatch under) {
         try {
             long atMost =

@@ -1,8 +1,8 @@
 package org.waybill.objectstore.s3;
 
 /**
- * There are no valid credentials at the moment; the message says for a person why, and holds no secret. It has no cause: those of
- * libraries quote what they could not read.
+ * There are no valid credentials at the moment; the message tells a person why, and holds no secret. The exception has
+ * no cause, because libraries' exceptions quote the text that they could not read.
  */
 public final class CredentialsUnavailable extends Exception {
 

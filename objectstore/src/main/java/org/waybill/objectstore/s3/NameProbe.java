@@ -8,15 +8,15 @@ import org.waybill.objectstore.Condition;
 import org.waybill.objectstore.ObjectStore.Listed;
 import org.waybill.objectstore.ObjectStore.Page;
 
-/** Finds out which names a target takes, keeps apart and shows in a listing. */
+/** Finds out which names a target accepts, distinguishes and shows in a listing. */
 final class NameProbe {
 
     private static final Condition ABSENT = new Condition.Absent();
     private static final int[] SEGMENTS = {255, 200};
-    /** An escaped name fits, whatever a target takes. */
+    /** The shortest length tried; an escaped name always fits into it. */
     private static final int SHORTEST_SEGMENT = 160;
 
-    /** As folders and as files: SeaweedFS keeps uploads and versions at such names, and shows neither. */
+    /** Names as folders and as files: SeaweedFS keeps uploads and versions at such names, and lists neither. */
     private static final List<String> HIDDEN = List.of(".uploads/a", "a/.uploads", "a.versions/a", "a/a.versions");
 
     private final S3ObjectStore store;
@@ -27,7 +27,7 @@ final class NameProbe {
         this.folder = folder;
     }
 
-    /** What is to be asked, side by side; each question says what it found out. */
+    /** The questions to ask in parallel; each reports its result to {@code note}. */
     List<Runnable> questions(BiConsumer<Capability, Boolean> note) {
         return List.of(
                 () -> note.accept(Capability.BEYOND_ASCII, isTaken("\u00e4\u20ac\ud83d\ude00")),
@@ -42,7 +42,7 @@ final class NameProbe {
                 () -> note.accept(Capability.OBJECT_BESIDE_FOLDER, isListedBesideFolder()));
     }
 
-    /** The longest name between two slashes that is taken, of those that are tried. */
+    /** The longest of the tried names between two slashes that the target accepts. */
     int segmentBytes() {
         for (int bytes : SEGMENTS) {
             if (isTaken("s".repeat(bytes))) {

@@ -29,7 +29,7 @@ import org.waybill.objectstore.ObjectStore.Page;
 import org.waybill.objectstore.ObjectStore.Part;
 import org.waybill.objectstore.http.Slice;
 
-/** The tiny objects of one probe, below {@code .waybill-probe-…/} at the target's prefix, and their end. */
+/** The tiny objects of one probe, below {@code .waybill-probe-…/} at the target's prefix, and their deletion. */
 final class ProbeFolder {
 
     static final ObjectHeaders HEADERS = new ObjectHeaders("text/plain", Map.of("waybill-probe", "yes"));
@@ -40,7 +40,7 @@ final class ProbeFolder {
 
     private record Written(String key, @Nullable String versionId) {}
 
-    /** An upload in parts that was begun, by whom, with the parts that it has. */
+    /** A multipart upload that was begun, by which store, and its parts so far. */
     record Upload(S3ObjectStore by, String key, String id, Queue<Part> parts) {}
 
     private final S3ObjectStore store;
@@ -57,7 +57,7 @@ final class ProbeFolder {
         this.folder = prefix + NAME + now.getEpochSecond() + "-" + Long.toHexString(random.nextLong()) + "/";
     }
 
-    /** Runs them all at once, and returns when they have ended. */
+    /** Runs all tasks at once, and returns when they have ended. */
     static void together(List<Runnable> tasks) {
         try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
             tasks.forEach(threads::execute);
@@ -81,7 +81,7 @@ final class ProbeFolder {
         return folder + name;
     }
 
-    /** Puts an object that holds its own name. */
+    /** Puts an object whose content is its own name. */
     Answer<ObjectVersion> put(String name, Condition condition) {
         return put(name, name, condition);
     }
@@ -90,7 +90,7 @@ final class ProbeFolder {
         return noted(name, store.put(key(name), body(content), HEADERS, condition));
     }
 
-    /** Puts an object in two pieces, and does something between the two: more than once if the target is busy. */
+    /** Puts an object in two pieces, and runs an action between them; several times if the target is busy. */
     Answer<ObjectVersion> putHalting(String name, String content, Condition condition, Runnable between) {
         var bytes = content.getBytes(StandardCharsets.UTF_8);
         int half = bytes.length / 2;
@@ -113,12 +113,12 @@ final class ProbeFolder {
         return answer;
     }
 
-    /** Sends a bundle of one object that holds its own name; the facts of the object, null when there is none. */
+    /** Sends a bundle of one object whose content is its name; returns the object's facts, null when there is none. */
     @Nullable
     ObjectFacts putBundle(String name) {
         var archive = key("bundle.tar");
         var answer = store.putBundle(archive, List.of(new Entry(key(name), body(name), HEADERS)));
-        // A target that unpacks nothing has made an object of the archive.
+        // A target that does not unpack bundles has stored the archive as an object.
         written.add(new Written(
                 archive,
                 store.head(archive) instanceof Answer.Given<ObjectFacts>(var facts)
@@ -132,7 +132,7 @@ final class ProbeFolder {
         return facts;
     }
 
-    /** Begins an upload with one part, which holds its own name; null when the target refuses it. */
+    /** Begins an upload with one part, whose content is the name; null when the target refuses it. */
     @Nullable
     Upload upload(S3ObjectStore by, String name) {
         if (!(by.createMultipart(key(name), HEADERS) instanceof Answer.Given<String>(var id))) {
@@ -156,7 +156,7 @@ final class ProbeFolder {
         return answer;
     }
 
-    /** Deletes what a probe that was killed left behind, a day later. */
+    /** Deletes what a killed probe left behind, if it is a day old. */
     void removeOrphans() {
         if (store.list(prefix + NAME, null) instanceof Answer.Given<Page>(var page)) {
             together(page.objects().stream()
@@ -167,7 +167,7 @@ final class ProbeFolder {
         }
     }
 
-    // Where versions are kept it would stay behind a marker if none were named.
+    // In a versioned bucket, a delete without a version would only hide the object behind a marker.
     private void removeOrphan(String key) {
         if (store.head(key) instanceof Answer.Given<ObjectFacts>(var facts)) {
             store.delete(key, facts.version().versionId());
@@ -180,13 +180,13 @@ final class ProbeFolder {
                 && Instant.ofEpochSecond(Long.parseLong(name.group(1))).isBefore(now.minus(ORPHANED));
     }
 
-    /** Deletes all that was written here; gives the number of those that the target does not let us delete. */
+    /** Deletes all that was written here; returns the number of objects that the target does not let us delete. */
     int clean() {
         together(uploads.stream()
                 .<Runnable>map(upload -> () -> store.abortMultipart(upload.key, upload.id))
                 .toList());
         var left = new ConcurrentLinkedQueue<Written>();
-        // One version of a key after the other: versitygw loses count when they go at once.
+        // Deletes the versions of a key one after the other: versitygw fails when they are deleted at once.
         together(written.stream().distinct().collect(Collectors.groupingBy(Written::key)).values().stream()
                 .<Runnable>map(versions -> () -> versions.stream()
                         .filter(version -> deleted(version) instanceof Answer.Failed)
@@ -195,7 +195,7 @@ final class ProbeFolder {
         return left(left);
     }
 
-    // S3Proxy stumbles when the last objects of a folder go at once; a target that is gone is not waited for again.
+    // S3Proxy fails when a folder's last objects are deleted at once: retries, except at a target that is gone.
     private int left(Queue<Written> objects) {
         int refused = 0;
         for (var object : objects) {

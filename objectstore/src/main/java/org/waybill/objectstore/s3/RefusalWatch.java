@@ -7,10 +7,10 @@ import org.jspecify.annotations.Nullable;
 import org.waybill.model.FailureKind;
 import org.waybill.objectstore.Answer;
 
-/** Remembers that a target refuses whatever is asked, as with credentials that have expired. Thread-safe. */
+/** Remembers that a target refuses every request, for example because credentials have expired. Thread-safe. */
 final class RefusalWatch {
 
-    /** A policy or a key that was just made reaches all nodes of a target within seconds. */
+    /** Refusals must last this long: a new policy or key needs some seconds to reach all nodes of a target. */
     static final Duration LASTING = Duration.ofSeconds(30);
 
     private record Refused(Instant first, Instant last, String message) {}
@@ -21,14 +21,14 @@ final class RefusalWatch {
         if (!(answer instanceof Answer.Failed<?> failed)) {
             refused = null;
         } else if (failed.outage()) {
-            // A target that is down in between may just be starting.
+            // A target that was down in between may just be starting.
             refused = failed.kind() == FailureKind.REFUSED
                     ? new Refused(refused == null ? now : refused.first, now, failed.message())
                     : null;
         }
     }
 
-    /** What the target says, when it has refused everything from one request to another {@link #LASTING} later. */
+    /** The target's message, if it has refused every request for at least {@link #LASTING}. */
     synchronized Optional<String> lasting() {
         return refused == null || refused.last.isBefore(refused.first.plus(LASTING))
                 ? Optional.empty()

@@ -17,15 +17,15 @@ import org.waybill.objectstore.Range;
 import org.waybill.objectstore.TargetFault;
 import org.waybill.objectstore.http.HttpResponse;
 
-/** Reads what a response's headers say of an object. */
+/** Reads an object's facts from the headers of a response. */
 final class ResponseHeaders {
 
     private static final int PARTIAL = 206;
-    /** First byte, last byte, bytes of the whole. */
+    /** Groups: first byte, last byte, bytes of the whole object. */
     private static final Pattern CONTENT_RANGE = Pattern.compile("bytes (\\d{1,18})-(\\d{1,18})/(\\d{1,18})");
 
     private static final String META = "x-amz-meta-";
-    /** Of S3's version ids; ETags are shorter. Both go into the ledger. */
+    /** The longest version id in S3; ETags are shorter. Both are stored in the ledger. */
     private static final int LONGEST_ID = 1_024;
 
     private static final String CHECKSUM = "x-amz-checksum-";
@@ -50,7 +50,7 @@ final class ResponseHeaders {
                 response.header("x-amz-server-side-encryption") != null);
     }
 
-    /** Of the whole object, also where the response brings a part of it. */
+    /** The length of the whole object, even if the response contains a part of it. */
     private static long length(HttpResponse response) {
         var range = CONTENT_RANGE.matcher(header(response, "Content-Range"));
         if (response.status() == PARTIAL && range.matches()) {
@@ -60,7 +60,7 @@ final class ResponseHeaders {
         return length.isEmpty() ? 0 : Long.parseLong(length);
     }
 
-    /** Whether the response brings this range, as far as the object has it. */
+    /** Whether the response contains this range, as far as the object extends. */
     static boolean isRange(HttpResponse response, Range wanted) {
         var range = CONTENT_RANGE.matcher(header(response, "Content-Range"));
         if (response.status() != PARTIAL || !range.matches()) {
@@ -74,7 +74,7 @@ final class ResponseHeaders {
         return new ObjectVersion(etag(response), versionId(response));
     }
 
-    /** Of a bucket that is versioned; one whose versioning is suspended calls its versions null. */
+    /** The version id in a versioned bucket; a bucket with suspended versioning calls its versions "null". */
     static @Nullable String versionId(HttpResponse response) throws TargetFault {
         var id = response.header("x-amz-version-id");
         return id == null || id.equals("null") ? null : bounded(id, "a version id");
@@ -119,7 +119,7 @@ final class ResponseHeaders {
         return metadata;
     }
 
-    // A composite checksum, one over the parts' checksums, ends with their number; Garage says neither number nor type.
+    // A composite checksum, one over the parts' checksums, ends with their number; Garage omits number and type.
     private static Map<String, String> checksums(HttpResponse response) {
         var checksums = new HashMap<String, String>();
         var type = header(response, "x-amz-checksum-type");

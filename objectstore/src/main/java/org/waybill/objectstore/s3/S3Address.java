@@ -11,11 +11,11 @@ import org.waybill.model.Target;
 import org.waybill.objectstore.http.HttpAddress;
 
 /**
- * Where the requests about one bucket go: Amazon and Alibaba want the bucket in the host name, all others as the first
- * folder of the path.
+ * Where the requests for one bucket are sent: Amazon and Alibaba need the bucket in the host name, all others as the
+ * first folder of the path.
  *
- * @param server that they go to
- * @param bucket the path of the bucket; empty where it is in the host
+ * @param server that they are sent to
+ * @param bucket the path of the bucket; empty if it is in the host
  */
 public record S3Address(HttpAddress server, String bucket) {
 
@@ -28,7 +28,7 @@ public record S3Address(HttpAddress server, String bucket) {
 
     private static final char[] DIGITS = "0123456789ABCDEF".toCharArray();
 
-    /** Throws {@link IllegalArgumentException} when the endpoint is no URL of a host. */
+    /** Throws {@link IllegalArgumentException} when the endpoint is not the URL of a host. */
     public static S3Address of(Target target) {
         var uri = URI.create(target.endpoint());
         boolean secure = "https".equals(uri.getScheme());
@@ -38,19 +38,19 @@ public record S3Address(HttpAddress server, String bucket) {
         }
         int port = uri.getPort() < 0 ? HttpAddress.standardPort(secure) : uri.getPort();
         String host = regional(uri.getHost(), target.region());
-        // Certificates are for one name in front of the service's, without dots.
+        // Certificates cover only one label before the service's name, so a bucket with dots does not fit.
         boolean nameable = !(secure && target.bucket().contains("."));
         return nameable && BUCKET_IN_HOST.matcher(host).matches()
                 ? new S3Address(new HttpAddress(secure, target.bucket() + "." + host, port), "")
                 : new S3Address(new HttpAddress(secure, host, port), "/" + encode(target.bucket(), false));
     }
 
-    /** Amazon's address without a region sends requests of other regions elsewhere. */
+    /** Adds the region, because Amazon's address without a region redirects requests for other regions. */
     private static String regional(String host, String region) {
         return host.equals(ANY_REGION) && !region.equals(HOME_REGION) ? "s3." + region + ".amazonaws.com" : host;
     }
 
-    /** The encoded path of a key; of the bucket for null. */
+    /** The encoded path of a key; for null, that of the bucket. */
     String path(@Nullable String key) {
         if (key == null) {
             return bucket.isEmpty() ? "/" : bucket;
@@ -70,7 +70,7 @@ public record S3Address(HttpAddress server, String bucket) {
                 .collect(Collectors.joining("&"));
     }
 
-    /** As Signature Version 4 wants it: all but letters, digits and {@code -._~} by their UTF-8 bytes. */
+    /** Encodes as Signature Version 4 requires: all but letters, digits and {@code -._~} as their UTF-8 bytes. */
     private static String encode(String text, boolean slashesStay) {
         var encoded = new StringBuilder(text.length() + 16);
         for (byte octet : text.getBytes(StandardCharsets.UTF_8)) {

@@ -26,24 +26,24 @@ import org.waybill.objectstore.http.Wire;
 import org.waybill.objectstore.s3.S3Failures.Busy;
 import org.waybill.objectstore.s3.S3Failures.Tried;
 
-/** Signs and sends requests in the calling thread, as often as a target that is asked too much needs. */
+/** Signs and sends requests in the calling thread, and repeats them while the target is overloaded. */
 final class S3Calls implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(S3Calls.class);
 
-    /** For requests whose reader bounds them. */
+    /** The time limit that is assumed for retries of a request whose reader sets the limit. */
     private static final long BUSY_NANOS = TimeUnit.SECONDS.toNanos(60);
 
-    /** How often a request is sent of which it is not known whether the target was busy. */
+    /** How often a request is sent if it is uncertain whether the target was busy. */
     private static final int GUESSES = 3;
 
     /**
-     * A sixth of what MinIO keeps a connection: a write that meets its close must be sent again. And so short that those of a
-     * burst, 50 KB each, are closed before a collector takes them for old.
+     * A sixth of the time that MinIO keeps a connection, because a write on a closing connection must be sent again.
+     * And so short that the connections of a burst, 50 KB each, are closed before the garbage collector promotes them.
      */
     private static final Duration KEPT = Duration.ofSeconds(5);
 
-    /** What uploaders hold in memory as a whole. */
+    /** The largest body that uploaders hold completely in memory. */
     private static final int SMALL = 8 << 20;
 
     private static final Duration PAUSE = Duration.ofMillis(100);
@@ -59,12 +59,12 @@ final class S3Calls implements AutoCloseable {
     private final InstantSource time;
     private final StoreTimeouts timeouts;
     private final HttpConnections connections;
-    /** Whether others may change on the way what is sent. */
+    /** Whether others may change the traffic on the network. */
     private final boolean open;
 
     private final RefusalWatch refusal = new RefusalWatch();
     private final Pace pace = new Pace(System.nanoTime());
-    /** Whether the target ever spoke to us as we do to it. */
+    /** Whether the target has ever answered in our protocol. */
     private volatile boolean answered;
 
     S3Calls(Target target, CredentialSource credentials, StoreTimeouts timeouts, InstantSource time) {
@@ -78,26 +78,26 @@ final class S3Calls implements AutoCloseable {
     }
 
     /**
-     * Sends a request, again when the target did nothing because it is asked too often. Otherwise it is sent once; a read may
-     * go out again on a fresh connection.
+     * Sends a request, and repeats it only if the target did nothing because it is overloaded. A read may also be sent
+     * again on a new connection.
      */
     <T> Answer<T> send(S3Request asked, Reader<T> reader) {
         return send(new Way(timeouts.progress(), null), asked, reader);
     }
 
-    /** Sends one request of many, when its turn comes. */
+    /** Sends one request of a kind with limited concurrency, when its turn comes. */
     <T> Answer<T> send(Concurrency among, S3Request asked, Reader<T> reader) {
         return send(new Way(timeouts.progress(), among), asked, reader);
     }
 
-    /** Sends a request that the target may leave without a word until its whole time is up. */
+    /** Sends a request during which the target may be silent until the whole time limit is over. */
     <T> Answer<T> sendPatiently(S3Request asked, Reader<T> reader) {
         return send(new Way(asked.limit(), null), asked, reader);
     }
 
     /**
-     * @param silence how long nothing may move
-     * @param among the requests that it is one of; null for one of few
+     * @param silence how long no byte may move
+     * @param among limits the requests of its kind; null for a rare kind
      */
     private record Way(Duration silence, @Nullable Concurrency among) {}
 
@@ -109,7 +109,7 @@ final class S3Calls implements AutoCloseable {
     private <T> Answer<T> send(Way way, S3Request asked, Reader<T> reader) {
         try {
             var answer = sendInTime(way, asked, reader);
-            // A 404 of a HEAD names no reason: it does not show that the bucket is there.
+            // A 404 for a HEAD has no body with a reason: it does not show that the bucket exists.
             if (!(answer instanceof Answer.Missing<T> && asked.method().equals("HEAD"))) {
                 refusal.note(answer, time.instant());
             }
@@ -120,7 +120,7 @@ final class S3Calls implements AutoCloseable {
         }
     }
 
-    // All tries together take no longer than one may, so that what may yet happen after an answer is over as soon.
+    // All tries together take no longer than a single one may, so that late effects of a request end just as soon.
     private <T> Answer<T> sendInTime(Way way, S3Request asked, Reader<T> reader) throws InterruptedException {
         pace.awaitTurn();
         long begun = System.nanoTime();
@@ -195,7 +195,7 @@ final class S3Calls implements AutoCloseable {
         }
     }
 
-    /** URLs lose such segments on the way, and the request would be about another key. */
+    /** Such segments are removed from URLs on the way, and the request would name another key. */
     private static boolean isAddressable(String key) {
         for (String segment : key.split("/", -1)) {
             if (segment.isEmpty() || segment.equals(".") || segment.equals("..")) {
@@ -213,7 +213,7 @@ final class S3Calls implements AutoCloseable {
         sayPayload(asked, headers);
         headers.put("Host", address.server().authority());
         signature.sign(asked.method(), path, query, headers, time.instant());
-        // Not signed: proxies on the way may change them.
+        // Not signed, because proxies on the way may change them.
         headers.put("Accept-Encoding", "identity");
         headers.put("User-Agent", "waybill");
         return new HttpExchange.Sent(
@@ -221,8 +221,8 @@ final class S3Calls implements AutoCloseable {
     }
 
     /**
-     * TLS protects the payload. Without it a hash that is known costs nothing; where the way is open, small bodies of which
-     * none is known get one. Parts of large files go unsigned, with their checksum.
+     * TLS protects the payload. Without TLS, a known hash is signed, as it costs nothing. On an open network, small
+     * bodies without one get one. Parts of large files are sent unsigned, with their checksum.
      */
     private void sayPayload(S3Request asked, SortedMap<String, String> headers) {
         if (address.server().secure()) {

@@ -2,7 +2,7 @@ package org.waybill.objectstore.s3;
 
 import org.jspecify.annotations.Nullable;
 
-/** An access key and its secret; a source that always gives the same. */
+/** An access key and its secret; as a source it always gives itself. */
 public final class S3Credentials implements CredentialSource {
 
     private final String accessKey;

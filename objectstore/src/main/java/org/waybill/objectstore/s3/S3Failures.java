@@ -24,12 +24,12 @@ import org.waybill.objectstore.http.HttpResponse;
 import org.waybill.objectstore.http.ProxyFailure;
 import org.waybill.objectstore.http.TlsSpoken;
 
-/** What a target's refusals and a network's failures mean. */
+/** Interprets refusals of a target and failures of the network. */
 final class S3Failures {
 
     /**
      * @param outage as in {@link Answer.Failed}
-     * @param advice follows the target's own words; may be empty
+     * @param advice is appended to the target's own message; may be empty
      */
     private record Meaning(FailureKind kind, boolean outage, String advice) {}
 
@@ -43,38 +43,38 @@ final class S3Failures {
 
     private static final int LONGEST_ERROR = 64 << 10;
 
-    /** The last two, with status 409, tell one of two writers at once; S3 says the first of them, Ceph the other. */
+    /** The last two come with status 409 for one of two concurrent writers: the first from S3, the second from Ceph. */
     private static final Set<String> UNMET =
             Set.of("PreconditionFailed", "ConditionalRequestConflict", "ConcurrentModification");
 
-    /** What is said with status 404 and not of an object or upload; the last by versitygw, of a wrong access key. */
+    /** Codes with status 404 that are not about an object or upload; the last is from versitygw, for a wrong access key. */
     private static final Set<String> NO_MATTER_OF_A_KEY = Set.of("NoSuchBucket", "XAdminUserNotFound");
 
-    /** What proxies say of themselves that S3 says of an object or of rights. */
+    /** Statuses that proxies send for themselves, and S3 for an object or for permissions. */
     private static final Set<Integer> FOREIGN = Set.of(403, 404, 413);
 
-    /** What the JDK says of bytes that are no TLS. */
+    /** The JDK's message for bytes that are not TLS. */
     private static final String NO_TLS = "Unsupported or unrecognized SSL message";
 
-    /** How web servers tell of HTTP that came to a port for TLS: those in Go, nginx, Apache and others. */
+    /** Messages of web servers for plain HTTP on a TLS port: those in Go, nginx, Apache and others. */
     private static final Pattern WANTS_TLS = Pattern.compile("(?i)\\b(HTTPS|SSL|TLS)\\b");
 
     private static final String ELSEWHERE = "the target sends us elsewhere; check the endpoint and AWS_REGION";
 
     private S3Failures() {}
 
-    /** Whether a target did nothing because it is asked too often, and the request may go out again. */
+    /** Whether a target did nothing because it is overloaded, so that the request may be sent again. */
     enum Busy {
         NO,
         YES,
-        /** The refusal had no words; it may as well be an outage. */
+        /** The refusal had no body; it may also be an outage. */
         PERHAPS
     }
 
-    /** What came of a request that was sent once. */
+    /** The result of a request that was sent once. */
     record Tried<T>(Answer<T> answer, Busy busy) {}
 
-    /** What an unsuccessful response stands for. */
+    /** What an unsuccessful response means. */
     static <T> Tried<T> refused(S3Request asked, HttpResponse response, Target target) {
         var body = body(response);
         var error = error(body);
@@ -95,7 +95,7 @@ final class S3Failures {
         return new Tried<>(answer, busy(asked, response.status(), code));
     }
 
-    // Not MinIO's SlowDownWrite and SlowDownRead: it says so when drives are missing, and may have done half of it.
+    // Not MinIO's SlowDownWrite and SlowDownRead: it sends them when drives are missing, perhaps after half the work.
     private static Busy busy(S3Request asked, int status, String code) {
         boolean said = status == 429
                 || code.equals("SlowDown")
@@ -107,7 +107,7 @@ final class S3Failures {
         return status == 503 && code.isEmpty() && asked.method().equals("HEAD") ? Busy.PERHAPS : Busy.NO;
     }
 
-    /** What came of the body: a server that refuses a request before its end may cut the connection behind its words. */
+    /** The received part of the body: a server that refuses a request early may cut the connection after its message. */
     private static byte[] body(HttpResponse response) {
         var words = new ByteArrayOutputStream();
         var piece = new byte[8 << 10];
@@ -118,7 +118,7 @@ final class S3Failures {
                 count = response.body().read(piece);
             }
         } catch (IOException e) {
-            // What came before it counts.
+            // The bytes received before the failure count.
         }
         return words.toByteArray();
     }
@@ -134,12 +134,12 @@ final class S3Failures {
         try {
             return S3Xml.read(new ByteArrayInputStream(body));
         } catch (IOException e) {
-            // A proxy in between answers in HTML, a HEAD has no body: the status must do.
+            // A proxy answers in HTML, and a HEAD has no body: only the status is left.
             return S3Xml.EMPTY;
         }
     }
 
-    /** The answer that an error in the body stands for; the joining of parts may fail with status 200. */
+    /** The answer for an error in the body; completing a multipart upload may fail with status 200. */
     static <T> Answer<T> refused(S3Request asked, int status, String code, String words, Target target) {
         if (status == 412 || UNMET.contains(code)) {
             return new Answer.Unmet<>();
@@ -186,8 +186,8 @@ final class S3Failures {
         };
     }
 
-    // Every S3 names a code in the body of a refusal, but for a HEAD, and the request: this one comes from a proxy in
-    // between.
+    // Every S3 names a code and the request in the body of a refusal, except for a HEAD: without them a proxy has
+    // answered.
     private static boolean isForeign(S3Request asked, HttpResponse response, String code) {
         return FOREIGN.contains(response.status())
                 && code.isEmpty()
@@ -222,28 +222,28 @@ final class S3Failures {
         };
     }
 
-    /** Refused, whatever the key: trying other files would only fail them too. */
+    /** Refused for every key: other files would only fail too. */
     private static Meaning forAll(String advice) {
         return new Meaning(FailureKind.REFUSED, true, advice);
     }
 
     /**
-     * The answer when no response came, or only a piece of one.
+     * The answer when no response came, or only a part of one.
      *
-     * @param begun whether any of a write was sent
+     * @param begun whether any byte of a write was sent
      */
     static <T> Answer<T> lost(S3Request asked, IOException broken, boolean begun, Target target) {
-        // An interrupted thread says nothing of the target.
+        // An interrupt of the thread tells nothing about the target.
         boolean interrupted = Thread.currentThread().isInterrupted();
         var message = asked.display() + ": " + (interrupted ? "interrupted" : Printable.of(place(broken, target)));
-        // Asked again it would answer so again, and other keys may be well.
+        // A repeated request would get the same answer, and other keys may work.
         if (broken instanceof TargetFault && !asked.writes() && !interrupted) {
             return new Answer.Failed<>(FailureKind.UNSUITABLE, message + ".", false, false);
         }
         return new Answer.Failed<>(FailureKind.UNAVAILABLE, message + ".", begun, !interrupted);
     }
 
-    /** The answer when the request could not be signed: renewing temporary credentials may need a network, too. */
+    /** The answer when the request could not be signed: renewing temporary credentials may need the network, too. */
     static <T> Answer<T> unsigned(S3Request asked, CredentialsUnavailable cause) {
         boolean interrupted = Thread.currentThread().isInterrupted();
         var message = asked.display() + ": " + (interrupted ? "interrupted." : cause.getMessage());
@@ -275,7 +275,7 @@ final class S3Failures {
         return words(broken) + " at " + target.endpoint();
     }
 
-    /** The same of a target that never answered: some servers close the connection when they expect TLS. */
+    /** The same for a target that never answered: some servers close the connection when they expect TLS. */
     static <T> Answer<T> neverAnswered(Answer<T> lost, IOException broken, Target target) {
         boolean closed = (broken instanceof EOFException || broken instanceof SocketException)
                 && !(broken instanceof ConnectException || broken instanceof NoRouteToHostException);
@@ -288,7 +288,7 @@ final class S3Failures {
                 : lost;
     }
 
-    /** The answer to a request about a key that no URL can carry. */
+    /** The answer to a request for a key that no URL can contain. */
     static <T> Answer<T> unaddressable(S3Request asked) {
         return new Answer.Failed<>(
                 FailureKind.UNSUITABLE, asked.display() + ": no key may have an empty, . or .. segment.", false, false);

@@ -18,7 +18,7 @@ import org.waybill.objectstore.TargetFault;
 /** Lists a bucket, page by page. */
 final class S3Listings {
 
-    /** Some targets count their mark of a folder beside the thousand that S3 lists at most. */
+    /** Some targets list their folder marker in addition to the thousand objects that S3 lists at most. */
     private static final int MOST_LISTED = 1_001;
 
     private static final String META = "x-amz-meta-";
@@ -26,7 +26,7 @@ final class S3Listings {
     private final S3Calls calls;
     private final StoreTimeouts timeouts;
 
-    /** MinIO lists metadata when asked; others ignore the question, and S3Proxy refuses it. */
+    /** MinIO lists metadata on request; others ignore the parameter, and S3Proxy refuses it. */
     private volatile boolean asksForMetadata = true;
 
     S3Listings(S3Calls calls, StoreTimeouts timeouts) {

@@ -20,10 +20,10 @@ import org.waybill.objectstore.StoreTimeouts;
 import org.waybill.objectstore.TargetFault;
 import org.waybill.objectstore.http.HttpResponse;
 
-/** The multipart half of {@link S3ObjectStore}. */
+/** The multipart requests of {@link S3ObjectStore}. */
 final class S3Multipart {
 
-    /** An upload has 10,000 parts at most, and MinIO lists so many at once, of uploads too. */
+    /** An upload has 10,000 parts at most. MinIO lists as many parts, or uploads, in one page. */
     private static final int MOST = 10_000;
 
     private final S3Calls calls;
@@ -31,7 +31,7 @@ final class S3Multipart {
     private final Target target;
     private final boolean withCrc32c;
 
-    /** @param withCrc32c whether the target keeps the CRC-32C of a joined object; one that does not may refuse to hear of it */
+    /** @param withCrc32c whether the target keeps the CRC-32C of a joined object; one that does not may refuse the header */
     S3Multipart(S3Calls calls, StoreTimeouts timeouts, Target target, boolean withCrc32c) {
         this.calls = calls;
         this.timeouts = timeouts;
@@ -86,7 +86,7 @@ final class S3Multipart {
     /** @param next the marker of the next page; that of this page when it is the last */
     private record Parts(List<Part> parts, int next) {}
 
-    // As the markers rise, there is an end, and no part comes twice.
+    // Rising markers guarantee an end, and that no part comes twice.
     private static Parts partsAfter(int marker, HttpResponse response) throws IOException {
         var page = S3Xml.read(response.body(), "Part", MOST);
         var parts = page.entries().stream().map(S3Multipart::part).toList();
@@ -117,7 +117,7 @@ final class S3Multipart {
                 asked, response -> new Answer.Given<>(uploads(S3Xml.read(response.body(), "Upload", MOST), key)));
     }
 
-    /** Of all keys with the prefix the key itself comes first, so that the first page holds its uploads. */
+    /** Among all keys with this prefix the key itself comes first, so the first page holds its uploads. */
     private static List<String> uploads(S3Xml answer, String key) {
         boolean encoded = answer.field("EncodingType").equals("url");
         return answer.entries().stream()

@@ -66,21 +66,21 @@ public final class S3ObjectStore implements ObjectStore {
     }
 
     /**
-     * A store that sends no request yet.
+     * Opens a store; sends no request yet.
      *
-     * @throws IllegalArgumentException when the endpoint is no URL, or the certificates or the proxy cannot be used
+     * @throws IllegalArgumentException when the endpoint is not a URL, or the certificates or the proxy cannot be used
      */
     public static S3ObjectStore open(Target target, CredentialSource credentials, StoreTimeouts timeouts) {
         return new S3ObjectStore(target, timeouts, new S3Calls(target, credentials, timeouts, InstantSource.system()));
     }
 
-    /** This store, asking its target only for what it can do: without conditions it looks at a key before each write. */
+    /** This store, limited to its target's capabilities: without conditions it checks a key before each write. */
     public ObjectStore within(Capabilities capabilities) {
         var store = capabilities.has(Capability.PARTS_CRC32C) ? this : withoutCrc32cOfParts();
         return capabilities.honoursConditions() ? store : new HeadFirstStore(store);
     }
 
-    /** This store, joining parts without a word about the CRC-32C of the whole. */
+    /** This store, but joining parts without sending the CRC-32C of the whole. */
     S3ObjectStore withoutCrc32cOfParts() {
         return new S3ObjectStore(this, new S3Multipart(calls, timeouts, target, false));
     }
@@ -101,7 +101,7 @@ public final class S3ObjectStore implements ObjectStore {
         return putBundle(target.prefix() + BUNDLE, entries);
     }
 
-    /** A target that unpacks nothing makes an object of the archive, at this key. */
+    /** A target that does not unpack bundles stores the archive as an object at this key. */
     Answer<Done> putBundle(String key, List<Entry> entries) {
         var archive = Tar.of(entries);
         return calls.send(
@@ -157,14 +157,14 @@ public final class S3ObjectStore implements ObjectStore {
         return wordless ? inWords(key, answer) : answer;
     }
 
-    // A HEAD has no body: its 404 tells no object that is missing from a bucket that is. One question a second does.
+    // HEAD has no body: its 404 may mean a missing object or a missing bucket. One check a second suffices.
     private boolean isBucketDoubtful() {
         long now = System.nanoTime();
         long last = bucketAskedAt.get();
         return now - last > BETWEEN_BUCKET_QUESTIONS.toNanos() && bucketAskedAt.compareAndSet(last, now);
     }
 
-    // versitygw answers so to an access key that it does not know, too: the listing says which it is.
+    // versitygw also answers 404 to an unknown access key: the listing shows which it is.
     private Answer<ObjectFacts> unlessBucketIsGone(Answer<ObjectFacts> missing) {
         return headBucket() instanceof Answer.Missing && list(target.prefix(), null) instanceof Answer.Failed<Page> said
                 ? said.as()
@@ -175,7 +175,7 @@ public final class S3ObjectStore implements ObjectStore {
         return calls.send(S3Request.of("HEAD", null, timeouts.call(0)), _ -> new Answer.Given<>(false));
     }
 
-    // The refusal of a HEAD has no words: it may concern the key, or be that of a token that has expired.
+    // A refused HEAD has no body: the cause may be the key, or an expired token.
     private Answer<ObjectFacts> inWords(String key, Answer<ObjectFacts> refused) {
         Answer<Done> asked = calls.send(
                 S3Request.of("GET", key, timeouts.call(0)).header("Range", "bytes=0-0"),
@@ -185,7 +185,7 @@ public final class S3ObjectStore implements ObjectStore {
 
     @Override
     public Answer<ReadBack> readBack(String key, ObjectVersion version, long size) {
-        // How long it may take follows from its size, and shows when reading begins.
+        // The time limit depends on the size, which is known only when reading begins.
         var asked = S3Request.of("GET", key, Duration.ZERO).header("If-Match", S3Request.quoted(version.etag()));
         if (version.versionId() != null) {
             asked.query("versionId", version.versionId());
@@ -224,7 +224,7 @@ public final class S3ObjectStore implements ObjectStore {
         });
     }
 
-    // A byte more than there should be tells that it is another object; what the target says of its length is no bound.
+    // One byte too many shows that it is another object; the length that the target reports is not reliable as a bound.
     private ReadBack hash(HttpResponse response, long expected) throws IOException {
         long deadline = System.nanoTime() + timeouts.call(expected).toNanos();
         var content = response.body();
@@ -246,7 +246,7 @@ public final class S3ObjectStore implements ObjectStore {
                 size > expected ? Math.max(size, response.length()) : size, Sha256.ofDigest(digest.digest()));
     }
 
-    // Small objects are many: a full buffer for each would be most of what the process allocates.
+    // There are many small objects: a full buffer for each would be most of the memory that the process allocates.
     private static int bufferFor(long length) {
         return Math.clamp(length + 1, 1 << 10, READ_BUFFER);
     }
@@ -278,7 +278,7 @@ public final class S3ObjectStore implements ObjectStore {
                 _ -> new Answer.Given<>(Done.NOTHING));
     }
 
-    /** Deletes one version for good, or the newest. */
+    /** Deletes one version permanently, or the newest without naming a version. */
     Answer<Done> delete(String key, @Nullable String versionId) {
         var asked = S3Request.of("DELETE", key, timeouts.call(0));
         if (versionId != null) {
@@ -288,8 +288,8 @@ public final class S3ObjectStore implements ObjectStore {
     }
 
     /**
-     * Why this target has refused every request for half a minute, with what to do; empty while it answers any. Waiting
-     * helps no longer: the credentials of a store stay what they are.
+     * Why this target has refused every request for half a minute, with advice; empty while it answers any. Waiting
+     * does not help then, as the credentials of a store never change.
      */
     public Optional<String> refusal() {
         return calls.refusal();
@@ -306,7 +306,7 @@ public final class S3ObjectStore implements ObjectStore {
         return there instanceof Answer.Failed<Boolean> failed && !failed.outage() ? inWords(failed) : there;
     }
 
-    // The refusal of a HEAD has no words; that of a listing says why. Who may list needs no HEAD.
+    // A refused HEAD has no body; a refused listing says why. If the listing succeeds, no HEAD is needed.
     private Answer<Boolean> inWords(Answer.Failed<Boolean> refused) {
         return switch (list(target.prefix(), null)) {
             case Answer.Given<Page> _ -> new Answer.Given<>(false);

@@ -13,11 +13,11 @@ import org.waybill.objectstore.ObjectStore.Body;
 import org.waybill.objectstore.http.Slice;
 
 /**
- * One request, not yet signed. Its maker fills it; from then on it is only read.
+ * One request, not yet signed. Its creator fills it; after that it is only read.
  *
  * @param key null for a request about the bucket
  * @param payload the pieces of the body, in their order
- * @param limit for the whole request; zero for one that its reader bounds
+ * @param limit for the whole request; zero if its reader bounds it
  */
 record S3Request(
         String method,
@@ -67,7 +67,7 @@ record S3Request(
         return checked(List.of(new Slice(sent.array(), sent.length())), sent.crc32c());
     }
 
-    /** Sends these pieces, and the checksum of their whole for the target to check. */
+    /** Sends these pieces, and the checksum of the whole for the target to check. */
     S3Request checked(List<Slice> pieces, String crc32c) {
         headers.put("x-amz-checksum-crc32c", crc32c);
         return with(pieces);
@@ -87,12 +87,12 @@ record S3Request(
         return !method.equals("GET") && !method.equals("HEAD");
     }
 
-    /** True when the question is whether the bucket is there. */
+    /** True when the request asks whether the bucket exists. */
     boolean asksForBucket() {
         return key == null && method.equals("HEAD");
     }
 
-    /** The request for a person to read, on one line. */
+    /** The request as one line of text for a person. */
     String display() {
         return method + " " + (key == null ? "bucket" : Printable.of(key));
     }

@@ -14,17 +14,18 @@ import org.jspecify.annotations.Nullable;
 import org.waybill.model.Sha256;
 
 /**
- * Signs requests with AWS Signature Version 4, with the hash of their payload where a header says it. The key of a day and secret is kept: deriving it, as MinIO's
- * client does for each request, costs more than all the rest of a small request. Thread-safe.
+ * Signs requests with AWS Signature Version 4, with the payload's hash if a header gives it. The key for a day and
+ * secret is cached: deriving it each time, like MinIO's client, costs more than the rest of a small request.
+ * Thread-safe.
  *
  * <p>Source: Amazon S3 API Reference, "Signature Calculations for the Authorization Header".
  */
 final class S3Signature {
 
-    /** The header that says the hash of the payload. */
+    /** The header with the hash of the payload. */
     static final String PAYLOAD = "x-amz-content-sha256";
 
-    /** The payload is not part of the signature: its own checksum travels with it. */
+    /** The value if the payload is not part of the signature: it has a checksum of its own. */
     private static final String UNSIGNED = "UNSIGNED-PAYLOAD";
 
     private static final String ALGORITHM = "AWS4-HMAC-SHA256";
@@ -95,7 +96,7 @@ final class S3Signature {
                 .toString();
     }
 
-    // A copy of a Mac that has its key costs a fraction of giving the key to a new one.
+    // Cloning an initialised Mac costs a fraction of initialising a new one.
     private Mac keyOf(String day, S3Credentials credentials) {
         var kept = dayKey;
         if (kept == null || !kept.isOf(day, credentials.secretKey())) {

@@ -17,18 +17,18 @@ import org.jspecify.annotations.Nullable;
 import org.waybill.objectstore.TargetFault;
 
 /**
- * An XML answer of S3, read leniently: stores leave out and add elements as they like.
+ * An XML answer of S3, read leniently: stores omit and add elements freely.
  *
  * @param fields text of the elements directly below the root, by name
- * @param entries one for each repeated element that was asked for: text of what lies below it, by name, and of what
- *     lies deeper by {@code Parent/Name}
+ * @param entries one for each repeated element that was asked for: the text of its child elements by name, and of
+ *     deeper ones by {@code Parent/Name}
  */
 record S3Xml(Map<String, String> fields, List<Map<String, String>> entries) {
 
     /** An answer without a body. */
     static final S3Xml EMPTY = new S3Xml(Map.of(), List.of());
 
-    /** The longest list is a page of 1,000 objects with their metadata; all else is short. */
+    /** Bytes of the longest list: a page of 1,000 objects with their metadata. All other answers are short. */
     private static final int LONGEST_LIST = 16 << 20;
 
     private static final int LONGEST = 64 << 10;
@@ -36,14 +36,14 @@ record S3Xml(Map<String, String> fields, List<Map<String, String>> entries) {
     /** S3 nests elements four levels deep. */
     private static final int DEEPEST = 16;
 
-    /** Two hundred for each of a page's objects, which is more than the metadata that a header can hold. */
+    /** Two hundred for each object of a page, which exceeds the metadata that a header can hold. */
     private static final int MOST_ELEMENTS = 200_000;
 
     private static final XMLInputFactory FACTORY = factory();
 
     private static XMLInputFactory factory() {
         var factory = new WstxInputFactory();
-        // Lazily, broken text is met where no XMLStreamException is declared.
+        // With lazy parsing, errors in text would appear where no XMLStreamException is declared.
         factory.getConfig().doParseLazily(false);
         factory.getConfig().setMaxElementDepth(DEEPEST);
         factory.getConfig().setMaxElementCount(MOST_ELEMENTS);
@@ -54,17 +54,17 @@ record S3Xml(Map<String, String> fields, List<Map<String, String>> entries) {
     }
 
     /**
-     * Reads a whole answer that lists nothing.
+     * Reads a whole answer that is not a list.
      *
      * @throws TargetFault when it is longer than any such answer
-     * @throws IOException when the connection breaks or the answer is no XML
+     * @throws IOException when the connection breaks or the answer is not XML
      */
     static S3Xml read(InputStream body) throws IOException {
         return read(new Watched(body, LONGEST), null, 0);
     }
 
     /**
-     * Reads a whole answer that lists something.
+     * Reads a whole answer that is a list.
      *
      * @param entry name of the repeated element
      * @param most how many of them there may be
@@ -80,7 +80,7 @@ record S3Xml(Map<String, String> fields, List<Map<String, String>> entries) {
         try {
             XMLStreamReader reader = FACTORY.createXMLStreamReader(withoutLeadingSpace(input));
             answer.readRoot(reader, entry, most);
-            // Gives the parser's buffers and the names that it has learnt to the next one.
+            // Returns the parser's buffers and symbol table to the factory for the next parser.
             reader.close();
         } catch (XMLStreamException e) {
             if (input.broken != null) {
@@ -91,7 +91,7 @@ record S3Xml(Map<String, String> fields, List<Map<String, String>> entries) {
         return answer;
     }
 
-    /** MinIO keeps a connection alive with spaces while it joins parts, and XML may not begin with one. */
+    /** MinIO keeps a connection alive with spaces while it joins parts, but XML may not begin with a space. */
     private static InputStream withoutLeadingSpace(InputStream input) throws IOException {
         var buffered = new BufferedInputStream(input);
         int next;
@@ -132,7 +132,7 @@ record S3Xml(Map<String, String> fields, List<Map<String, String>> entries) {
         }
     }
 
-    /** Takes the text of an element, or of those within it. */
+    /** Reads the text of an element, or of the elements in it. */
     private static void readElement(XMLStreamReader reader, String path, Map<String, String> into)
             throws XMLStreamException {
         var text = new StringBuilder();
@@ -156,8 +156,8 @@ record S3Xml(Map<String, String> fields, List<Map<String, String>> entries) {
     }
 
     /**
-     * Ends an answer that is too long. The parser hides why its input ended; the caller must tell a broken connection from
-     * broken XML.
+     * Ends an answer that is too long. The parser hides why its input ended, but the caller must distinguish a broken
+     * connection from broken XML.
      */
     private static final class Watched extends FilterInputStream {
         private final int longest;

@@ -10,9 +10,9 @@ import org.waybill.objectstore.ObjectStore.Entry;
 import org.waybill.objectstore.http.Slice;
 
 /**
- * Archives in POSIX's pax form, of which MinIO makes an object for each entry. Contents are not copied.
+ * Archives in the POSIX pax format; MinIO stores each entry as an object. Contents are not copied.
  *
- * <p>An object's headers travel as records {@code minio.metadata.<header>}. Source: MinIO's PutObjectExtractHandler.
+ * <p>An object's headers are sent as records {@code minio.metadata.<header>}. Source: MinIO's PutObjectExtractHandler.
  */
 final class Tar {
 
@@ -24,8 +24,8 @@ final class Tar {
     private Tar() {}
 
     /**
-     * The pieces of an archive, in their order. The two empty blocks that mark an archive's end are left out: MinIO stops
-     * reading at them, and so never gets to compare the checksum of the request.
+     * The pieces of an archive, in their order. The two empty blocks at an archive's end are omitted: MinIO stops
+     * reading there, and so would never compare the checksum of the request.
      */
     static List<Slice> of(List<Entry> entries) {
         var pieces = new ArrayList<Slice>(3 * entries.size());
@@ -64,12 +64,12 @@ final class Tar {
         return records;
     }
 
-    /** Without the length, which it begins with. */
+    /** The record without the length at its beginning. */
     private static byte[] record(String name, String value) {
         return (" " + name + "=" + value + "\n").getBytes(StandardCharsets.UTF_8);
     }
 
-    /** The length of a record, the digits of the length included. */
+    /** The length of a record, including the digits of the length itself. */
     private static int withLength(byte[] record) {
         int length = record.length + digits(record.length);
         return record.length + digits(length);
@@ -87,7 +87,7 @@ final class Tar {
         return (BLOCK - length % BLOCK) % BLOCK;
     }
 
-    // MinIO takes an entry's time for the object's date, and 0 for now.
+    // MinIO uses an entry's time as the object's date, and the present for 0.
     private static void header(byte[] head, int at, String name, char type, int length) {
         put(head, at, name);
         put(head, at + 100, "0000644\0" + "0000000\0" + "0000000\0");
@@ -107,7 +107,7 @@ final class Tar {
         return "0".repeat(digits - octal.length()) + octal + '\0';
     }
 
-    /** Returns where it ends. */
+    /** Returns the offset of its end. */
     private static int put(byte[] head, int at, String ascii) {
         var bytes = ascii.getBytes(StandardCharsets.US_ASCII);
         System.arraycopy(bytes, 0, head, at, bytes.length);

@@ -23,8 +23,8 @@ import org.waybill.objectstore.ObjectFacts;
 import org.waybill.objectstore.ObjectStore.Page;
 
 /**
- * Finds out what a target can do by trying: with a few tiny objects below {@code .waybill-probe-…/} at the target's prefix,
- * which it deletes again. What a probe that was killed left behind is deleted by the next one a day later.
+ * Finds out by trial what a target can do: with a few tiny objects below {@code .waybill-probe-…/} at the target's
+ * prefix, which it deletes again. If a probe is killed, the first one a day later deletes its objects.
  */
 public final class TargetProbe {
 
@@ -47,8 +47,8 @@ public final class TargetProbe {
     }
 
     /**
-     * Tries the target, with some 150 small requests. The bucket must be there. Where the bucket locks what is written, one
-     * object is put and stays, and only that is tried which writes nothing more.
+     * Tries the target, with some 150 small requests. The bucket must exist. If the bucket locks new objects, one
+     * object is put and stays, and everything that would write more is not tried.
      *
      * @return the capabilities; a failure when the target does not answer, or does not let us write, read or list
      */
@@ -62,7 +62,7 @@ public final class TargetProbe {
         } finally {
             left = folder.clean();
         }
-        // What cleaning found out belongs to the answer.
+        // The result of the clean-up belongs to the answer.
         probe.note(Capability.DELETE, left == 0);
         return failure.orElseGet(() -> new Answer.Given<>(probe.found(left)));
     }
@@ -94,7 +94,7 @@ public final class TargetProbe {
         } else {
             tryOut(version);
         }
-        // One refused name may look like an outage (S3Proxy answers 500); a target that is gone does not answer this.
+        // A refused name may look like an outage (S3Proxy answers 500), but a target that is gone does not answer this.
         var last = store.head(folder.key("object"));
         return last instanceof Answer.Failed<ObjectFacts> failed ? Optional.of(failed.as()) : Optional.empty();
     }
@@ -110,7 +110,7 @@ public final class TargetProbe {
                 page.objects().stream().anyMatch(object -> !object.metadata().isEmpty()));
     }
 
-    // The object knows the moment; and who may not ask the bucket may be allowed to ask it. Only versions are locked.
+    // The object gives the exact moment, and may be readable where the bucket's lock is not. Only versions are locked.
     private boolean isLocked(ObjectVersion version) {
         if (version.versionId() != null) {
             var ofObject = BucketLock.ofObject(store, folder.key("object"));
@@ -179,7 +179,7 @@ public final class TargetProbe {
                 facts != null && etag.equals(facts.version().etag()));
     }
 
-    /** The facts of an object that was joined from parts; null when the target refuses that. */
+    /** The facts of an object joined from parts; null when the target refuses to join. */
     private @Nullable ObjectFacts joined(S3ObjectStore by, String crc32c) {
         var upload = folder.upload(by, "parts");
         return upload != null

@@ -7,7 +7,7 @@ import org.waybill.objectstore.Answer;
 import org.waybill.objectstore.Condition;
 import org.waybill.objectstore.ObjectStore.ReadBack;
 
-/** Finds out whether what was replaced can still be read: an id of a version is soon given, and not by all kept. */
+/** Finds out whether replaced objects can still be read: some targets return a version id but do not keep the version. */
 final class VersionProbe {
 
     private static final String OLD = "old";

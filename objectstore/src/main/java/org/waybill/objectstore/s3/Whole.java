@@ -5,12 +5,12 @@ import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 
-/** A body that ends only where the target said that it would: one that was cut short is no end. */
+/** A body that must end exactly where the target said: a body that is cut short throws. */
 final class Whole extends FilterInputStream {
 
     private long left;
 
-    /** @param length that the target said; negative when it said none */
+    /** @param length that the target announced; negative when it announced none */
     Whole(InputStream body, long length) {
         super(body);
         this.left = length < 0 ? Long.MAX_VALUE : length;

@@ -1,4 +1,4 @@
-/** The object store that speaks S3, and the trial of what a target can do. */
+/** The object store for S3, and the probe of what a target can do. */
 @NullMarked
 package org.waybill.objectstore.s3;
 
