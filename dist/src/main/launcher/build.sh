@@ -14,8 +14,8 @@ build() {
     exec 9>&-
 }
 
-# One build at a time, of all users and containers: the kernel holds the lock until the last process of a build has ended. Who may
-# not write waits for a build all the same.
+# One build at a time, across all users and containers: the kernel holds the lock until the last process of a build has
+# ended. A user who may not write also waits for a running build.
 lock() {
     lock=$work/build.lock
     refused=$({ mkdir -p "$work" && touch "$lock"; } 2>&1)
@@ -43,8 +43,8 @@ lock() {
     return 1
 }
 
-# Whoever can read the file can hold it, and the file only says who built last: that counts where the process that took the lock has
-# ended, as that of a build has, or is in another container.
+# Prints who holds the lock. Anyone who can read the file can lock it, and its content only names the last builder. That
+# name is used if the process that took the lock has ended, as after a build, or is in another container.
 holder() {
     inode=$(stat -c %i "$lock")
     while read -r _ type _ _ pid device _; do
@@ -70,7 +70,7 @@ renew() {
     fi
     printf 'process %s of %s on %s\n' "$$" "$(id -un 2>/dev/null)" "$(uname -n)" >"$lock"
     printf 'Building waybill (first use, takes a minute or two) ' >&2
-    # Nobody ends it when this process is killed.
+    # If this process is killed, nothing else ends the loop.
     while sleep 2 >/dev/null 2>&1 && kill -0 $$ 2>/dev/null; do printf . >&2; done 9>&- &
     dots=$!
     (cd "$root" && WAYBILL_JAVA_HOME=$jdk JAVA_HOME=$jdk ./mvnw -B -ntp -Dmaven.test.skip=true -Dspotless.check.skip=true \

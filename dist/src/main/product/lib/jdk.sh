@@ -5,7 +5,7 @@
 
 say() { printf '%s\n' "$*" >&2; }
 
-# Leaves in $release what tells this JDK from others: its vendor's and its own version stand before the one of Java.
+# Sets $release to the lines that identify this JDK: the vendor's and the JDK's version come before that of Java.
 is_jdk_25() {
     [ -x "$1/bin/javac" ] && [ -r "$1/release" ] || return 1
     release=

@@ -137,7 +137,7 @@ final class MigrateCommand implements Callable<Integer> {
             Stores.require(Stores.credentials());
         }
         var request = new Request(new Openings.Request(source, target, policy, acceptRoot), format);
-        return (detach ? open(request, settings) : run(request, home, settings)).number();
+        return (detach ? open(request, home, settings) : run(request, home, settings)).number();
     }
 
     /** What is to be migrated, where to, and how. */
@@ -155,9 +155,18 @@ final class MigrateCommand implements Callable<Integer> {
         }
     }
 
-    private static ExitCode open(Request request, Settings settings) {
-        Logging.start(settings, null, "");
-        try (var platform = Platform.start(new Platform.Wants(null, false, false), settings)) {
+    /** In the ledger that is set, or in that of the process that serves this home. */
+    private static ExitCode open(Request request, Path home, Settings settings) {
+        var ledger = settings.has(Platform.POSTGRES)
+                ? settings
+                : LedgerNote.read(Home.place(home))
+                        .map(running -> settings.orElse(Platform.settings(running)))
+                        .orElseThrow(
+                                () -> new CannotRun("No process serves " + home + " (WAYBILL_HOME): start one there"
+                                        + " with 'waybill serve', or set " + Platform.POSTGRES
+                                        + " (SPRING_DATASOURCE_URL) to the ledger of those that do."));
+        Logging.start(ledger, null, "");
+        try (var platform = Platform.start(new Platform.Wants(null, false, false), ledger)) {
             return new Run(platform).open(request);
         }
     }

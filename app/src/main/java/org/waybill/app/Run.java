@@ -95,7 +95,7 @@ final class Run {
         // The embedded broker starts meanwhile.
         var planning = new FutureTask<>(() -> plan(request));
         Thread.startVirtualThread(planning);
-        var watch = new FailureWatch(platform, Thread.currentThread());
+        var watch = new FailureWatch(platform::failure, Thread.currentThread());
         Worked worked;
         try (var engine = prepared(planning)) {
             worked = work(engine, watch, Tasks.result(planning));

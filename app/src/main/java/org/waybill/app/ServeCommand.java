@@ -4,13 +4,18 @@ import java.time.Duration;
 import java.util.EnumSet;
 import java.util.Set;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.waybill.app.embedded.Home;
+import org.waybill.app.embedded.LedgerNote;
 import org.waybill.app.logging.Absence;
 import org.waybill.app.logging.Logging;
 import org.waybill.app.output.ExitCode;
+import org.waybill.app.settings.Settings;
 import org.waybill.app.wiring.AsRoot;
 import org.waybill.app.wiring.Engine;
+import org.waybill.app.wiring.FailureWatch;
 import org.waybill.app.wiring.HomePath;
 import org.waybill.app.wiring.OpenFiles;
 import org.waybill.app.wiring.Platform;
@@ -25,16 +30,21 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** {@code waybill serve}: some roles in this process, against external servers, until it is stopped. */
+/** {@code waybill serve}: roles in this process until it is stopped, against real servers or embedded ones. */
 @Command(
         name = "serve",
         mixinStandardHelpOptions = true,
-        description = "Runs roles against external servers until stopped; what a pod runs.",
+        description = "Works on all open batches until it is stopped.",
         footer = {
             "",
-            "Needs spring.kafka.bootstrap-servers and spring.datasource.url (username, password), e.g. from the",
-            "environment: SPRING_KAFKA_BOOTSTRAP_SERVERS, SPRING_DATASOURCE_URL. Batches are opened by",
-            "'waybill migrate --detach DIR s3://BUCKET'."
+            "Batches are opened by 'waybill migrate --detach DIR s3://BUCKET', and 'waybill status' shows them.",
+            "",
+            "Kafka and Postgres that no setting names (spring.kafka.bootstrap-servers, spring.datasource.url; or the",
+            "variables SPRING_KAFKA_BOOTSTRAP_SERVERS, SPRING_DATASOURCE_URL) are started in WAYBILL_HOME. With --roles,",
+            "as in a pod, both must be named: roles in processes of their own need the same servers.",
+            "",
+            "Examples: waybill serve",
+            "          waybill serve --roles uploader,verifier"
         })
 final class ServeCommand implements Callable<Integer> {
 
@@ -43,9 +53,8 @@ final class ServeCommand implements Callable<Integer> {
     @Option(
             names = "--roles",
             split = ",",
-            required = true,
             paramLabel = "ROLE",
-            description = "Comma-separated: scanner, uploader, verifier.")
+            description = "Comma-separated: scanner, uploader, verifier. Default: all of them.")
     Set<RoleName> roles = EnumSet.noneOf(RoleName.class);
 
     @Mixin
@@ -57,29 +66,60 @@ final class ServeCommand implements Callable<Integer> {
     public Integer call() {
         Interruption.install();
         OpenFiles.require();
-        var settings = config.read(HomePath.path());
-        Logging.start(settings, null, "");
+        var home = HomePath.path();
+        var settings = config.read(home);
+        boolean embedded = roles.isEmpty() && !Platform.isExternal(settings);
+        if (embedded) {
+            try (var held = Home.open(home)) {
+                return serve(settings, held);
+            }
+        }
+        return serve(settings, null);
+    }
+
+    /** @param home of the embedded servers; null where nothing is embedded */
+    private int serve(Settings settings, @Nullable Home home) {
+        Logging.start(settings, home == null ? null : home.log(), "");
         Absence.watch(false);
         if (AsRoot.isSo()) {
             LOG.info(AsRoot.WORDS);
         }
-        try (var platform = Platform.start(new Platform.Wants(null, true, false), settings)) {
-            if (roles.contains(RoleName.UPLOADER) || roles.contains(RoleName.VERIFIER)) {
-                platform.stores().requireCredentials();
-            }
-            platform.database().migrateSchema();
-            try (var engine = Engine.prepare(platform)) {
-                engine.consume(roles, _ -> true);
-                if (roles.contains(RoleName.SCANNER)) {
-                    engine.start(engine.scannerRole(preparation(platform)));
+        try (var platform = Platform.start(new Platform.Wants(home, true, home != null), settings)) {
+            if (home == null) {
+                work(platform);
+            } else {
+                try (var _ = LedgerNote.leave(home, platform.embeddedLedger())) {
+                    work(platform);
                 }
-                LOG.info("serving {}", roles);
-                waitForSignal();
-            } catch (InterruptedException e) {
-                LOG.info("stopping; what is not done will be done again");
             }
         }
         return ExitCode.INTERRUPTED.number();
+    }
+
+    private void work(Platform platform) {
+        var working = roles.isEmpty() ? EnumSet.allOf(RoleName.class) : roles;
+        // Whoever names the roles has prepared for them; a laptop may only use the embedded store.
+        if (roles.contains(RoleName.UPLOADER) || roles.contains(RoleName.VERIFIER)) {
+            platform.stores().requireCredentials();
+        }
+        platform.database().migrateSchema();
+        var failures = new FailureWatch(platform::serverFailure, Thread.currentThread());
+        var watch = Thread.ofVirtual().start(failures);
+        try (var engine = Engine.prepare(platform)) {
+            engine.consume(working, _ -> true);
+            if (working.contains(RoleName.SCANNER)) {
+                engine.start(engine.scannerRole(preparation(platform)));
+            }
+            LOG.info("serving {}", working);
+            waitForSignal();
+        } catch (InterruptedException e) {
+            failures.failure().ifPresent(why -> {
+                throw new CannotRun(why + " Nothing is lost: then start it again.");
+            });
+            LOG.info("stopping; what is not done will be done again");
+        } finally {
+            watch.interrupt();
+        }
     }
 
     private void waitForSignal() throws InterruptedException {

@@ -2,23 +2,27 @@ package org.waybill.app.wiring;
 
 import java.time.Duration;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.waybill.model.Bell;
 
-/** Ends a run that would wait for ever, because an embedded server has ended or the target refuses everything. */
+/** Ends a run that would wait for ever, such as one whose embedded server has ended. */
 public final class FailureWatch implements Runnable {
 
     private static final Logger LOG = LoggerFactory.getLogger(FailureWatch.class);
     private static final Duration LOOK = Duration.ofSeconds(1);
 
-    private final Platform platform;
+    private final Supplier<Optional<String>> question;
     private final Thread run;
     private volatile Optional<String> failure = Optional.empty();
 
-    /** @param run the thread to interrupt then */
-    public FailureWatch(Platform platform, Thread run) {
-        this.platform = platform;
+    /**
+     * @param question why waiting is in vain; empty while it is not
+     * @param run is interrupted then
+     */
+    public FailureWatch(Supplier<Optional<String>> question, Thread run) {
+        this.question = question;
         this.run = run;
     }
 
@@ -31,10 +35,10 @@ public final class FailureWatch implements Runnable {
     public void run() {
         try {
             var bell = new Bell();
-            var found = platform.failure();
+            var found = question.get();
             while (found.isEmpty()) {
                 bell.await(LOOK);
-                found = platform.failure();
+                found = question.get();
             }
             failure = found;
             // The end may take a while if a server no longer answers.

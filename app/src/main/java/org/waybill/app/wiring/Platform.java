@@ -181,10 +181,14 @@ public final class Platform implements AutoCloseable {
 
     /** Why an embedded server no longer works, or a target accepts nothing any more, and what to do; empty if all is well. */
     public Optional<String> failure() {
+        return serverFailure().or(stores::refusal);
+    }
+
+    /** Why an embedded server no longer works, and what to do; empty while all do. */
+    public Optional<String> serverFailure() {
         return embedded.servers()
                 .flatMap(EmbeddedServers::failure)
-                .map(words -> words + ". " + obstacle().orElseGet(this::whereToLook))
-                .or(stores::refusal);
+                .map(words -> words + ". " + obstacle().orElseGet(this::whereToLook));
     }
 
     private String whereToLook() {
@@ -200,6 +204,11 @@ public final class Platform implements AutoCloseable {
                 .map(home -> home.path().toFile())
                 .filter(home -> home.getUsableSpace() < LEAST_SPACE)
                 .map(home -> "Less than " + (LEAST_SPACE >> 20) + " MiB are free for " + home + "; free some.");
+    }
+
+    /** Whether these settings name both a Kafka and a ledger, so that nothing need be embedded. */
+    public static boolean isExternal(Settings settings) {
+        return settings.has(KAFKA) && settings.has(POSTGRES);
     }
 
     /** The ledger, where this process has started it. */
