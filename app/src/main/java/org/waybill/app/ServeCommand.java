@@ -50,6 +50,9 @@ final class ServeCommand implements Callable<Integer> {
 
     private static final Logger LOG = LoggerFactory.getLogger(ServeCommand.class);
 
+    /** Long enough for a command that looks at the ledger, such as status, to end. */
+    private static final Duration WAITS_FOR_HOME = Duration.ofSeconds(30);
+
     @Option(
             names = "--roles",
             split = ",",
@@ -70,8 +73,10 @@ final class ServeCommand implements Callable<Integer> {
         var settings = config.read(home);
         boolean embedded = roles.isEmpty() && !Platform.isExternal(settings);
         if (embedded) {
-            try (var held = Home.open(home)) {
+            try (var held = Home.open(home, WAITS_FOR_HOME)) {
                 return serve(settings, held);
+            } catch (InterruptedException e) {
+                return ExitCode.INTERRUPTED.number();
             }
         }
         return serve(settings, null);

@@ -6,10 +6,9 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
-import org.waybill.objectstore.s3.TargetProbe;
 
 /**
- * What a target can do, as {@link TargetProbe} found by trial.
+ * What a target can do, as the target probe found by trial.
  *
  * @param present what it can do
  * @param untried what it may be able to do; of the conditions, those that it honours in single requests

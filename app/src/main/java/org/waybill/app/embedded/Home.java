@@ -18,13 +18,17 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
+import java.time.Duration;
 import java.util.Base64;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.waybill.app.settings.OwnPath;
+import org.waybill.model.Bell;
 
 /** The folder with all data of the embedded servers; it belongs to one process at a time. */
 public final class Home implements AutoCloseable {
+
+    private static final Duration BETWEEN_TRIES = Duration.ofMillis(200);
 
     private static final long MIB = 1024 * 1024;
     private static final long FREE_MIB = 512;
@@ -56,6 +60,26 @@ public final class Home implements AutoCloseable {
             return new Home(home, lock(home), fresh);
         } catch (IOException e) {
             throw unusable(home, e);
+        }
+    }
+
+    /**
+     * As {@link #open(Path)}; waits for a process that uses it, such as a command that looks at the ledger for a moment.
+     *
+     * @throws HomeInUse if that process still uses it after the limit
+     */
+    public static Home open(Path path, Duration limit) throws InterruptedException {
+        long deadline = System.nanoTime() + limit.toNanos();
+        var bell = new Bell();
+        while (true) {
+            try {
+                return open(path);
+            } catch (HomeInUse e) {
+                if (System.nanoTime() - deadline > 0) {
+                    throw e;
+                }
+                bell.await(BETWEEN_TRIES);
+            }
         }
     }
 
@@ -196,7 +220,7 @@ public final class Home implements AutoCloseable {
         if (tryLock(channel) == null) {
             var holder = read(channel);
             channel.close();
-            throw new StartException("another waybill (pid " + holder + ") is using " + home
+            throw new HomeInUse("another waybill (pid " + holder + ") is using " + home
                     + "; wait for it, stop it, or set WAYBILL_HOME to another directory");
         }
         LedgerNote.forget(home);

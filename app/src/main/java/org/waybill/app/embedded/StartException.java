@@ -1,7 +1,7 @@
 package org.waybill.app.embedded;
 
 /** A problem on this machine prevents the start of an embedded server; the message says what to do about it. */
-public final class StartException extends RuntimeException {
+public sealed class StartException extends RuntimeException permits HomeInUse {
 
     StartException(String message) {
         super(message);

@@ -34,9 +34,10 @@ public final class EventLoop implements Runnable {
     private static final Duration POLL = Duration.ofMillis(50);
     private static final Duration LONGEST_PAUSE = Duration.ofSeconds(5);
 
-    /** How long running work may take to end before it is interrupted, and then (REST) how long interrupted work may take. */
+    /** How long running work may take to end before it is interrupted. */
     private static final Duration GRACE = Duration.ofSeconds(8);
 
+    /** How long interrupted work may take to end. */
     private static final Duration REST = Duration.ofSeconds(3);
 
     private static final Duration COMMIT = Duration.ofSeconds(3);
