@@ -22,14 +22,12 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.waybill.acceptance.kit.Fault;
 import org.waybill.acceptance.kit.S3Request;
 import org.waybill.acceptance.kit.SharedServers;
-import org.waybill.acceptance.kit.Store;
 
 /** Somebody who can read and write every topic, and neither the ledger nor the target. */
-final class ForgedEventsAcceptanceIT {
+final class ForgedEventsAcceptanceIT extends OnStage {
 
     private static final int FILES = 200;
     /** Long enough that forged events arrive before those that the uploads cause. */
@@ -41,26 +39,17 @@ final class ForgedEventsAcceptanceIT {
     private static final String FAILED = "waybill.file-failed";
     private static final String DEAD_LETTER = "waybill.dead-letter";
 
-    @TempDir
-    Path directory;
-
     private SharedServers servers;
-    private Store store;
-    private Stage stage;
 
     @BeforeEach
     void prepare() {
         servers = SharedServers.start(directory.resolve("servers"));
-        store = Store.start(directory.resolve("store"));
-        stage = new Stage(directory, 1, store);
         stage.waybill = stage.waybill.with(servers.environment());
         stage.source.files(FILES, 7, 3_000);
     }
 
     @AfterEach
-    void cleanUp() {
-        stage.close();
-        store.close();
+    void stopServers() {
         servers.close();
     }
 

@@ -2,37 +2,19 @@ package org.waybill.acceptance;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.nio.file.Path;
 import java.time.Duration;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.waybill.acceptance.kit.Eventually;
-import org.waybill.acceptance.kit.Store;
 
 /** A service on a laptop: nothing is configured, and batches come while it runs. */
-final class ServeAcceptanceIT {
+final class ServeAcceptanceIT extends OnStage {
 
     private static final Duration LIMIT = Duration.ofMinutes(2);
 
-    @TempDir
-    Path directory;
-
-    private Store store;
-    private Stage stage;
-
     @BeforeEach
     void prepare() {
-        store = Store.start(directory.resolve("store"));
-        stage = new Stage(directory, 1, store);
         stage.source.files(200, 7, 3_000);
-    }
-
-    @AfterEach
-    void cleanUp() {
-        stage.close();
-        store.close();
     }
 
     @Test

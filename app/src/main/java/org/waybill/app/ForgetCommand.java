@@ -13,7 +13,6 @@ import org.waybill.ledger.Leases;
 import org.waybill.ledger.Migration;
 import org.waybill.ledger.Overview;
 import org.waybill.model.Printable;
-import org.waybill.operations.CannotRun;
 import org.waybill.operations.ForgettingMigrations;
 import org.waybill.source.Source;
 import picocli.CommandLine.Command;
@@ -53,11 +52,7 @@ final class ForgetCommand implements Callable<Integer> {
         if (number < 1) {
             throw new ParameterException(spec.commandLine(), "N is the number of a migration: 1 or more");
         }
-        return LedgerCommand.read(config, this::forget, ForgetCommand::nothing).number();
-    }
-
-    private static ExitCode nothing(String why) {
-        throw new CannotRun(why);
+        return LedgerCommand.read(config, this::forget).number();
     }
 
     private ExitCode forget(Ledger ledger) {

@@ -57,6 +57,13 @@ final class LedgerCommand {
         ExitCode of(Ledger ledger);
     }
 
+    /** Reads the ledger; a command that needs one cannot run without it. */
+    static ExitCode read(ConfigOption config, Reading reading) {
+        return read(config, reading, why -> {
+            throw new CannotRun(why);
+        });
+    }
+
     /**
      * Reads the ledger.
      *

@@ -24,7 +24,6 @@ import org.waybill.ledger.Migrations;
 import org.waybill.model.Printable;
 import org.waybill.model.SourcePath;
 import org.waybill.model.VerificationLevel;
-import org.waybill.operations.CannotRun;
 import org.waybill.operations.Caveats;
 import org.waybill.operations.Targets;
 import picocli.CommandLine.Command;
@@ -61,14 +60,10 @@ final class ReportCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        return LedgerCommand.read(config, this::list, ReportCommand::refuse).number();
+        return LedgerCommand.read(config, this::list).number();
     }
 
     private boolean attested;
-
-    private static ExitCode refuse(String why) {
-        throw new CannotRun(why);
-    }
 
     private ExitCode list(Ledger ledger) {
         var out = StandardOutput.buffered();

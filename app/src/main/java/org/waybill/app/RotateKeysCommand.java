@@ -54,12 +54,7 @@ final class RotateKeysCommand implements Callable<Integer> {
         if (number < ALL) {
             throw new ParameterException(spec.commandLine(), "N is the number of a migration: 1 or more");
         }
-        return LedgerCommand.read(config, this::rotate, RotateKeysCommand::nothing)
-                .number();
-    }
-
-    private static ExitCode nothing(String why) {
-        throw new CannotRun(why);
+        return LedgerCommand.read(config, this::rotate).number();
     }
 
     private ExitCode rotate(Ledger ledger) {
