@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.Locale;
 import java.util.Set;
+import org.waybill.app.batch.LimitCommand;
 import org.waybill.app.cli.Directory;
 import org.waybill.app.cli.Interruption;
 import org.waybill.app.output.ExitCode;
@@ -32,6 +33,7 @@ import picocli.CommandLine.Spec;
             MigrateCommand.class,
             ServeCommand.class,
             BatchCommand.class,
+            LimitCommand.class,
             StatusCommand.class,
             ReportCommand.class,
             ForgetCommand.class,

@@ -124,7 +124,7 @@ final class TestPostgres {
             }
             execute(
                     database,
-                    "truncate target, migration, event_key, late_write, lease, batch, file, work, outcome, file_owner, departure, swept, rollup,"
+                    "truncate target, migration, flow_limit, event_key, late_write, lease, batch, file, work, outcome, file_owner, departure, swept, rollup,"
                             + " rollup_delta restart identity");
             IDLE.add(this);
         }

@@ -17,6 +17,7 @@ import org.waybill.ledger.Outbox;
 import org.waybill.ledger.Outbox.Dispatch;
 import org.waybill.ledger.Patience;
 import org.waybill.model.Waits;
+import org.waybill.model.flow.Flow;
 
 /** Turns waiting rows into {@code file-found} events, one window at a time: ledger first, then Kafka, then the watermark. */
 final class Dispatcher {
@@ -52,13 +53,17 @@ final class Dispatcher {
         this.patience = new Patience(waits);
     }
 
-    /** Runs one round; returns how many events were sent. */
-    int turn() throws InterruptedException {
+    /**
+     * Runs one round; returns how many events were sent.
+     *
+     * @param flow that the migration may have now
+     */
+    int turn(Flow flow) throws InterruptedException {
         patience.with(() -> publisher.prepare(migration.id()));
         // After a start, or after Kafka refused a page, some DISPATCHED rows may have no event in Kafka.
         boolean again = behind;
         var page = patience.with(
-                () -> again ? outbox.unpublished(lease, migration) : outbox.take(lease, migration, batch.id()));
+                () -> again ? outbox.unpublished(lease, migration) : outbox.take(lease, migration, batch.id(), flow));
         behind = true;
         if (!page.isEmpty()) {
             shared = patience.with(() -> outbox.isShared(migration));

@@ -35,12 +35,14 @@ import org.waybill.ledger.Settlement;
 import org.waybill.ledger.Sweeps;
 import org.waybill.ledger.Upkeep;
 import org.waybill.ledger.charter.Charters;
+import org.waybill.ledger.flow.FlowLimits;
 import org.waybill.model.MigrationId;
 import org.waybill.model.Role;
 import org.waybill.model.Waits;
 import org.waybill.scanner.Scanner;
 import org.waybill.scanner.ScannerRole;
 import org.waybill.uploader.UploaderRole;
+import org.waybill.uploader.control.Orders;
 import org.waybill.verifier.VerifierRole;
 
 /** Wires the roles of this process, which work from {@link #start} to {@link #close}. */
@@ -64,7 +66,7 @@ public final class Engine implements AutoCloseable {
     private final EventPublisher publisher;
     private final List<Role> roles = new ArrayList<>();
 
-    /** Reads which batches are halted; null where nothing is uploaded. */
+    /** Reads what operators have ordered; null where nothing is uploaded. */
     private @Nullable Thread orders;
 
     private Engine(Platform platform) {
@@ -135,14 +137,14 @@ public final class Engine implements AutoCloseable {
                 bus,
                 platform.stores(),
                 new UploaderRole.AtOnce(atOnce.small(), atOnce.large(), atOnce.bundles()),
-                halts(),
+                orders(),
                 workers());
     }
 
-    private HaltedBatches halts() {
-        var halts = new HaltedBatches(batches::halted);
-        orders = Thread.ofVirtual().name("orders").start(halts);
-        return halts;
+    private Orders orders() {
+        var ledger = new LedgerOrders(batches::halted, new LimitedFlow(new FlowLimits(database), clock));
+        orders = Thread.ofVirtual().name("orders").start(ledger);
+        return ledger.orders();
     }
 
     private VerifierRole verifier(EventBus bus) {
@@ -190,7 +192,8 @@ public final class Engine implements AutoCloseable {
                 new LivingFiles(database),
                 new Outbox(database, lanes),
                 new Departures(database),
-                new Upkeep(database));
+                new Upkeep(database),
+                new FlowLimits(database));
         return new Scanner(records, new Scanner.Sending(kafka, publisher, platform::obstacle), executor, clock, waits);
     }
 
