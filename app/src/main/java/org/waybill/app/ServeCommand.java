@@ -11,6 +11,9 @@ import org.waybill.app.embedded.Home;
 import org.waybill.app.embedded.LedgerNote;
 import org.waybill.app.logging.Absence;
 import org.waybill.app.logging.Logging;
+import org.waybill.app.management.ManagementPort;
+import org.waybill.app.management.Readiness;
+import org.waybill.app.metrics.Metrics;
 import org.waybill.app.output.ExitCode;
 import org.waybill.app.settings.Settings;
 import org.waybill.app.wiring.AsRoot;
@@ -20,6 +23,7 @@ import org.waybill.app.wiring.HomePath;
 import org.waybill.app.wiring.OpenFiles;
 import org.waybill.app.wiring.Platform;
 import org.waybill.app.wiring.RoleName;
+import org.waybill.app.wiring.WaybillSettings;
 import org.waybill.ledger.Migrations;
 import org.waybill.ledger.Patience;
 import org.waybill.model.Bell;
@@ -89,19 +93,22 @@ final class ServeCommand implements Callable<Integer> {
         if (AsRoot.isSo()) {
             LOG.info(AsRoot.WORDS);
         }
-        try (var platform = Platform.start(new Platform.Wants(home, true, home != null), settings)) {
+        var readiness = new Readiness();
+        try (var metrics = new Metrics(WaybillMain.VERSION);
+                var _ = ManagementPort.open(WaybillSettings.of(settings).management(), readiness, metrics::page);
+                var platform = Platform.start(new Platform.Wants(home, true, home != null), settings)) {
             if (home == null) {
-                work(platform);
+                work(platform, readiness);
             } else {
                 try (var _ = LedgerNote.leave(home, platform.embeddedLedger())) {
-                    work(platform);
+                    work(platform, readiness);
                 }
             }
         }
         return ExitCode.INTERRUPTED.number();
     }
 
-    private void work(Platform platform) {
+    private void work(Platform platform, Readiness readiness) {
         var working = roles.isEmpty() ? EnumSet.allOf(RoleName.class) : roles;
         // Whoever names the roles has prepared for them; a laptop may only use the embedded store.
         if (roles.contains(RoleName.UPLOADER) || roles.contains(RoleName.VERIFIER)) {
@@ -115,8 +122,9 @@ final class ServeCommand implements Callable<Integer> {
             if (working.contains(RoleName.SCANNER)) {
                 engine.start(engine.scannerRole(preparation(platform)));
             }
+            readiness.serving(engine::health);
             LOG.info("serving {}", working);
-            waitForSignal();
+            waitForSignal(readiness);
         } catch (InterruptedException e) {
             failures.failure().ifPresent(why -> {
                 throw new CannotRun(why + " Nothing is lost: then start it again.");
@@ -127,9 +135,13 @@ final class ServeCommand implements Callable<Integer> {
         }
     }
 
-    private void waitForSignal() throws InterruptedException {
-        while (true) {
-            bell.await(Duration.ofHours(1));
+    private void waitForSignal(Readiness readiness) throws InterruptedException {
+        try {
+            while (true) {
+                bell.await(Duration.ofHours(1));
+            }
+        } finally {
+            readiness.stopping();
         }
     }
 

@@ -3,10 +3,10 @@ package org.waybill.app.wiring;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.function.Predicate;
@@ -35,6 +35,7 @@ import org.waybill.ledger.Outbox;
 import org.waybill.ledger.Settlement;
 import org.waybill.ledger.Sweeps;
 import org.waybill.ledger.Upkeep;
+import org.waybill.model.Health;
 import org.waybill.model.MigrationId;
 import org.waybill.model.Role;
 import org.waybill.model.Waits;
@@ -62,7 +63,8 @@ public final class Engine implements AutoCloseable {
     private final EventCodec codec = new EventCodec(clock);
     private final Signatures signatures;
     private final EventPublisher publisher;
-    private final List<Role> roles = new ArrayList<>();
+    /** Also read by the management port. */
+    private final List<Role> roles = new CopyOnWriteArrayList<>();
 
     private Engine(Platform platform) {
         this.platform = platform;
@@ -148,6 +150,11 @@ public final class Engine implements AutoCloseable {
                 new VerifierRole.Settings(
                         platform.instance(), platform.settings().verifier().atOnce()),
                 workers());
+    }
+
+    /** The health of each role. */
+    public List<Health> health() {
+        return roles.stream().map(Role::health).toList();
     }
 
     /** How many files this process has proven. */

@@ -20,6 +20,7 @@ import org.springframework.boot.kafka.autoconfigure.KafkaProperties;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.AnnotationConfigApplicationContext;
 import org.springframework.core.env.AbstractEnvironment;
+import org.springframework.core.env.ConfigurableEnvironment;
 import org.waybill.app.embedded.EmbeddedLedger;
 import org.waybill.app.embedded.EmbeddedServers;
 import org.waybill.app.embedded.EmbeddedServers.Kind;
@@ -118,14 +119,18 @@ public final class Platform implements AutoCloseable {
 
     /** The Spring context: the beans of {@link Wiring}, made only from these settings. */
     private static ConfigurableApplicationContext context(Settings settings) {
-        var environment = new AbstractEnvironment() {};
-        settings.orElse(DEFAULTS).addTo(environment.getPropertySources());
-        ConfigurationPropertySources.attach(environment);
         var context = new AnnotationConfigApplicationContext();
-        context.setEnvironment(environment);
+        context.setEnvironment(environment(settings.orElse(DEFAULTS)));
         context.register(Wiring.class);
         context.refresh();
         return context;
+    }
+
+    static ConfigurableEnvironment environment(Settings settings) {
+        var environment = new AbstractEnvironment() {};
+        settings.addTo(environment.getPropertySources());
+        ConfigurationPropertySources.attach(environment);
+        return environment;
     }
 
     private static Platform over(ConfigurableApplicationContext context, Embedded embedded) {

@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.waybill.events.kafka.Assignments.Assignment;
+import org.waybill.model.Health.Cause;
 import org.waybill.model.Waits;
 
 /**
@@ -169,7 +170,7 @@ public final class EventLoop implements Runnable {
             commitNowAndThen();
             waits.end(this);
         } catch (KafkaException e) {
-            waits.begin(this, "Kafka: " + e.getMessage());
+            waits.begin(this, Cause.KAFKA, "Kafka: " + e.getMessage());
             LOG.warn("Kafka: {}; going on", e.getMessage());
         }
     }
