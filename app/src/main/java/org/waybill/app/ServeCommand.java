@@ -26,6 +26,7 @@ import org.waybill.app.wiring.RoleName;
 import org.waybill.app.wiring.WaybillSettings;
 import org.waybill.ledger.Migrations;
 import org.waybill.ledger.Patience;
+import org.waybill.ledger.figures.Views;
 import org.waybill.model.Bell;
 import org.waybill.operations.CannotRun;
 import org.waybill.operations.Targets;
@@ -97,18 +98,19 @@ final class ServeCommand implements Callable<Integer> {
         try (var metrics = new Metrics(WaybillMain.VERSION);
                 var _ = ManagementPort.open(WaybillSettings.of(settings).management(), readiness, metrics::page);
                 var platform = Platform.start(new Platform.Wants(home, true, home != null), settings)) {
+            var watched = new Watched(readiness, metrics);
             if (home == null) {
-                work(platform, readiness);
+                work(platform, watched);
             } else {
                 try (var _ = LedgerNote.leave(home, platform.embeddedLedger())) {
-                    work(platform, readiness);
+                    work(platform, watched);
                 }
             }
         }
         return ExitCode.INTERRUPTED.number();
     }
 
-    private void work(Platform platform, Readiness readiness) {
+    private void work(Platform platform, Watched watched) {
         var working = roles.isEmpty() ? EnumSet.allOf(RoleName.class) : roles;
         // Whoever names the roles has prepared for them; a laptop may only use the embedded store.
         if (roles.contains(RoleName.UPLOADER) || roles.contains(RoleName.VERIFIER)) {
@@ -117,14 +119,14 @@ final class ServeCommand implements Callable<Integer> {
         platform.database().migrateSchema();
         var failures = new FailureWatch(platform::serverFailure, Thread.currentThread());
         var watch = Thread.ofVirtual().start(failures);
-        try (var engine = Engine.prepare(platform)) {
+        try (var engine = Engine.prepare(platform, watched.metrics)) {
             engine.consume(working, _ -> true);
             if (working.contains(RoleName.SCANNER)) {
                 engine.start(engine.scannerRole(preparation(platform)));
             }
-            readiness.serving(engine::health);
+            watched.serving(platform, engine, working);
             LOG.info("serving {}", working);
-            waitForSignal(readiness);
+            waitForSignal(watched.readiness);
         } catch (InterruptedException e) {
             failures.failure().ifPresent(why -> {
                 throw new CannotRun(why + " Nothing is lost: then start it again.");
@@ -132,6 +134,21 @@ final class ServeCommand implements Callable<Integer> {
             LOG.info("stopping; what is not done will be done again");
         } finally {
             watch.interrupt();
+        }
+    }
+
+    /** What the management port tells of. */
+    private record Watched(Readiness readiness, Metrics metrics) {
+
+        void serving(Platform platform, Engine engine, Set<RoleName> working) {
+            metrics.pool(platform.pool());
+            platform.home().ifPresent(metrics::home);
+            metrics.roles(engine::health);
+            if (working.contains(RoleName.SCANNER)) {
+                metrics.ledger(
+                        platform.settings().lanes().lanes(), new Views(platform.database())::read, engine::backlogs);
+            }
+            readiness.serving(engine::health);
         }
     }
 

@@ -3,6 +3,7 @@ package org.waybill.app.wiring;
 import com.zaxxer.hikari.HikariDataSource;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
+import java.nio.file.Path;
 import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
@@ -167,6 +168,11 @@ public final class Platform implements AutoCloseable {
         return new Database(context.getBean(DataSource.class));
     }
 
+    /** The connections to the ledger. */
+    public HikariDataSource pool() {
+        return context.getBean(HikariDataSource.class);
+    }
+
     /** Waits for the embedded broker if there is one; throws {@link StartException} when it does not start. */
     public KafkaConnections kafka() {
         var properties = context.getBean(KafkaProperties.class);
@@ -194,6 +200,11 @@ public final class Platform implements AutoCloseable {
         return embedded.servers()
                 .flatMap(EmbeddedServers::failure)
                 .map(words -> words + ". " + obstacle().orElseGet(this::whereToLook));
+    }
+
+    /** The folder of the embedded servers, if there are any. */
+    public Optional<Path> home() {
+        return embedded.home().map(Home::path);
     }
 
     private String whereToLook() {

@@ -49,7 +49,7 @@ public record WaybillSettings(
             atLeast("lanes.large-files", largeFiles, 1);
         }
 
-        Lanes lanes() {
+        public Lanes lanes() {
             return new Lanes(
                     smallLimit.toBytes(),
                     new Window(smallFiles, smallBytes.toBytes()),
