@@ -27,6 +27,7 @@ import org.waybill.ledger.Outbox;
 import org.waybill.ledger.Patience;
 import org.waybill.ledger.Upkeep;
 import org.waybill.model.Bell;
+import org.waybill.model.Health;
 import org.waybill.model.Tasks;
 import org.waybill.model.Waits;
 import org.waybill.source.Source;
@@ -175,7 +176,7 @@ public final class Scanner {
             LOG.warn(
                     "{}",
                     reason.map(why -> why + " Nothing new is sent until then.").orElse("Going on."));
-            reason.ifPresentOrElse(why -> waits.begin(obstacle, why), () -> waits.end(obstacle));
+            reason.ifPresentOrElse(why -> waits.begin(obstacle, Health.Cause.DISK, why), () -> waits.end(obstacle));
         }
         return obstructed;
     }

@@ -22,6 +22,7 @@ import org.waybill.model.Health;
 import org.waybill.model.Role;
 import org.waybill.model.Target;
 import org.waybill.model.Waits;
+import org.waybill.model.worker.Essential;
 import org.waybill.objectstore.ObjectStore;
 
 /** Proves uploads, settles their outcomes, and sweeps batches at their end. */
@@ -95,7 +96,7 @@ public final class VerifierRole implements Role {
     }
 
     private void run(String name, Runnable task) {
-        threads.add(Thread.ofPlatform().name(name).daemon().start(task));
+        threads.add(Thread.ofPlatform().name(name).daemon().start(new Essential(name, task, waits)));
     }
 
     @Override
