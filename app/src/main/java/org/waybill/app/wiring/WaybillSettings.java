@@ -24,7 +24,8 @@ public record WaybillSettings(
         @DefaultValue Proofs verifier,
         @DefaultValue Retry retry,
         @DefaultValue Targets target,
-        @DefaultValue Management management) {
+        @DefaultValue Management management,
+        @DefaultValue Log log) {
 
     /** @param partitions of each created topic */
     public record Topics(@DefaultValue("4") int partitions) {
@@ -123,6 +124,9 @@ public record WaybillSettings(
             return port >= 0;
         }
     }
+
+    /** @param format text, or json: one object on each line; read before all other settings */
+    public record Log(@DefaultValue("text") String format) {}
 
     /** What these settings say, before anything is started with them. */
     public static WaybillSettings of(Settings settings) {

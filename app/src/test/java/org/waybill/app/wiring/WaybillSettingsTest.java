@@ -43,7 +43,8 @@ class WaybillSettingsTest {
             Map.entry("target.call-timeout", "3s"),
             Map.entry("target.allow-http", "true"),
             Map.entry("management.address", "0.0.0.0"),
-            Map.entry("management.port", "9000"));
+            Map.entry("management.port", "9000"),
+            Map.entry("log.format", "json"));
 
     private static WaybillSettings bound(Map<String, String> settings) {
         var prefixed = new HashMap<String, String>();
@@ -65,7 +66,8 @@ class WaybillSettingsTest {
                                 5, Duration.ofSeconds(1), Duration.ofMinutes(1), 5, Duration.ofSeconds(3)),
                         new WaybillSettings.Targets(
                                 Duration.ofSeconds(5), Duration.ofSeconds(30), Duration.ofSeconds(60), false),
-                        new WaybillSettings.Management("127.0.0.1", 8472)));
+                        new WaybillSettings.Management("127.0.0.1", 8472),
+                        new WaybillSettings.Log("text")));
     }
 
     @Test
@@ -82,7 +84,8 @@ class WaybillSettingsTest {
                                 9, Duration.ofSeconds(2), Duration.ofMinutes(5), 7, Duration.ofSeconds(4)),
                         new WaybillSettings.Targets(
                                 Duration.ofSeconds(1), Duration.ofSeconds(2), Duration.ofSeconds(3), true),
-                        new WaybillSettings.Management("0.0.0.0", 9000)));
+                        new WaybillSettings.Management("0.0.0.0", 9000),
+                        new WaybillSettings.Log("json")));
     }
 
     @Test
