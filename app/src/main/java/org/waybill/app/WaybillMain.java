@@ -5,6 +5,8 @@ import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.Locale;
 import java.util.Set;
+import org.waybill.app.cli.Directory;
+import org.waybill.app.cli.Interruption;
 import org.waybill.app.output.ExitCode;
 import org.waybill.app.output.Secrets;
 import org.waybill.app.output.StandardOutput;
@@ -29,6 +31,7 @@ import picocli.CommandLine.Spec;
         subcommands = {
             MigrateCommand.class,
             ServeCommand.class,
+            BatchCommand.class,
             StatusCommand.class,
             ReportCommand.class,
             ForgetCommand.class,

@@ -2,17 +2,17 @@ package org.waybill.scanner;
 
 import java.io.IOException;
 import java.time.Duration;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BiConsumer;
 import java.util.function.Function;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.waybill.ledger.Batch;
@@ -24,12 +24,15 @@ import org.waybill.ledger.Migrations;
 import org.waybill.ledger.Patience;
 import org.waybill.model.Bell;
 import org.waybill.model.Health;
+import org.waybill.model.Health.Cause;
 import org.waybill.model.Role;
 import org.waybill.model.Waits;
+import org.waybill.model.worker.Essential;
+import org.waybill.model.worker.Rounds;
 import org.waybill.source.Reasons;
 import org.waybill.source.Source;
 
-/** Takes up open batches, one at a time, the oldest first, and works on each until it is done. */
+/** Takes up open batches, several at once, and works on each until it is done or an operator stops it. */
 public final class ScannerRole implements Role {
 
     private static final Logger LOG = LoggerFactory.getLogger(ScannerRole.class);
@@ -46,8 +49,15 @@ public final class ScannerRole implements Role {
 
     /** Thrown when a batch cannot be worked on now; the message says why and what to do. */
     public static final class Unready extends RuntimeException {
+        private final Cause cause;
+
         public Unready(String message) {
+            this(Cause.OTHER, message);
+        }
+
+        Unready(Cause cause, String message) {
             super(message);
+            this.cause = cause;
         }
     }
 
@@ -61,11 +71,12 @@ public final class ScannerRole implements Role {
     private final Bell bell = new Bell();
 
     /** The last logged reason why a batch is not worked on. It is checked twice a second, but logged only on a change. */
-    private final Map<Long, String> said = new HashMap<>();
+    private final Map<Long, String> said = new ConcurrentHashMap<>();
 
-    private String defect = "";
+    /** The batches that are worked on here. */
+    private final Set<Long> working = ConcurrentHashMap.newKeySet();
 
-    private volatile @Nullable Future<?> work;
+    private final Rounds rounds;
 
     /** The parts of the ledger that this class itself needs. */
     public record Records(Batches batches, Migrations migrations) {}
@@ -89,17 +100,19 @@ public final class ScannerRole implements Role {
         this.executor = executor;
         this.waits = waits;
         this.patience = new Patience(waits);
+        this.rounds =
+                new Rounds(waits, defect -> LOG.warn("Looking for batches fails: {} Trying again.", defect, defect));
     }
 
     @Override
     public void start() {
-        work = executor.submit(this::scan);
+        executor.execute(new Essential("scanner", this::scan, waits));
     }
 
     private void scan() {
         try {
             while (true) {
-                surviving(this::look);
+                rounds.round(this::takeUpOpenBatches);
                 bell.await(LOOK);
             }
         } catch (InterruptedException e) {
@@ -107,38 +120,40 @@ public final class ScannerRole implements Role {
         }
     }
 
-    private interface Step {
-        void run() throws InterruptedException;
-    }
-
-    // The edge of this role: a defect in one batch must not keep the others from being scanned.
-    @SuppressWarnings("IllegalCatch")
-    private void surviving(Step step) throws InterruptedException {
-        try {
-            step.run();
-            waits.end(this);
-        } catch (RuntimeException e) {
-            if (!defect.equals(e.toString())) {
-                defect = e.toString();
-                LOG.warn("Scanning fails: {} Trying again.", defect, e);
-            }
-            waits.begin(this, defect);
-            bell.await(AFTER_A_DEFECT);
-        }
-    }
-
-    private void look() throws InterruptedException {
+    private void takeUpOpenBatches() throws InterruptedException {
         var open = new HashSet<Long>();
         for (var state : new State[] {State.RUNNING, State.SWEEPING}) {
             for (var batch : patience.with(() -> records.batches.in(state))) {
                 open.add(batch.id());
-                surviving(() -> takeUp(batch));
+                if (working.add(batch.id())) {
+                    executor.execute(() -> workOn(batch));
+                }
             }
         }
         for (var id : List.copyOf(said.keySet())) {
             if (!open.contains(id)) {
                 forget(id);
             }
+        }
+    }
+
+    // The edge of the work on one batch: a defect there must not keep the others from being scanned.
+    @SuppressWarnings("IllegalCatch")
+    private void workOn(Batch batch) {
+        try {
+            try {
+                takeUp(batch);
+            } catch (RuntimeException e) {
+                if (!Thread.currentThread().isInterrupted()) {
+                    say(batch, Cause.DEFECT, "scanning fails: " + e + " Trying again.");
+                    LOG.debug("scanning fails", e);
+                }
+                new Bell().await(AFTER_A_DEFECT);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } finally {
+            working.remove(batch.id());
         }
     }
 
@@ -158,9 +173,9 @@ public final class ScannerRole implements Role {
             work(found.get(), batch);
             forget(batch.id());
         } catch (LeaseLost e) {
-            say(batch, e.getMessage() + "; it goes on there");
+            say(batch, Cause.OTHER, e.getMessage() + "; it goes on there");
         } catch (Unready e) {
-            say(batch, String.valueOf(e.getMessage()));
+            say(batch, e.cause, String.valueOf(e.getMessage()));
         }
     }
 
@@ -172,13 +187,15 @@ public final class ScannerRole implements Role {
             return;
         }
         var noticed = new AtomicReference<Remarks>();
-        scanner.run(lease.get(), migration, batch, source, now -> {
+        var left = scanner.run(lease.get(), migration, batch, source, now -> {
             var planner = planners.apply(now);
             noticed.set(planner.remarks());
             return planner;
         });
-        remarks.accept(batch, noticed.get().counts());
-        LOG.info("batch {} is done", batch.id());
+        if (left.state() == State.DONE) {
+            remarks.accept(batch, noticed.get().counts());
+        }
+        LOG.info("batch {} is {}", batch.id(), left.state().name().toLowerCase(Locale.ROOT));
     }
 
     private static Source source(Migration migration) {
@@ -186,17 +203,19 @@ public final class ScannerRole implements Role {
         try {
             var source = new Source(root);
             if (!source.identity().equals(migration.root())) {
-                throw new Unready(root + " is another directory than when migration " + migration.number()
-                        + " began: is it mounted?");
+                throw new Unready(
+                        Cause.SOURCE,
+                        root + " is another directory than when migration " + migration.number()
+                                + " began: is it mounted?");
             }
             return source;
         } catch (IOException e) {
-            throw new Unready("the source " + root + " cannot be read: " + Reasons.of(e));
+            throw new Unready(Cause.SOURCE, "the source " + root + " cannot be read: " + Reasons.of(e));
         }
     }
 
-    private void say(Batch batch, String why) {
-        waits.begin(batch.id(), "batch " + batch.id() + ": " + why);
+    private void say(Batch batch, Cause cause, String why) {
+        waits.begin(batch.id(), cause, "batch " + batch.id() + ": " + why);
         if (!why.equals(said.put(batch.id(), why))) {
             LOG.warn("batch {}: {}", batch.id(), why);
         }
@@ -204,16 +223,12 @@ public final class ScannerRole implements Role {
 
     @Override
     public void stop() {
-        var running = work;
-        if (running != null) {
-            running.cancel(true);
-        }
+        executor.shutdownNow();
     }
 
     @Override
     public void close() {
         stop();
-        executor.shutdownNow();
         try {
             if (!executor.awaitTermination(GRACE.toSeconds(), TimeUnit.SECONDS)) {
                 LOG.warn("The scanner did not end in time; what it did not record is found again.");

@@ -25,7 +25,6 @@ import org.waybill.events.kafka.Kafka;
 import org.waybill.events.kafka.KafkaClients;
 import org.waybill.events.kafka.Signatures;
 import org.waybill.ledger.Batches;
-import org.waybill.ledger.Charters;
 import org.waybill.ledger.Database;
 import org.waybill.ledger.Departures;
 import org.waybill.ledger.Discovery;
@@ -36,6 +35,7 @@ import org.waybill.ledger.Outbox;
 import org.waybill.ledger.Settlement;
 import org.waybill.ledger.Sweeps;
 import org.waybill.ledger.Upkeep;
+import org.waybill.ledger.charter.Charters;
 import org.waybill.model.Health;
 import org.waybill.model.MigrationId;
 import org.waybill.model.Role;
@@ -67,6 +67,9 @@ public final class Engine implements AutoCloseable {
     private final EventPublisher publisher;
     /** Also read by the management port. */
     private final List<Role> roles = new CopyOnWriteArrayList<>();
+
+    /** Reads which batches are halted; null where nothing is uploaded. */
+    private @Nullable Thread orders;
 
     private Engine(Platform platform, Observer observer) {
         this.platform = platform;
@@ -142,7 +145,14 @@ public final class Engine implements AutoCloseable {
                 bus,
                 observer.stores(platform.stores()),
                 new UploaderRole.AtOnce(atOnce.small(), atOnce.large(), atOnce.bundles()),
+                halts(),
                 workers());
+    }
+
+    private HaltedBatches halts() {
+        var halts = new HaltedBatches(batches::halted);
+        orders = Thread.ofVirtual().name("orders").start(halts);
+        return halts;
     }
 
     private VerifierRole verifier(EventBus bus) {
@@ -213,6 +223,9 @@ public final class Engine implements AutoCloseable {
     public void close() {
         roles.forEach(Role::stop);
         roles.forEach(Role::close);
+        if (orders != null) {
+            orders.interrupt();
+        }
         try {
             producer.close(PATIENCE);
         } catch (InterruptException e) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.LoggerContext;
 import ch.qos.logback.classic.spi.LoggingEvent;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
@@ -21,6 +22,7 @@ class JsonLinesTest {
                 "", new LoggerContext().getLogger("test"), Level.WARN, "{} cannot be read", thrown, new Object[] {NAME
                 });
         event.setTimeStamp(0);
+        event.setMDCPropertyMap(Map.of("migration", "7"));
         return layout.doLayout(event);
     }
 
@@ -38,6 +40,7 @@ class JsonLinesTest {
         assertThat(parsed(line).path("message").asString()).isEqualTo(NAME + " cannot be read");
         assertThat(parsed(line).path("level").asString()).isEqualTo("WARN");
         assertThat(parsed(line).path("time").asString()).isEqualTo("1970-01-01T00:00:00Z");
+        assertThat(parsed(line).path("migration").asString()).isEqualTo("7");
         assertThat(parsed(line).has("trace")).isFalse();
     }
 
