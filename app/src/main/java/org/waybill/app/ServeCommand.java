@@ -13,6 +13,9 @@ import org.waybill.app.embedded.Home;
 import org.waybill.app.embedded.LedgerNote;
 import org.waybill.app.logging.Absence;
 import org.waybill.app.logging.Logging;
+import org.waybill.app.management.ManagementPort;
+import org.waybill.app.management.Readiness;
+import org.waybill.app.metrics.Metrics;
 import org.waybill.app.output.ExitCode;
 import org.waybill.app.settings.Settings;
 import org.waybill.app.wiring.AsRoot;
@@ -22,8 +25,10 @@ import org.waybill.app.wiring.HomePath;
 import org.waybill.app.wiring.OpenFiles;
 import org.waybill.app.wiring.Platform;
 import org.waybill.app.wiring.RoleName;
+import org.waybill.app.wiring.WaybillSettings;
 import org.waybill.ledger.Migrations;
 import org.waybill.ledger.Patience;
+import org.waybill.ledger.figures.Views;
 import org.waybill.model.Bell;
 import org.waybill.operations.CannotRun;
 import org.waybill.operations.Targets;
@@ -91,19 +96,23 @@ final class ServeCommand implements Callable<Integer> {
         if (AsRoot.isSo()) {
             LOG.info(AsRoot.WORDS);
         }
-        try (var platform = Platform.start(new Platform.Wants(home, true, home != null), settings)) {
+        var readiness = new Readiness();
+        try (var metrics = new Metrics(WaybillMain.VERSION);
+                var _ = ManagementPort.open(WaybillSettings.of(settings).management(), readiness, metrics::page);
+                var platform = Platform.start(new Platform.Wants(home, true, home != null), settings)) {
+            var watched = new Watched(readiness, metrics);
             if (home == null) {
-                work(platform);
+                work(platform, watched);
             } else {
                 try (var _ = LedgerNote.leave(home, platform.embeddedLedger(), true)) {
-                    work(platform);
+                    work(platform, watched);
                 }
             }
         }
         return ExitCode.INTERRUPTED.number();
     }
 
-    private void work(Platform platform) {
+    private void work(Platform platform, Watched watched) {
         var working = roles.isEmpty() ? EnumSet.allOf(RoleName.class) : roles;
         // Whoever names the roles has prepared for them; a laptop may only use the embedded store.
         if (roles.contains(RoleName.UPLOADER) || roles.contains(RoleName.VERIFIER)) {
@@ -112,13 +121,14 @@ final class ServeCommand implements Callable<Integer> {
         platform.database().migrateSchema();
         var failures = new FailureWatch(platform::serverFailure, Thread.currentThread());
         var watch = Thread.ofVirtual().start(failures);
-        try (var engine = Engine.prepare(platform)) {
+        try (var engine = Engine.prepare(platform, watched.metrics)) {
             engine.consume(working, _ -> true);
             if (working.contains(RoleName.SCANNER)) {
                 engine.start(engine.scannerRole(preparation(platform)));
             }
+            watched.serving(platform, engine, working);
             LOG.info("serving {}", working);
-            waitForSignal();
+            waitForSignal(watched.readiness);
         } catch (InterruptedException e) {
             failures.failure().ifPresent(why -> {
                 throw new CannotRun(why + " Nothing is lost: then start it again.");
@@ -129,9 +139,28 @@ final class ServeCommand implements Callable<Integer> {
         }
     }
 
-    private void waitForSignal() throws InterruptedException {
-        while (true) {
-            bell.await(Duration.ofHours(1));
+    /** What the management port tells of. */
+    private record Watched(Readiness readiness, Metrics metrics) {
+
+        void serving(Platform platform, Engine engine, Set<RoleName> working) {
+            metrics.pool(platform.pool());
+            platform.home().ifPresent(metrics::home);
+            metrics.roles(engine::health);
+            if (working.contains(RoleName.SCANNER)) {
+                metrics.ledger(
+                        platform.settings().lanes().lanes(), new Views(platform.database())::read, engine::backlogs);
+            }
+            readiness.serving(engine::health);
+        }
+    }
+
+    private void waitForSignal(Readiness readiness) throws InterruptedException {
+        try {
+            while (true) {
+                bell.await(Duration.ofHours(1));
+            }
+        } finally {
+            readiness.stopping();
         }
     }
 

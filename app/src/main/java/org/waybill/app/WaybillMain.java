@@ -28,7 +28,7 @@ import picocli.CommandLine.Spec;
         name = "waybill",
         description = "Moves a live application's files to object storage, with proof.",
         mixinStandardHelpOptions = true,
-        version = "waybill 0.1",
+        version = "waybill " + WaybillMain.VERSION,
         subcommands = {
             MigrateCommand.class,
             ServeCommand.class,
@@ -47,6 +47,8 @@ public final class WaybillMain implements Runnable {
 
     /** Variable in which {@code bin/waybill} hands over arguments that the locale cannot carry; see there. */
     private static final String RAW_ARGUMENTS = "WAYBILL_ARGS";
+
+    static final String VERSION = "0.1";
 
     private static final Set<String> HASHING = Set.of("migrate", "serve");
 

@@ -15,6 +15,7 @@ import org.waybill.ledger.Leases.Lease;
 import org.waybill.ledger.Migration;
 import org.waybill.ledger.Patience;
 import org.waybill.model.Bell;
+import org.waybill.model.Health.Cause;
 import org.waybill.model.Tasks;
 import org.waybill.model.Waits;
 import org.waybill.model.flow.Flow;
@@ -169,7 +170,8 @@ final class BatchWork {
             LOG.warn(
                     "{}",
                     reason.map(why -> why + " Nothing new is sent until then.").orElse("Going on."));
-            reason.ifPresentOrElse(why -> tools.waits.begin(obstacle, why), () -> tools.waits.end(obstacle));
+            reason.ifPresentOrElse(
+                    why -> tools.waits.begin(obstacle, Cause.DISK, why), () -> tools.waits.end(obstacle));
         }
         return obstructed;
     }

@@ -16,6 +16,7 @@ import org.waybill.ledger.Migration;
 import org.waybill.ledger.Outbox;
 import org.waybill.ledger.Outbox.Dispatch;
 import org.waybill.ledger.Patience;
+import org.waybill.model.Health.Cause;
 import org.waybill.model.Waits;
 import org.waybill.model.flow.Flow;
 
@@ -129,7 +130,7 @@ final class Dispatcher {
             return true;
         } catch (CompletionException e) {
             var cause = e.getCause() == null ? e : e.getCause();
-            waits.begin(this, "Kafka does not take events: " + cause.getMessage());
+            waits.begin(this, Cause.KAFKA, "Kafka does not take events: " + cause.getMessage());
             LOG.warn("Kafka does not take events: {} Waiting for it; nothing is lost.", cause.getMessage());
             return false;
         }

@@ -2,8 +2,10 @@ package org.waybill.app.wiring;
 
 import java.time.Duration;
 import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.util.unit.DataSize;
+import org.waybill.app.settings.Settings;
 import org.waybill.ledger.RetryRules;
 import org.waybill.model.flow.Lanes;
 import org.waybill.model.flow.Lanes.Window;
@@ -21,7 +23,9 @@ public record WaybillSettings(
         @DefaultValue Uploads uploader,
         @DefaultValue Proofs verifier,
         @DefaultValue Retry retry,
-        @DefaultValue Targets target) {
+        @DefaultValue Targets target,
+        @DefaultValue Management management,
+        @DefaultValue Log log) {
 
     /** @param partitions of each created topic */
     public record Topics(@DefaultValue("4") int partitions) {
@@ -46,7 +50,7 @@ public record WaybillSettings(
             atLeast("lanes.large-files", largeFiles, 1);
         }
 
-        Lanes lanes() {
+        public Lanes lanes() {
             return new Lanes(
                     smallLimit.toBytes(),
                     new Window(smallFiles, smallBytes.toBytes()),
@@ -100,6 +104,34 @@ public record WaybillSettings(
             @DefaultValue("30s") Duration progressTimeout,
             @DefaultValue("60s") Duration callTimeout,
             @DefaultValue("false") boolean allowHttp) {}
+
+    /**
+     * Where a service tells its health and its metrics.
+     *
+     * @param port 0: any that is free; -1: none
+     */
+    public record Management(
+            @DefaultValue("127.0.0.1") String address,
+            @DefaultValue("8472") int port) {
+        public Management {
+            if (port < -1 || port > 65_535) {
+                throw new IllegalArgumentException("waybill.management.port must be a port, 0 for any that is free, or"
+                        + " -1 for none; it was " + port);
+            }
+        }
+
+        public boolean isWanted() {
+            return port >= 0;
+        }
+    }
+
+    /** @param format text, or json: one object on each line; read before all other settings */
+    public record Log(@DefaultValue("text") String format) {}
+
+    /** What these settings say, before anything is started with them. */
+    public static WaybillSettings of(Settings settings) {
+        return Binder.get(Platform.environment(settings)).bindOrCreate("waybill", WaybillSettings.class);
+    }
 
     private static void atLeast(String key, int value, int least) {
         if (value < least) {

@@ -41,7 +41,10 @@ class WaybillSettingsTest {
             Map.entry("target.connect-timeout", "1s"),
             Map.entry("target.progress-timeout", "2s"),
             Map.entry("target.call-timeout", "3s"),
-            Map.entry("target.allow-http", "true"));
+            Map.entry("target.allow-http", "true"),
+            Map.entry("management.address", "0.0.0.0"),
+            Map.entry("management.port", "9000"),
+            Map.entry("log.format", "json"));
 
     private static WaybillSettings bound(Map<String, String> settings) {
         var prefixed = new HashMap<String, String>();
@@ -62,7 +65,9 @@ class WaybillSettingsTest {
                         new WaybillSettings.Retry(
                                 5, Duration.ofSeconds(1), Duration.ofMinutes(1), 5, Duration.ofSeconds(3)),
                         new WaybillSettings.Targets(
-                                Duration.ofSeconds(5), Duration.ofSeconds(30), Duration.ofSeconds(60), false)));
+                                Duration.ofSeconds(5), Duration.ofSeconds(30), Duration.ofSeconds(60), false),
+                        new WaybillSettings.Management("127.0.0.1", 8472),
+                        new WaybillSettings.Log("text")));
     }
 
     @Test
@@ -78,7 +83,9 @@ class WaybillSettingsTest {
                         new WaybillSettings.Retry(
                                 9, Duration.ofSeconds(2), Duration.ofMinutes(5), 7, Duration.ofSeconds(4)),
                         new WaybillSettings.Targets(
-                                Duration.ofSeconds(1), Duration.ofSeconds(2), Duration.ofSeconds(3), true)));
+                                Duration.ofSeconds(1), Duration.ofSeconds(2), Duration.ofSeconds(3), true),
+                        new WaybillSettings.Management("0.0.0.0", 9000),
+                        new WaybillSettings.Log("json")));
     }
 
     @Test
@@ -105,7 +112,8 @@ class WaybillSettingsTest {
         "lanes.large-files, -1",
         "uploader.small, 0",
         "uploader.large, 0",
-        "verifier.at-once, 0"
+        "verifier.at-once, 0",
+        "management.port, -2"
     })
     void aNumberThatIsTooSmallIsNamed(String key, String value) {
         assertThatThrownBy(() -> bound(Map.of(key, value))).rootCause().hasMessageContaining("waybill." + key);
