@@ -31,7 +31,7 @@ public final class Database {
     /** What Flyway records about our own changes of the schema: version, checksum of the script, success. */
     private static final String HISTORY =
             "1 928277411 t, 2 -1865919909 t, 3 679688416 t, 4 963694030 t, 5 1631995087 t, 6 720055163 t, "
-                    + "7 1838006546 t, 8 -874458457 t, 9 -1504662443 t, 10 415712987 t";
+                    + "7 1838006546 t, 8 -874458457 t, 9 -1504662443 t, 10 415712987 t, 12 -1763634992 t";
 
     /**
      * Condition for waiting rows of {@code work} that are looked up by their files. Not "seq is null", because that
@@ -172,12 +172,12 @@ public final class Database {
      * Makes Postgres look up rows by an index, one by one, until the transaction ends. Use it for few rows of a table
      * that may have grown since its statistics or a cached plan were made.
      */
-    static void lookUp(Connection connection) throws SQLException {
+    public static void lookUp(Connection connection) throws SQLException {
         set(connection, LOOK_UP);
     }
 
     /** Both of {@link #lookUp} and {@link #keepOrder}. */
-    static void lookUpInOrder(Connection connection) throws SQLException {
+    public static void lookUpInOrder(Connection connection) throws SQLException {
         set(connection, LOOK_UP + "; " + KEEP_ORDER);
     }
 
@@ -192,7 +192,7 @@ public final class Database {
      *
      * @throws LedgerUnavailable when trying again later can help
      */
-    <T> T snapshot(Work<T> reading) {
+    public <T> T snapshot(Work<T> reading) {
         return transaction(connection -> {
             try (var begin = connection.createStatement()) {
                 begin.execute("set transaction isolation level repeatable read, read only");

@@ -3,6 +3,7 @@ package org.waybill.ledger;
 import java.time.Duration;
 import java.util.List;
 import java.util.Random;
+import javax.sql.DataSource;
 import org.waybill.ledger.Batch.Policy;
 import org.waybill.ledger.Batch.Symlinks;
 import org.waybill.ledger.Finding.Result;
@@ -49,8 +50,13 @@ public final class Scene implements AutoCloseable {
     public final Lease lease = leases.acquire(migration.number()).orElseThrow();
     long batch = batches.begin(migration, POLICY).batch().id();
 
+    /** Connections to this ledger. */
+    public DataSource source() {
+        return connections.source();
+    }
+
     /** One of another source to the same target. */
-    Migration otherMigration() {
+    public Migration otherMigration() {
         return new Migrations(database).open("/other", new RootIdentity(1, 3), TARGET);
     }
 
@@ -77,7 +83,7 @@ public final class Scene implements AutoCloseable {
         return outbox(lanes).take(lease, migration, batch);
     }
 
-    List<FileRef> take() {
+    public List<FileRef> take() {
         return take(WIDE).stream().map(Dispatch::ref).toList();
     }
 
@@ -90,7 +96,7 @@ public final class Scene implements AutoCloseable {
     }
 
     /** Ends the batch and begins the next. */
-    void nextBatch() {
+    public void nextBatch() {
         batches.toSweep(openBatch());
         batches.finish(openBatch());
         batch = batches.begin(migration, POLICY).batch().id();
@@ -100,11 +106,11 @@ public final class Scene implements AutoCloseable {
         return new Finding(ref, new Verdict.Proven(OBJECT, HASH, VerificationLevel.READ_BACK, false));
     }
 
-    static Finding failed(FileRef ref, FailureKind kind) {
+    public static Finding failed(FileRef ref, FailureKind kind) {
         return new Finding(ref, new Verdict.Failed(kind, "it did not work", null));
     }
 
-    Result settle(Finding finding) {
+    public Result settle(Finding finding) {
         return settlement.settle(List.of(finding)).getFirst();
     }
 

@@ -159,7 +159,12 @@ public final class Platform implements AutoCloseable {
     }
 
     public Database database() {
-        return new Database(context.getBean(DataSource.class));
+        return new Database(connections());
+    }
+
+    /** The pool of connections to the ledger. */
+    DataSource connections() {
+        return context.getBean(DataSource.class);
     }
 
     /** Waits for the embedded broker if there is one; throws {@link StartException} when it does not start. */

@@ -7,6 +7,7 @@ import java.lang.reflect.RecordComponent;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeSet;
@@ -41,7 +42,11 @@ class WaybillSettingsTest {
             Map.entry("target.connect-timeout", "1s"),
             Map.entry("target.progress-timeout", "2s"),
             Map.entry("target.call-timeout", "3s"),
-            Map.entry("target.allow-http", "true"));
+            Map.entry("target.allow-http", "true"),
+            Map.entry("console.address", "0.0.0.0"),
+            Map.entry("console.port", "80"),
+            Map.entry("console.sources", "/data,/more"),
+            Map.entry("console.targets", "s3://files/app/"));
 
     private static WaybillSettings bound(Map<String, String> settings) {
         var prefixed = new HashMap<String, String>();
@@ -62,7 +67,8 @@ class WaybillSettingsTest {
                         new WaybillSettings.Retry(
                                 5, Duration.ofSeconds(1), Duration.ofMinutes(1), 5, Duration.ofSeconds(3)),
                         new WaybillSettings.Targets(
-                                Duration.ofSeconds(5), Duration.ofSeconds(30), Duration.ofSeconds(60), false)));
+                                Duration.ofSeconds(5), Duration.ofSeconds(30), Duration.ofSeconds(60), false),
+                        new WaybillSettings.Console("127.0.0.1", 8470, List.of(), List.of())));
     }
 
     @Test
@@ -78,7 +84,9 @@ class WaybillSettingsTest {
                         new WaybillSettings.Retry(
                                 9, Duration.ofSeconds(2), Duration.ofMinutes(5), 7, Duration.ofSeconds(4)),
                         new WaybillSettings.Targets(
-                                Duration.ofSeconds(1), Duration.ofSeconds(2), Duration.ofSeconds(3), true)));
+                                Duration.ofSeconds(1), Duration.ofSeconds(2), Duration.ofSeconds(3), true),
+                        new WaybillSettings.Console(
+                                "0.0.0.0", 80, List.of("/data", "/more"), List.of("s3://files/app/"))));
     }
 
     @Test
@@ -105,7 +113,8 @@ class WaybillSettingsTest {
         "lanes.large-files, -1",
         "uploader.small, 0",
         "uploader.large, 0",
-        "verifier.at-once, 0"
+        "verifier.at-once, 0",
+        "console.port, -1"
     })
     void aNumberThatIsTooSmallIsNamed(String key, String value) {
         assertThatThrownBy(() -> bound(Map.of(key, value))).rootCause().hasMessageContaining("waybill." + key);

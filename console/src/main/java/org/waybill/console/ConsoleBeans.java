@@ -1,0 +1,99 @@
+package org.waybill.console;
+
+import org.springframework.context.support.GenericApplicationContext;
+import org.thymeleaf.ITemplateEngine;
+import org.waybill.console.access.FirstLogin;
+import org.waybill.console.access.Journal;
+import org.waybill.console.access.Logins;
+import org.waybill.console.access.Passwords;
+import org.waybill.console.access.ProblemWriter;
+import org.waybill.console.access.SessionPeople;
+import org.waybill.console.access.TokenAccess;
+import org.waybill.console.live.Streams;
+import org.waybill.console.pages.BatchPage;
+import org.waybill.console.pages.Frame;
+import org.waybill.console.pages.LoginPages;
+import org.waybill.console.pages.MigrationPage;
+import org.waybill.console.pages.OverviewPage;
+import org.waybill.console.pages.WelcomePages;
+import org.waybill.console.view.Sight;
+import org.waybill.console.view.Views;
+import org.waybill.console.web.ConsoleContext.Beans;
+import org.waybill.ledger.Batches;
+import org.waybill.ledger.FileReport;
+import org.waybill.ledger.Migrations;
+import org.waybill.ledger.Overview;
+import org.waybill.ledger.access.Audit;
+import org.waybill.ledger.access.LoginLinks;
+import org.waybill.ledger.access.People;
+import org.waybill.ledger.access.Tokens;
+import org.waybill.ledger.reading.BatchRows;
+import org.waybill.ledger.reading.Pace;
+import org.waybill.operations.Standings;
+
+/** Makes everything that the console consists of; Spring only serves it. */
+final class ConsoleBeans implements Beans {
+
+    private final ConsoleParts parts;
+    private final ConsoleSettings settings;
+    private final Streams streams;
+
+    private final People people;
+    private final Migrations migrations;
+    private final Batches batches;
+    private final Sight sight;
+    private final Views views;
+    private final Journal journal;
+
+    ConsoleBeans(ConsoleParts parts, ConsoleSettings settings, Streams streams) {
+        this.parts = parts;
+        this.settings = settings;
+        this.streams = streams;
+        var database = parts.database();
+        this.people = new People(database);
+        this.migrations = new Migrations(database);
+        this.batches = new Batches(database);
+        this.sight = new Sight(migrations, batches);
+        this.journal = new Journal(new Audit(database));
+        this.views = new Views(
+                new Views.Records(
+                        new Standings(migrations, batches, new Overview(database)),
+                        new BatchRows(database),
+                        new Pace(database),
+                        new FileReport(database)),
+                parts.clock());
+    }
+
+    @Override
+    public void addTo(GenericApplicationContext context) {
+        access(context);
+        pages(context);
+    }
+
+    private void access(GenericApplicationContext context) {
+        var passwords = new Passwords();
+        var sessions = new SessionPeople(people, parts.clock());
+        var problems = new ProblemWriter();
+        context.registerBean(javax.sql.DataSource.class, parts::source);
+        context.registerBean(Journal.class, () -> journal);
+        context.registerBean(ProblemWriter.class, () -> problems);
+        context.registerBean(SessionPeople.class, () -> sessions);
+        context.registerBean(Logins.class, () -> new Logins(people, passwords, journal, parts.clock()));
+        context.registerBean(
+                TokenAccess.class,
+                () -> new TokenAccess(new Tokens(parts.database()), journal, problems, parts.clock()));
+        context.registerBean(
+                FirstLogin.class,
+                () -> new FirstLogin(new LoginLinks(parts.database()), people, passwords, sessions, journal));
+    }
+
+    private void pages(GenericApplicationContext context) {
+        context.registerBean(Frame.class, () -> new Frame(settings.instance()));
+        context.registerBean(LoginPages.class, () -> new LoginPages(people));
+        context.registerBean(WelcomePages.class, () -> new WelcomePages(context.getBean(FirstLogin.class)));
+        context.registerBean(OverviewPage.class, () -> new OverviewPage(sight, views));
+        context.registerBean(MigrationPage.class, () -> new MigrationPage(sight, views));
+        context.registerBean(
+                BatchPage.class, () -> new BatchPage(sight, views, streams, context.getBean(ITemplateEngine.class)));
+    }
+}

@@ -1,0 +1,109 @@
+package org.waybill.console;
+
+import java.net.InetAddress;
+import java.net.URI;
+import java.security.SecureRandom;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.waybill.console.access.ApiToken;
+import org.waybill.console.access.Passwords;
+import org.waybill.ledger.Scene;
+import org.waybill.ledger.access.People;
+import org.waybill.ledger.access.Person;
+import org.waybill.ledger.access.Rank;
+import org.waybill.ledger.access.Scope;
+import org.waybill.ledger.access.Tokens;
+import org.waybill.model.Target;
+import org.waybill.objectstore.Answer;
+import org.waybill.objectstore.Capabilities;
+import org.waybill.objectstore.ObjectStore;
+import org.waybill.objectstore.StoreTimeouts;
+import org.waybill.operations.TargetStores;
+
+/** A console over a ledger with a migration and a running batch. */
+public final class ConsoleOnStage implements AutoCloseable {
+
+    public static final String PASSWORD = "correct horse battery";
+    private static final SecureRandom RANDOM = new SecureRandom();
+    private static final String HASH = new Passwords().hash(PASSWORD);
+
+    public final Scene scene = new Scene();
+    public final People people = new People(scene.database);
+    private final ConsoleRole role;
+
+    public ConsoleOnStage() {
+        this(
+                new ConsoleSettings(InetAddress.getLoopbackAddress(), 0, "stage", List.of(), List.of()),
+                InstantSource.system());
+    }
+
+    public ConsoleOnStage(ConsoleSettings settings, InstantSource clock) {
+        role = new ConsoleRole(new ConsoleParts(scene.source(), scene.database, new NoStores(), clock), settings);
+        role.start();
+    }
+
+    public URI origin() {
+        return role.origin();
+    }
+
+    /** A person who sees everything and has the {@link #PASSWORD}. */
+    public Person person(String name, Rank rank) {
+        return person(name, rank, new Scope.Everything());
+    }
+
+    public Person person(String name, Rank rank, Scope scope) {
+        return people.add(new People.Fresh(name, rank, scope, HASH)).orElseThrow();
+    }
+
+    /** The text of a token of this person, for all that the person may do. */
+    public String token(Person person) {
+        return token(person, person.rank(), null);
+    }
+
+    public String token(Person person, Rank rank, @Nullable Integer migration) {
+        var token = ApiToken.random(RANDOM);
+        new Tokens(scene.database)
+                .make(person, new Tokens.Fresh("test", token.prefix(), token.hash(), rank, migration, null));
+        return token.text();
+    }
+
+    @Override
+    public void close() {
+        role.stop();
+        role.close();
+        scene.close();
+    }
+
+    /** No target can be reached. */
+    private static final class NoStores implements TargetStores {
+        @Override
+        public Answer<Boolean> ensureBucket(Target target) {
+            return new Answer.Missing<>();
+        }
+
+        @Override
+        public Answer<Capabilities> probe(Target target) {
+            return new Answer.Missing<>();
+        }
+
+        @Override
+        public Optional<Capabilities> known(Target target) {
+            return Optional.empty();
+        }
+
+        @Override
+        public void know(Target target, Capabilities capabilities) {}
+
+        @Override
+        public ObjectStore apply(Target target) {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public StoreTimeouts timeouts() {
+            return StoreTimeouts.DEFAULTS;
+        }
+    }
+}
