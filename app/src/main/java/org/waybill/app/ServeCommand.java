@@ -136,7 +136,7 @@ final class ServeCommand implements Callable<Integer> {
     }
 
     private static void console(Engine engine, Platform platform, @Nullable Home home) {
-        var console = engine.start(ConsoleWiring.role(platform));
+        var console = engine.start(ConsoleWiring.role(platform, home));
         FirstLink.offer(platform.database(), console.origin(), home);
     }
 

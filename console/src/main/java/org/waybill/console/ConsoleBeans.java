@@ -1,21 +1,39 @@
 package org.waybill.console;
 
 import org.springframework.context.support.GenericApplicationContext;
+import org.springframework.session.jdbc.JdbcIndexedSessionRepository;
 import org.thymeleaf.ITemplateEngine;
 import org.waybill.console.access.FirstLogin;
 import org.waybill.console.access.Journal;
 import org.waybill.console.access.Logins;
+import org.waybill.console.access.OwnSessions;
+import org.waybill.console.access.OwnTokens;
 import org.waybill.console.access.Passwords;
 import org.waybill.console.access.ProblemWriter;
 import org.waybill.console.access.SessionPeople;
 import org.waybill.console.access.TokenAccess;
+import org.waybill.console.api.AuditApi;
+import org.waybill.console.api.BatchesApi;
+import org.waybill.console.api.Document;
+import org.waybill.console.api.FilesApi;
+import org.waybill.console.api.MigrationsApi;
+import org.waybill.console.api.StartApi;
 import org.waybill.console.live.Streams;
+import org.waybill.console.pages.ActivityPage;
 import org.waybill.console.pages.BatchPage;
+import org.waybill.console.pages.FilesPage;
 import org.waybill.console.pages.Frame;
 import org.waybill.console.pages.LoginPages;
+import org.waybill.console.pages.MePage;
 import org.waybill.console.pages.MigrationPage;
 import org.waybill.console.pages.OverviewPage;
+import org.waybill.console.pages.PeoplePage;
+import org.waybill.console.pages.StartPage;
+import org.waybill.console.pages.TargetsPage;
 import org.waybill.console.pages.WelcomePages;
+import org.waybill.console.start.Places;
+import org.waybill.console.start.Starter;
+import org.waybill.console.view.Activity;
 import org.waybill.console.view.Sight;
 import org.waybill.console.view.Views;
 import org.waybill.console.web.ConsoleContext.Beans;
@@ -23,13 +41,18 @@ import org.waybill.ledger.Batches;
 import org.waybill.ledger.FileReport;
 import org.waybill.ledger.Migrations;
 import org.waybill.ledger.Overview;
+import org.waybill.ledger.access.Answers;
 import org.waybill.ledger.access.Audit;
 import org.waybill.ledger.access.LoginLinks;
 import org.waybill.ledger.access.People;
 import org.waybill.ledger.access.Tokens;
 import org.waybill.ledger.reading.BatchRows;
+import org.waybill.ledger.reading.FilePages;
 import org.waybill.ledger.reading.Pace;
+import org.waybill.operations.Openings;
 import org.waybill.operations.Standings;
+import org.waybill.operations.Targets;
+import tools.jackson.databind.json.JsonMapper;
 
 /** Makes everything that the console consists of; Spring only serves it. */
 final class ConsoleBeans implements Beans {
@@ -44,6 +67,9 @@ final class ConsoleBeans implements Beans {
     private final Sight sight;
     private final Views views;
     private final Journal journal;
+    private final Activity activity;
+    private final Places places;
+    private final Starter starter;
 
     ConsoleBeans(ConsoleParts parts, ConsoleSettings settings, Streams streams) {
         this.parts = parts;
@@ -54,7 +80,12 @@ final class ConsoleBeans implements Beans {
         this.migrations = new Migrations(database);
         this.batches = new Batches(database);
         this.sight = new Sight(migrations, batches);
-        this.journal = new Journal(new Audit(database));
+        var audit = new Audit(database);
+        this.journal = new Journal(audit);
+        this.activity = new Activity(audit, sight);
+        this.places = new Places(settings.limits(), migrations);
+        this.starter = new Starter(
+                places, new Openings(migrations, batches, new Targets(parts.stores(), migrations)), journal);
         this.views = new Views(
                 new Views.Records(
                         new Standings(migrations, batches, new Overview(database)),
@@ -68,6 +99,21 @@ final class ConsoleBeans implements Beans {
     public void addTo(GenericApplicationContext context) {
         access(context);
         pages(context);
+        api(context);
+    }
+
+    private void api(GenericApplicationContext context) {
+        var database = parts.database();
+        context.registerBean(MigrationsApi.class, () -> new MigrationsApi(sight, views, json(context)));
+        context.registerBean(FilesApi.class, () -> new FilesApi(sight, new FilePages(database)));
+        context.registerBean(BatchesApi.class, () -> new BatchesApi(sight, views, streams, json(context)));
+        context.registerBean(StartApi.class, () -> new StartApi(starter, views, new Answers(database), json(context)));
+        context.registerBean(AuditApi.class, () -> new AuditApi(activity));
+        context.registerBean(Document.class, Document::new);
+    }
+
+    private static JsonMapper json(GenericApplicationContext context) {
+        return context.getBean(JsonMapper.class);
     }
 
     private void access(GenericApplicationContext context) {
@@ -92,6 +138,18 @@ final class ConsoleBeans implements Beans {
         context.registerBean(LoginPages.class, () -> new LoginPages(people));
         context.registerBean(WelcomePages.class, () -> new WelcomePages(context.getBean(FirstLogin.class)));
         context.registerBean(OverviewPage.class, () -> new OverviewPage(sight, views));
+        var files = new FilePages(parts.database());
+        var tokens = new Tokens(parts.database());
+        context.registerBean(FilesPage.class, () -> new FilesPage(sight, views, files));
+        context.registerBean(StartPage.class, () -> new StartPage(starter, places));
+        context.registerBean(TargetsPage.class, () -> new TargetsPage(sight, migrations, parts.stores(), journal));
+        context.registerBean(ActivityPage.class, () -> new ActivityPage(activity, sight));
+        context.registerBean(PeoplePage.class, () -> new PeoplePage(people, tokens));
+        context.registerBean(
+                MePage.class,
+                () -> new MePage(
+                        new OwnSessions(context.getBean(JdbcIndexedSessionRepository.class)),
+                        new OwnTokens(tokens, context.getBean(Logins.class), journal, parts.clock())));
         context.registerBean(MigrationPage.class, () -> new MigrationPage(sight, views));
         context.registerBean(
                 BatchPage.class, () -> new BatchPage(sight, views, streams, context.getBean(ITemplateEngine.class)));

@@ -1,11 +1,13 @@
 package org.waybill.console;
 
 import java.net.URI;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.boot.web.server.PortInUseException;
 import org.springframework.boot.web.server.WebServerException;
+import org.springframework.context.ApplicationContext;
 import org.springframework.context.ApplicationContextException;
 import org.waybill.console.access.Surroundings;
 import org.waybill.console.live.Streams;
@@ -72,6 +74,11 @@ public final class ConsoleRole implements Role {
         var address = settings.address();
         var host = address.isAnyLocalAddress() ? "localhost" : address.getHostAddress();
         return URI.create("http://" + (host.contains(":") ? "[" + host + "]" : host) + ":" + port());
+    }
+
+    /** What serves it; empty before the start. */
+    Optional<ApplicationContext> context() {
+        return Optional.ofNullable(context).map(ConsoleContext::spring);
     }
 
     private int port() {

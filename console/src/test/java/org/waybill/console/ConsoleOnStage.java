@@ -7,8 +7,10 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.springframework.context.ApplicationContext;
 import org.waybill.console.access.ApiToken;
 import org.waybill.console.access.Passwords;
+import org.waybill.console.start.Limits;
 import org.waybill.ledger.Scene;
 import org.waybill.ledger.access.People;
 import org.waybill.ledger.access.Person;
@@ -35,13 +37,18 @@ public final class ConsoleOnStage implements AutoCloseable {
 
     public ConsoleOnStage() {
         this(
-                new ConsoleSettings(InetAddress.getLoopbackAddress(), 0, "stage", List.of(), List.of()),
+                new Limits(List.of(), List.of(), "http://127.0.0.1:9000", "us-east-1", false, null),
                 InstantSource.system());
     }
 
-    public ConsoleOnStage(ConsoleSettings settings, InstantSource clock) {
+    public ConsoleOnStage(Limits limits, InstantSource clock) {
+        var settings = new ConsoleSettings(InetAddress.getLoopbackAddress(), 0, "stage", limits);
         role = new ConsoleRole(new ConsoleParts(scene.source(), scene.database, new NoStores(), clock), settings);
         role.start();
+    }
+
+    ApplicationContext context() {
+        return role.context().orElseThrow();
     }
 
     public URI origin() {

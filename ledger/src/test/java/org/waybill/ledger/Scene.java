@@ -141,7 +141,7 @@ public final class Scene implements AutoCloseable {
         return sql.rows(statement);
     }
 
-    void execute(String statement) {
+    public void execute(String statement) {
         sql.execute(statement);
     }
 

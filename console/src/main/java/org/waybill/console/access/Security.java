@@ -37,6 +37,7 @@ public class Security {
             + " connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
 
     private static final String API = "/api/**";
+    private static final String DOCUMENT = "/api/v1/openapi.yaml";
     private static final String[] OPEN = {
         "/login", "/welcome", "/assets/**", "/webjars/**", "/favicon.ico", "/robots.txt"
     };
@@ -52,7 +53,8 @@ public class Security {
         return headers(http)
                 .securityMatcher(API)
                 .addFilterBefore(tokens, AnonymousAuthenticationFilter.class)
-                .authorizeHttpRequests(all -> all.anyRequest().authenticated())
+                .authorizeHttpRequests(all ->
+                        all.requestMatchers(DOCUMENT).permitAll().anyRequest().authenticated())
                 .sessionManagement(session -> session.sessionCreationPolicy(SessionCreationPolicy.STATELESS))
                 .requestCache(cache -> cache.requestCache(new NullRequestCache()))
                 // There is no cookie that a foreign page could make a browser send.

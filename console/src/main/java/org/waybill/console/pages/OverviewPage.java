@@ -29,6 +29,7 @@ public final class OverviewPage {
     @Needs(Rank.VIEWER)
     String overview(@AuthenticationPrincipal Caller caller, Model model) {
         model.addAttribute("migrations", migrations(caller));
+        model.addAttribute("here", "overview");
         return "overview";
     }
 

@@ -27,6 +27,11 @@ public record MigrationView(
         @Nullable BatchView batch,
         Instant at) {
 
+    /** The same, as if read at another time. */
+    public MigrationView as(Instant other) {
+        return new MigrationView(number, id, source, target, progress, states, causes, hot, troubles, batch, other);
+    }
+
     /** The state in one or two words. */
     public String standing() {
         if (batch == null) {

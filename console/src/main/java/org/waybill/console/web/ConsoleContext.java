@@ -4,6 +4,7 @@ import java.util.Map;
 import java.util.Objects;
 import org.springframework.boot.context.properties.source.ConfigurationPropertySources;
 import org.springframework.boot.web.server.servlet.context.AnnotationConfigServletWebServerApplicationContext;
+import org.springframework.context.ApplicationContext;
 import org.springframework.context.support.GenericApplicationContext;
 import org.springframework.core.env.AbstractEnvironment;
 import org.springframework.core.env.MapPropertySource;
@@ -73,6 +74,11 @@ public final class ConsoleContext implements AutoCloseable {
     /** The port that it listens on. */
     public int port() {
         return Objects.requireNonNull(context.getWebServer()).getPort();
+    }
+
+    /** The context itself, for tests of what is served. */
+    public ApplicationContext spring() {
+        return context;
     }
 
     /** Lets running requests end, and stops. */

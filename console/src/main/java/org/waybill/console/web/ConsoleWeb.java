@@ -23,6 +23,7 @@ import org.waybill.console.access.RankCheck;
 import org.waybill.console.access.RequestGuard;
 import org.waybill.console.access.Security;
 import org.waybill.console.access.TokenAccess;
+import org.waybill.console.api.KnownParameters;
 
 /** The servlet context: Tomcat, Spring MVC, Thymeleaf, sessions and Spring Security, and nothing that is found by chance. */
 @Configuration(proxyBeanMethods = false)
@@ -69,6 +70,7 @@ class ConsoleWeb {
             @Override
             public void addInterceptors(InterceptorRegistry registry) {
                 registry.addInterceptor(new RankCheck(journal)).excludePathPatterns("/assets/**", "/webjars/**");
+                registry.addInterceptor(new KnownParameters()).addPathPatterns("/api/**");
             }
         };
     }
