@@ -55,6 +55,14 @@ public final class ConsoleOnStage implements AutoCloseable {
         return role.origin();
     }
 
+    /** Lets a migration have been at work for an hour. */
+    void pace(int migration) {
+        scene.execute(
+                "insert into pace select " + migration + ", to_timestamp(floor(extract(epoch from now()) / 10) * 10)"
+                        + " - make_interval(secs => 10 * n), 61, 9000000, 40 - n / 9, 6000000 - n * (14000 + n % 7 * 300), 0"
+                        + " from generate_series(1, 359) n");
+    }
+
     /** A person who sees everything and has the {@link #PASSWORD}. */
     public Person person(String name, Rank rank) {
         return person(name, rank, new Scope.Everything());

@@ -208,7 +208,7 @@ class SecurityTest {
                     .doesNotContain("unsafe");
             assertThat(headers.firstValue("X-Content-Type-Options")).contains("nosniff");
             assertThat(headers.firstValue("X-Frame-Options")).contains("DENY");
-            assertThat(headers.firstValue("Referrer-Policy")).contains("no-referrer");
+            assertThat(headers.firstValue("Referrer-Policy")).contains("same-origin");
             assertThat(headers.firstValue("Cross-Origin-Opener-Policy")).contains("same-origin");
             assertThat(headers.firstValue("Server")).isEmpty();
         }

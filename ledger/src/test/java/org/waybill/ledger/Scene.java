@@ -102,7 +102,7 @@ public final class Scene implements AutoCloseable {
         batch = batches.begin(migration, POLICY).batch().id();
     }
 
-    static Finding proven(FileRef ref) {
+    public static Finding proven(FileRef ref) {
         return new Finding(ref, new Verdict.Proven(OBJECT, HASH, VerificationLevel.READ_BACK, false));
     }
 

@@ -5,6 +5,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.http.MediaType;
 import org.springframework.web.servlet.mvc.method.annotation.SseEmitter;
 import org.waybill.console.live.Streams.Event;
@@ -13,6 +15,7 @@ import org.waybill.model.Bell;
 /** One open stream, on a thread of its own: a client that does not read keeps nobody else waiting. */
 final class Stream {
 
+    private static final Logger LOG = LoggerFactory.getLogger(Stream.class);
     private static final Duration STEP = Duration.ofSeconds(1);
     private static final Duration HEARTBEAT = Duration.ofSeconds(15);
     private static final Duration LONGEST = Duration.ofMinutes(5);
@@ -54,7 +57,11 @@ final class Stream {
             emitter.complete();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-        } catch (IOException | RuntimeException e) {
+        } catch (IOException e) {
+            LOG.debug("a stream has lost its client", e);
+            emitter.completeWithError(e);
+        } catch (RuntimeException e) {
+            LOG.warn("A stream has ended: {}", e.getMessage(), e);
             emitter.completeWithError(e);
         }
     }

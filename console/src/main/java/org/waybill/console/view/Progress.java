@@ -61,9 +61,9 @@ public record Progress(
     public String line() {
         var parts = Stream.of(
                 complete
-                        ? "proven " + Words.count(proven.files()) + " of " + Words.count(found.files()) + " files, "
+                        ? "Proven " + Words.count(proven.files()) + " of " + Words.count(found.files()) + " files, "
                                 + Words.percent(share()) + " of " + Words.bytes(found.bytes())
-                        : "looking for files: " + Words.count(found.files()) + " found so far, "
+                        : "Looking for files: " + Words.count(found.files()) + " found so far, "
                                 + Words.count(proven.files()) + " proven",
                 rate == null ? "" : speed(rate),
                 left());
@@ -71,8 +71,8 @@ public record Progress(
     }
 
     private static String speed(Rate rate) {
-        return Words.bytes(rate.bytesPerSecond()) + "/s, " + Words.count(Math.round(rate.filesPerSecond()))
-                + " files/s (" + Words.duration(rate.basis()) + ")";
+        return Words.bytes(rate.bytesPerSecond()) + "/s, " + Words.perSecond(rate.filesPerSecond()) + " files/s ("
+                + Words.duration(rate.basis()) + ")";
     }
 
     /** The time left in words; empty while nothing is known, or nothing is left. */

@@ -26,6 +26,11 @@ public final class Words {
         return String.format(Locale.ROOT, "%,d", number);
     }
 
+    /** A rate; below ten with a digit behind the point. */
+    static String perSecond(double number) {
+        return number < 10 ? String.format(Locale.ROOT, "%.1f", number) : count(Math.round(number));
+    }
+
     public static String bytes(double bytes) {
         if (Math.abs(bytes) < 1000) {
             return String.format(Locale.ROOT, "%.0f B", bytes);

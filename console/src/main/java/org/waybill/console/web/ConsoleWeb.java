@@ -1,6 +1,7 @@
 package org.waybill.console.web;
 
 import jakarta.servlet.DispatcherType;
+import java.util.Collection;
 import java.util.EnumSet;
 import org.springframework.boot.autoconfigure.ImportAutoConfiguration;
 import org.springframework.boot.http.converter.autoconfigure.HttpMessageConvertersAutoConfiguration;
@@ -18,6 +19,8 @@ import org.springframework.session.Session;
 import org.springframework.session.web.http.SessionRepositoryFilter;
 import org.springframework.web.servlet.config.annotation.InterceptorRegistry;
 import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
+import org.thymeleaf.spring6.SpringTemplateEngine;
+import org.thymeleaf.templateresolver.ITemplateResolver;
 import org.waybill.console.access.Journal;
 import org.waybill.console.access.RankCheck;
 import org.waybill.console.access.RequestGuard;
@@ -37,6 +40,16 @@ import org.waybill.console.api.KnownParameters;
 })
 @Import({Security.class, Sessions.class, Problems.class})
 class ConsoleWeb {
+
+    /** The engine that writes the pages, as Spring Boot would make it, with our links. */
+    @Bean
+    SpringTemplateEngine templateEngine(Collection<ITemplateResolver> resolvers) {
+        var engine = new SpringTemplateEngine();
+        engine.setEnableSpringELCompiler(false);
+        resolvers.forEach(engine::addTemplateResolver);
+        engine.setLinkBuilder(new OwnLinks());
+        return engine;
+    }
 
     /** First of all: what it refuses costs nothing more. */
     @Bean
