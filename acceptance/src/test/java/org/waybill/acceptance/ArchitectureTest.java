@@ -199,7 +199,7 @@ final class ArchitectureTest {
 
     /** Packages that are larger still, and by how many files; the number may only fall. */
     private static final Map<String, Integer> LARGE = Map.of(
-            "org.waybill.ledger", 40,
+            "org.waybill.ledger", 39,
             "org.waybill.uploader", 29,
             "org.waybill.objectstore.s3", 22,
             "org.waybill.objectstore", 21,

@@ -73,11 +73,16 @@ final class Stage implements AutoCloseable {
         var arguments = new ArrayList<>(List.of(
                 "migrate",
                 source.root().toString(),
-                "s3://" + bucket + "/" + PREFIX,
+                target(),
                 "--endpoint",
                 proxy.endpoint().toString()));
         arguments.addAll(List.of(options));
         return arguments.toArray(String[]::new);
+    }
+
+    /** Where the files go, as a person names it. */
+    String target() {
+        return "s3://" + bucket + "/" + PREFIX;
     }
 
     Report report() {

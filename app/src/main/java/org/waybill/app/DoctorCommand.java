@@ -3,6 +3,7 @@ package org.waybill.app;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
+import org.waybill.app.cli.ConfigOption;
 import org.waybill.app.output.ExitCode;
 import org.waybill.app.settings.WrongSetting;
 import org.waybill.app.wiring.HomePath;

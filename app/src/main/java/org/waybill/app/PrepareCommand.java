@@ -1,6 +1,7 @@
 package org.waybill.app;
 
 import java.util.concurrent.Callable;
+import org.waybill.app.cli.ConfigOption;
 import org.waybill.app.embedded.Home;
 import org.waybill.app.output.ExitCode;
 import org.waybill.app.wiring.HomePath;

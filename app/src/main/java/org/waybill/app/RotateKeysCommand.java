@@ -2,13 +2,16 @@ package org.waybill.app;
 
 import java.util.List;
 import java.util.concurrent.Callable;
-import org.waybill.app.LedgerCommand.Ledger;
+import org.waybill.app.cli.ConfigOption;
+import org.waybill.app.cli.Interruption;
+import org.waybill.app.cli.LedgerCommand;
+import org.waybill.app.cli.LedgerCommand.Ledger;
 import org.waybill.app.output.ExitCode;
 import org.waybill.app.output.Numbers;
 import org.waybill.app.wiring.LedgerAuthority;
-import org.waybill.ledger.Charters;
 import org.waybill.ledger.Migration;
 import org.waybill.ledger.Migrations;
+import org.waybill.ledger.charter.Charters;
 import org.waybill.operations.CannotRun;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Help.Visibility;

@@ -13,7 +13,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
-import org.waybill.app.MigrateCommand.Request;
+import org.waybill.app.OpeningCommand.Request;
 import org.waybill.app.logging.Logging;
 import org.waybill.app.output.ExitCode;
 import org.waybill.app.output.Format;
@@ -27,6 +27,7 @@ import org.waybill.app.wiring.FailureWatch;
 import org.waybill.app.wiring.Platform;
 import org.waybill.app.wiring.RoleName;
 import org.waybill.ledger.Batch;
+import org.waybill.ledger.Batch.State;
 import org.waybill.ledger.Batches;
 import org.waybill.ledger.Database;
 import org.waybill.ledger.FileReport;
@@ -36,6 +37,7 @@ import org.waybill.ledger.Migrations;
 import org.waybill.ledger.Overview;
 import org.waybill.ledger.Overview.Totals;
 import org.waybill.ledger.Patience;
+import org.waybill.model.Bell;
 import org.waybill.model.Printable;
 import org.waybill.model.SourcePath;
 import org.waybill.model.Tasks;
@@ -44,6 +46,7 @@ import org.waybill.model.Waits;
 import org.waybill.model.glob.Filter;
 import org.waybill.objectstore.Capabilities;
 import org.waybill.objectstore.KeyNames;
+import org.waybill.operations.BatchControls;
 import org.waybill.operations.CannotRun;
 import org.waybill.operations.Caveats;
 import org.waybill.operations.Openings;
@@ -57,6 +60,7 @@ import org.waybill.scanner.Scanner;
 final class Run {
 
     private static final Duration PLANNING = Duration.ofSeconds(10);
+    private static final Duration LOOK = Duration.ofMillis(500);
 
     private final Platform platform;
     private final Database database;
@@ -78,18 +82,6 @@ final class Run {
         this.openings = new Openings(migrations, batches, targets);
     }
 
-    /** Opens the batch for others to work on. */
-    ExitCode open(Request request) {
-        database.migrateSchema();
-        var opened = openings.open(request.opening());
-        tell(opened.target());
-        System.out.println((opened.resumed() ? "Resumed" : "Opened") + " batch "
-                + opened.batch().id() + " of "
-                + Printable.of(
-                        request.source().root() + " to " + opened.migration().target()) + ".");
-        return ExitCode.DONE;
-    }
-
     /** Runs all roles until the batch is done. */
     ExitCode run(Request request) throws InterruptedException {
         // The embedded broker starts meanwhile.
@@ -108,6 +100,12 @@ final class Run {
         }
         var totals = patience.with(() -> overview.totals(worked.plan.migration));
         report(worked, totals);
+        if (worked.left.state() == State.CANCELLED) {
+            System.err.println("Batch " + worked.left.id() + " is "
+                    + Printable.of(BatchControls.standing(worked.left))
+                    + ". What is proven stays proven; the same command moves the rest in another batch.");
+            return ExitCode.INCOMPLETE;
+        }
         return totals.isClean() ? ExitCode.DONE : ExitCode.INCOMPLETE;
     }
 
@@ -115,14 +113,15 @@ final class Run {
         throw new CannotRun(failure + " Nothing is lost: then run the same command again.");
     }
 
-    private static void tell(Targets.Ready target) {
+    static void tell(Targets.Ready target) {
         target.notes().forEach(note -> System.err.println(Printable.of(note)));
     }
 
     /** The request, and what the target can do. */
     private record Plan(Request request, Migration migration, Capabilities capabilities) {}
 
-    private record Worked(Plan plan, Instant since, long proven, Counts counts) {}
+    /** @param left the batch as it was left */
+    private record Worked(Plan plan, Batch left, Instant since, long proven, Counts counts) {}
 
     private Plan plan(Request request) throws InterruptedException {
         // Waits for the trial even when the ledger fails, because a trial deletes the objects that it put.
@@ -169,7 +168,7 @@ final class Run {
         // First, so that a batch on which another process works is not changed.
         var lease = scanner.acquire(plan.migration)
                 .orElseThrow(() -> new CannotRun("Another waybill works on this migration. Wait for it, or stop it."));
-        var begun = patience.with(() -> batches.begin(plan.migration, plan.request.policy()));
+        var begun = patience.with(() -> openings.begin(plan.migration, plan.request.policy()));
         if (begun.resumed()) {
             System.err.println("Going on with batch " + begun.batch().id() + ", which did not end.");
         }
@@ -180,18 +179,38 @@ final class Run {
         var watch = Thread.ofVirtual().start(failures);
         var remarks = new AtomicReference<Remarks>();
         try {
-            var source = plan.request.source();
-            scanner.run(lease, plan.migration, begun.batch(), source, batch -> {
+            var planners = (Function<Batch, Planner>) batch -> {
                 var planner = planner(plan.migration, batch, plan.capabilities);
                 remarks.set(planner.remarks());
                 return planner;
-            });
+            };
+            var left = scanner.run(lease, plan.migration, begun.batch(), plan.request.source(), planners);
+            while (left.state() == State.PAUSED) {
+                var again = scanner.acquire(plan.migration);
+                if (again.isPresent()) {
+                    var resumed = resumed(left);
+                    left = scanner.run(again.get(), plan.migration, resumed, plan.request.source(), planners);
+                }
+            }
+            return new Worked(plan, left, since, engine.proven(), remarks.get().counts());
         } finally {
             watch.interrupt();
             progress.interrupt();
             joined(progress);
         }
-        return new Worked(plan, since, engine.proven(), remarks.get().counts());
+    }
+
+    /** Waits until a paused batch goes on or ends. */
+    private Batch resumed(Batch paused) throws InterruptedException {
+        System.err.println("Batch " + paused.id() + " is " + Printable.of(BatchControls.standing(paused))
+                + ". Let it go on with: waybill batch resume " + paused.id());
+        while (true) {
+            var now = patience.with(() -> batches.find(paused.id())).orElseThrow();
+            if (now.state() != State.PAUSED) {
+                return now;
+            }
+            new Bell().await(LOOK);
+        }
     }
 
     private Progress progress(Plan plan, Batch batch) {

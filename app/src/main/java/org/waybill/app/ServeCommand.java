@@ -7,6 +7,8 @@ import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.waybill.app.cli.ConfigOption;
+import org.waybill.app.cli.Interruption;
 import org.waybill.app.embedded.Home;
 import org.waybill.app.embedded.LedgerNote;
 import org.waybill.app.logging.Absence;
@@ -39,7 +41,7 @@ import picocli.CommandLine.Option;
         description = "Works on all open batches until it is stopped.",
         footer = {
             "",
-            "Batches are opened by 'waybill migrate --detach DIR s3://BUCKET', and 'waybill status' shows them.",
+            "Batches are opened by 'waybill batch start DIR s3://BUCKET', and 'waybill batch list' shows them.",
             "",
             "Kafka and Postgres that no setting names (spring.kafka.bootstrap-servers, spring.datasource.url; or the",
             "variables SPRING_KAFKA_BOOTSTRAP_SERVERS, SPRING_DATASOURCE_URL) are started in WAYBILL_HOME. With --roles,",
@@ -98,7 +100,7 @@ final class ServeCommand implements Callable<Integer> {
             if (home == null) {
                 work(platform, home);
             } else {
-                try (var _ = LedgerNote.leave(home, platform.embeddedLedger())) {
+                try (var _ = LedgerNote.leave(home, platform.embeddedLedger(), true)) {
                     work(platform, home);
                 }
             }

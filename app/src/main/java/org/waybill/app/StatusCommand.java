@@ -6,7 +6,9 @@ import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
-import org.waybill.app.LedgerCommand.Ledger;
+import org.waybill.app.cli.ConfigOption;
+import org.waybill.app.cli.LedgerCommand;
+import org.waybill.app.cli.LedgerCommand.Ledger;
 import org.waybill.app.output.ExitCode;
 import org.waybill.app.output.Format;
 import org.waybill.app.output.Json;
@@ -17,6 +19,7 @@ import org.waybill.ledger.Migration;
 import org.waybill.ledger.Migrations;
 import org.waybill.ledger.Overview;
 import org.waybill.model.Printable;
+import org.waybill.operations.BatchControls;
 import org.waybill.operations.Standings;
 import org.waybill.operations.Standings.Latest;
 import org.waybill.operations.Standings.Standing;
@@ -84,7 +87,8 @@ final class StatusCommand implements Callable<Integer> {
         var state = latest.batch().state().name().toLowerCase(Locale.ROOT);
         return "batch " + latest.batch().id() + " "
                 + switch (latest.activity()) {
-                    case AT_WORK, DONE -> state;
+                    case AT_WORK, DONE, SCHEDULED -> state;
+                    case PAUSED, CANCELLED -> BatchControls.standing(latest.batch());
                     case WAITING -> "waiting for a scanner";
                     case INTERRUPTED -> "interrupted; the same command goes on";
                 };

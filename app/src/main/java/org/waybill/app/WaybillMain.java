@@ -5,6 +5,10 @@ import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.Locale;
 import java.util.Set;
+import org.waybill.app.access.TokenCommand;
+import org.waybill.app.access.UserCommand;
+import org.waybill.app.cli.Directory;
+import org.waybill.app.cli.Interruption;
 import org.waybill.app.output.ExitCode;
 import org.waybill.app.output.Secrets;
 import org.waybill.app.output.StandardOutput;
@@ -29,10 +33,13 @@ import picocli.CommandLine.Spec;
         subcommands = {
             MigrateCommand.class,
             ServeCommand.class,
+            BatchCommand.class,
             StatusCommand.class,
             ReportCommand.class,
             ForgetCommand.class,
             RotateKeysCommand.class,
+            UserCommand.class,
+            TokenCommand.class,
             DoctorCommand.class,
             PrepareCommand.class
         },

@@ -17,6 +17,7 @@ import org.waybill.console.api.BatchesApi;
 import org.waybill.console.api.Document;
 import org.waybill.console.api.FilesApi;
 import org.waybill.console.api.MigrationsApi;
+import org.waybill.console.api.OrdersApi;
 import org.waybill.console.api.StartApi;
 import org.waybill.console.live.Streams;
 import org.waybill.console.pages.ActivityPage;
@@ -26,11 +27,13 @@ import org.waybill.console.pages.Frame;
 import org.waybill.console.pages.LoginPages;
 import org.waybill.console.pages.MePage;
 import org.waybill.console.pages.MigrationPage;
+import org.waybill.console.pages.OrderPages;
 import org.waybill.console.pages.OverviewPage;
 import org.waybill.console.pages.PeoplePage;
 import org.waybill.console.pages.StartPage;
 import org.waybill.console.pages.TargetsPage;
 import org.waybill.console.pages.WelcomePages;
+import org.waybill.console.start.BatchOrders;
 import org.waybill.console.start.Places;
 import org.waybill.console.start.Starter;
 import org.waybill.console.view.Activity;
@@ -49,6 +52,7 @@ import org.waybill.ledger.access.Tokens;
 import org.waybill.ledger.reading.BatchRows;
 import org.waybill.ledger.reading.FilePages;
 import org.waybill.ledger.reading.Pace;
+import org.waybill.operations.BatchControls;
 import org.waybill.operations.Openings;
 import org.waybill.operations.Standings;
 import org.waybill.operations.Targets;
@@ -70,6 +74,7 @@ final class ConsoleBeans implements Beans {
     private final Activity activity;
     private final Places places;
     private final Starter starter;
+    private final BatchOrders orders;
 
     ConsoleBeans(ConsoleParts parts, ConsoleSettings settings, Streams streams) {
         this.parts = parts;
@@ -93,6 +98,7 @@ final class ConsoleBeans implements Beans {
                         new Pace(database),
                         new FileReport(database)),
                 parts.clock());
+        this.orders = new BatchOrders(new BatchControls(batches), sight, views, journal);
     }
 
     @Override
@@ -108,6 +114,7 @@ final class ConsoleBeans implements Beans {
         context.registerBean(FilesApi.class, () -> new FilesApi(sight, new FilePages(database)));
         context.registerBean(BatchesApi.class, () -> new BatchesApi(sight, views, streams, json(context)));
         context.registerBean(StartApi.class, () -> new StartApi(starter, views, new Answers(database), json(context)));
+        context.registerBean(OrdersApi.class, () -> new OrdersApi(orders, views));
         context.registerBean(AuditApi.class, () -> new AuditApi(activity));
         context.registerBean(Document.class, Document::new);
     }
@@ -142,6 +149,7 @@ final class ConsoleBeans implements Beans {
         var tokens = new Tokens(parts.database());
         context.registerBean(FilesPage.class, () -> new FilesPage(sight, views, files));
         context.registerBean(StartPage.class, () -> new StartPage(starter, places));
+        context.registerBean(OrderPages.class, () -> new OrderPages(orders, sight, views));
         context.registerBean(TargetsPage.class, () -> new TargetsPage(sight, migrations, parts.stores(), journal));
         context.registerBean(ActivityPage.class, () -> new ActivityPage(activity, sight));
         context.registerBean(PeoplePage.class, () -> new PeoplePage(people, tokens));

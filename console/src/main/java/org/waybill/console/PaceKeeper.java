@@ -3,7 +3,6 @@ package org.waybill.console;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.waybill.ledger.Batch.State;
 import org.waybill.ledger.Batches;
 import org.waybill.ledger.Database;
 import org.waybill.ledger.Migration;
@@ -74,7 +73,7 @@ final class PaceKeeper {
 
     private boolean isOpen(Migration migration) {
         return batches.latest(migration.number())
-                .filter(batch -> batch.state() != State.DONE)
+                .filter(batch -> batch.state().isWorkedOn())
                 .isPresent();
     }
 }

@@ -6,23 +6,29 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+import org.waybill.ledger.Batch.Action;
+import org.waybill.ledger.Batch.Order;
 import org.waybill.ledger.Batch.Policy;
 import org.waybill.ledger.Batch.State;
 import org.waybill.ledger.Batch.Symlinks;
 import org.waybill.model.Bell;
 import org.waybill.model.VerificationLevel;
 
-/** The batches of the ledger. A migration has at most one batch that is not done. */
+/** The batches of the ledger. A migration has at most one open batch. */
 public final class Batches {
 
-    private static final String SELECT =
-            "select id, migration, state, level, overwrite, symlinks, includes, excludes, begun, walked_at"
-                    + " from batch ";
+    private static final String COLUMNS = "id, migration, state, level, overwrite, symlinks, includes, excludes, begun,"
+            + " walked_at, priority, ordered_by, ordered_at, order_reason, started_at, ended_at";
+
+    private static final String SELECT = "select " + COLUMNS + " from batch ";
 
     private final Database database;
     private final Set<Bell> bells = ConcurrentHashMap.newKeySet();
@@ -37,9 +43,12 @@ public final class Batches {
     /**
      * Resumes the migration's open batch, now under this policy, or begins one. The source is walked again in both
      * cases. Files that waited for the next batch because they kept changing are due at once.
+     *
+     * @throws BatchPaused when the open batch is paused; then nothing has changed
      */
     public Begun begin(Migration migration, Policy policy) {
         return database.transaction(connection -> {
+            refuseWhilePaused(connection, migration);
             var open = resume(connection, migration, policy);
             boolean resumed = open.isPresent();
             var batch = resumed ? open.get() : insert(connection, migration, policy);
@@ -54,15 +63,25 @@ public final class Batches {
         });
     }
 
+    private static void refuseWhilePaused(Connection connection, Migration migration) throws SQLException {
+        try (var select = connection.prepareStatement(
+                SELECT + "where migration = ? and state in ('RUNNING', 'PAUSED', 'SWEEPING') for update")) {
+            select.setInt(1, migration.number());
+            var open = one(select);
+            if (open.isPresent() && open.get().state() == State.PAUSED) {
+                throw new BatchPaused(open.get());
+            }
+        }
+    }
+
     private static Optional<Batch> resume(Connection connection, Migration migration, Policy policy)
             throws SQLException {
         try (var update = connection.prepareStatement("""
                         update batch
                         set state = 'RUNNING', begun = begun + 1, walked_at = null, sweep_until = null, level = ?,
                             overwrite = ?, symlinks = ?, includes = ?, excludes = ?
-                        where migration = ? and state <> 'DONE'
-                        returning id, migration, state, level, overwrite, symlinks, includes, excludes, begun,
-                            walked_at""")) {
+                        where migration = ? and state in ('RUNNING', 'SWEEPING')
+                        returning\s""" + COLUMNS)) {
             bind(connection, update, policy);
             update.setInt(6, migration.number());
             return one(update);
@@ -73,7 +92,7 @@ public final class Batches {
         try (var insert = connection.prepareStatement("""
                 insert into batch (state, level, overwrite, symlinks, includes, excludes, migration)
                 values ('RUNNING', ?, ?, ?, ?, ?, ?)
-                returning id, migration, state, level, overwrite, symlinks, includes, excludes, begun, walked_at""")) {
+                returning\s""" + COLUMNS)) {
             bind(connection, insert, policy);
             insert.setInt(6, migration.number());
             return one(insert).orElseThrow();
@@ -86,6 +105,70 @@ public final class Batches {
         statement.setString(3, policy.symlinks().name().toLowerCase(Locale.ROOT));
         statement.setArray(4, connection.createArrayOf("text", policy.includes().toArray()));
         statement.setArray(5, connection.createArrayOf("text", policy.excludes().toArray()));
+    }
+
+    /**
+     * What became of an operator's order.
+     *
+     * @param batch as it is now; null: there is none of this number
+     * @param changed whether this order has changed its state
+     */
+    public record Ordered(@Nullable Batch batch, boolean changed) {}
+
+    /** Carries out an order, if the state of the batch allows it. Of two orders at once, the second sees the first. */
+    public Ordered order(long id, Action action, String by, String reason) {
+        var ordered = database.transaction(connection -> {
+            try (var select = connection.prepareStatement(SELECT + "where id = ? for update")) {
+                select.setLong(1, id);
+                var before = one(select);
+                if (before.isEmpty() || !before.get().state().allows().contains(action)) {
+                    return new Ordered(before.orElse(null), false);
+                }
+            }
+            try (var update = connection.prepareStatement("""
+                    update batch
+                    set state = ?, ordered_by = ?, ordered_at = now(), order_reason = ?, sweep_until = null, ended_at =
+                        case when ? = 'CANCELLED' then now() end
+                    where id = ?
+                    returning\s""" + COLUMNS)) {
+                update.setString(1, action.after().name());
+                update.setString(2, by);
+                update.setString(3, reason);
+                update.setString(4, action.after().name());
+                update.setLong(5, id);
+                return new Ordered(one(update).orElseThrow(), true);
+            }
+        });
+        if (ordered.changed) {
+            bells.forEach(Bell::ring);
+        }
+        return ordered;
+    }
+
+    /** Whether the batch runs. An order on it waits for the end of this transaction. */
+    static boolean isRunning(Connection connection, long batch) throws SQLException {
+        try (var select =
+                connection.prepareStatement("select from batch where id = ? and state = 'RUNNING' for share")) {
+            select.setLong(1, batch);
+            try (var rows = select.executeQuery()) {
+                return rows.next();
+            }
+        }
+    }
+
+    /** The batches that must not go on, each PAUSED or CANCELLED. */
+    public Map<Long, State> halted() {
+        return database.transaction(connection -> {
+            try (var select = connection.prepareStatement(
+                            "select id, state from batch where state in ('PAUSED', 'CANCELLED')");
+                    var rows = select.executeQuery()) {
+                var halted = new HashMap<Long, State>();
+                while (rows.next()) {
+                    halted.put(rows.getLong(1), State.valueOf(rows.getString(2)));
+                }
+                return Map.copyOf(halted);
+            }
+        });
     }
 
     public Optional<Batch> find(long id) {
@@ -103,6 +186,16 @@ public final class Batches {
             try (var select = connection.prepareStatement(SELECT + "where migration = ? order by id desc limit 1")) {
                 select.setInt(1, migration);
                 return one(select);
+            }
+        });
+    }
+
+    /** The newest batches of all migrations, the newest first. */
+    public List<Batch> newest(int most) {
+        return database.transaction(connection -> {
+            try (var select = connection.prepareStatement(SELECT + "order by id desc limit ?")) {
+                select.setInt(1, most);
+                return all(select);
             }
         });
     }
@@ -138,13 +231,7 @@ public final class Batches {
         return database.transaction(connection -> {
             try (var select = connection.prepareStatement(SELECT + "where state = ? order by id")) {
                 select.setString(1, state.name());
-                try (var rows = select.executeQuery()) {
-                    var batches = new ArrayList<Batch>();
-                    while (rows.next()) {
-                        batches.add(batch(rows));
-                    }
-                    return batches;
-                }
+                return all(select);
             }
         });
     }
@@ -152,6 +239,11 @@ public final class Batches {
     /** From now on the bell rings when this object changes the state of a batch; changes by other processes do not ring it. */
     public void ring(Bell bell) {
         bells.add(bell);
+    }
+
+    /** The bell no longer rings. */
+    public void hush(Bell bell) {
+        bells.remove(bell);
     }
 
     /** Records that all files have settled, for the sweep. False when the batch does not run, or was begun anew since. */
@@ -223,8 +315,19 @@ public final class Batches {
         }
     }
 
+    private static List<Batch> all(PreparedStatement statement) throws SQLException {
+        try (var rows = statement.executeQuery()) {
+            var batches = new ArrayList<Batch>();
+            while (rows.next()) {
+                batches.add(batch(rows));
+            }
+            return batches;
+        }
+    }
+
     private static Batch batch(ResultSet row) throws SQLException {
         var walked = row.getObject(10, OffsetDateTime.class);
+        var ended = row.getObject(16, OffsetDateTime.class);
         return new Batch(
                 row.getLong(1),
                 row.getInt(2),
@@ -236,6 +339,17 @@ public final class Batches {
                         List.of((String[]) row.getArray(7).getArray()),
                         List.of((String[]) row.getArray(8).getArray())),
                 row.getInt(9),
-                walked == null ? null : walked.toInstant());
+                walked == null ? null : walked.toInstant(),
+                row.getInt(11),
+                order(row),
+                row.getObject(15, OffsetDateTime.class).toInstant(),
+                ended == null ? null : ended.toInstant());
+    }
+
+    private static @Nullable Order order(ResultSet row) throws SQLException {
+        var by = row.getString(12);
+        return by == null
+                ? null
+                : new Order(by, row.getObject(13, OffsetDateTime.class).toInstant(), row.getString(14));
     }
 }

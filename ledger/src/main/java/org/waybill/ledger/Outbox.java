@@ -71,11 +71,17 @@ public final class Outbox {
         }
     }
 
-    /** Moves as many files to DISPATCHED as the windows have room for, and returns them in their order. */
+    /**
+     * Moves as many files to DISPATCHED as the windows have room for, and returns them in their order. None while the
+     * batch does not run: an operator who has paused it sees no later dispatch.
+     */
     public List<Dispatch> take(Lease lease, Migration migration, long batch) {
         return database.transaction(connection -> {
             Database.lookUpInOrder(connection);
             lease.lock(connection);
+            if (!Batches.isRunning(connection, batch)) {
+                return List.of();
+            }
             long first = sequence(connection, migration, "dispatch_seq");
             var space = WindowSpace.left(connection, migration, lanes, first);
             if (space.areFull()) {

@@ -106,6 +106,7 @@ record WorkRow(
                 repairs > 0
                         ? fail()
                         : new Move.Wait(new Counts(failures, hot, 1), failed.heldEtag(), Duration.ZERO, false);
+            case LATER -> again(heldEtag);
             case FAILED -> fail();
         };
     }

@@ -1,12 +1,17 @@
 package org.waybill.ledger;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.waybill.ledger.Batch.Action;
 import org.waybill.ledger.Batch.Policy;
 import org.waybill.ledger.Batch.State;
 import org.waybill.ledger.Batch.Symlinks;
@@ -155,5 +160,95 @@ class BatchesTest {
         assertThat(scene.take())
                 .extracting(ref -> ref.file())
                 .containsExactly(refs.getLast().file());
+    }
+
+    @Test
+    void i14OfTwoOrdersOneWinsAndTheOtherSeesIt() {
+        // When
+        var cancelled = scene.batches.order(scene.batch, Action.CANCEL, "anna", "wrong directory");
+        var paused = scene.batches.order(scene.batch, Action.PAUSE, "bert", "");
+
+        // Then
+        assertThat(cancelled.changed()).isTrue();
+        assertThat(paused.changed()).isFalse();
+        assertThat(paused.batch().state()).isEqualTo(State.CANCELLED);
+        assertThat(paused.batch().order().by()).isEqualTo("anna");
+        assertThat(paused.batch().order().reason()).isEqualTo("wrong directory");
+        assertThat(paused.batch().endedAt()).isNotNull();
+        assertThat(scene.batches.halted()).containsExactly(Map.entry(scene.batch, State.CANCELLED));
+    }
+
+    @ParameterizedTest
+    @EnumSource(Action.class)
+    void i14AnOrderIsCarriedOutExactlyWhereTheStateAllowsIt(Action action) {
+        for (var state : State.values()) {
+            // Given
+            scene.execute("update batch set state = '" + state + "' where id = " + scene.batch);
+
+            // When
+            var ordered = scene.batches.order(scene.batch, action, "anna", "");
+
+            // Then
+            assertThat(ordered.changed())
+                    .as("%s in %s", action, state)
+                    .isEqualTo(state.allows().contains(action));
+            assertThat(ordered.batch().state()).isEqualTo(ordered.changed() ? action.after() : state);
+        }
+    }
+
+    @Test
+    void anOrderForNoBatchFindsNone() {
+        assertThat(scene.batches.order(99, Action.PAUSE, "anna", "")).isEqualTo(new Batches.Ordered(null, false));
+    }
+
+    @Test
+    void i14NothingIsDispatchedWhilePausedAndNothingIsLost() {
+        // Given
+        scene.record(Scene.file("flying", 5, 1));
+        var flying = scene.take().getFirst();
+        scene.record(Scene.file("waiting", 5, 1));
+        scene.batches.order(scene.batch, Action.PAUSE, "anna", "");
+
+        // When
+        var whilePaused = scene.take();
+        scene.settle(Scene.failed(flying, FailureKind.PAUSED));
+        scene.batches.order(scene.batch, Action.RESUME, "anna", "");
+        var afterwards = scene.take();
+
+        // Then: what was handed back is due at once, and has not failed
+        assertThat(whilePaused).isEmpty();
+        assertThat(afterwards).extracting(ref -> ref.path().display()).containsExactlyInAnyOrder("flying", "waiting");
+        assertThat(scene.text("select sum(failures) from work")).isEqualTo("0");
+    }
+
+    @Test
+    void aPausedBatchIsNotBegunAnewByAnotherRun() {
+        // Given
+        scene.batches.order(scene.batch, Action.PAUSE, "anna", "");
+
+        // When
+        var begin = catchThrowableOfType(BatchPaused.class, () -> scene.batches.begin(scene.migration, Scene.POLICY));
+
+        // Then
+        assertThat(begin.batch().id()).isEqualTo(scene.batch);
+        assertThat(scene.openBatch().begun()).isOne();
+    }
+
+    @Test
+    void afterACancelledBatchTheNextOneTakesUpTheRest() {
+        // Given
+        scene.record(Scene.file("flying", 5, 1), Scene.file("sent", 5, 1));
+        var refs = scene.take();
+        scene.batches.order(scene.batch, Action.CANCEL, "anna", "");
+
+        // When: what was under way ends as it ends
+        scene.settle(Scene.failed(refs.getFirst(), FailureKind.CANCELLED));
+        scene.settle(Scene.proven(refs.getLast()));
+        var next = scene.batches.begin(scene.migration, Scene.POLICY);
+        scene.batch = next.batch().id();
+
+        // Then
+        assertThat(next.resumed()).isFalse();
+        assertThat(scene.take()).extracting(ref -> ref.path().display()).containsExactly("flying");
     }
 }

@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
-import org.waybill.ledger.Charter.Limit;
+import org.waybill.ledger.charter.Charter;
+import org.waybill.ledger.charter.Charter.Limit;
+import org.waybill.ledger.charter.Charters;
 
 class ChartersTest {
 

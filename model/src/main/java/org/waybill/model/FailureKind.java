@@ -38,6 +38,10 @@ public enum FailureKind {
     MISMATCH(
             Next.REPAIR,
             "The target does not hold what was sent. Distrust it until its disks and proxies are checked."),
+    /** An operator has paused the batch before the file was sent. */
+    PAUSED(Next.LATER, "The batch is paused. Let it go on with: waybill batch resume N"),
+    /** An operator has cancelled the batch before the file was sent. */
+    CANCELLED(Next.LATER, "The batch was cancelled. The next one moves the file."),
     /** An event about this file could not be read. */
     POISON(Next.RETRY, "An event could not be read; it lies in the dead-letter topic. Report it as a bug."),
     /** A defect of Waybill. */
@@ -53,6 +57,8 @@ public enum FailureKind {
         REPAIR,
         /** FAILED at once: only a person can help. */
         FAILED,
+        /** FOUND as before: the attempt was called off, and does not count as a failure. */
+        LATER,
         /** GONE if a check confirms it; otherwise retried after a growing delay, and FAILED in the end. */
         GONE
     }

@@ -3,6 +3,7 @@ package org.waybill.operations;
 import java.io.IOException;
 import org.waybill.ledger.Batch;
 import org.waybill.ledger.Batch.Policy;
+import org.waybill.ledger.BatchPaused;
 import org.waybill.ledger.Batches;
 import org.waybill.ledger.Migration;
 import org.waybill.ledger.Migrations;
@@ -42,8 +43,20 @@ public final class Openings {
     public Opened open(Request request) {
         var ready = targets.ready(request.target);
         var migration = migration(request, ready.capabilities());
-        var begun = batches.begin(migration, request.policy);
+        var begun = begin(migration, request.policy);
         return new Opened(migration, begun.batch(), begun.resumed(), ready);
+    }
+
+    /** Begins a batch or goes on with the open one; throws {@link CannotRun} while that is paused. */
+    public Batches.Begun begin(Migration migration, Policy policy) {
+        try {
+            return batches.begin(migration, policy);
+        } catch (BatchPaused e) {
+            long open = e.batch().id();
+            throw new CannotRun("Batch " + open + " of this migration is " + BatchControls.standing(e.batch())
+                    + ". Let it go on with: waybill batch resume " + open + ". Or end it with: waybill batch cancel "
+                    + open);
+        }
     }
 
     /**

@@ -23,7 +23,13 @@ public final class Standings {
         AT_WORK,
         /** The process that worked on it has stopped. */
         INTERRUPTED,
-        DONE
+        /** It will start at a given time. */
+        SCHEDULED,
+        /** An operator has stopped it for a while. */
+        PAUSED,
+        DONE,
+        /** An operator has ended it. */
+        CANCELLED
     }
 
     /** The progress of a migration's newest batch. */
@@ -64,14 +70,46 @@ public final class Standings {
         return activity(batch, false);
     }
 
+    /** A batch with its migration. */
+    public record Run(Migration migration, Batch batch, Activity activity) {}
+
+    /**
+     * The newest batches of all migrations.
+     *
+     * @param idle as in {@link #all}
+     */
+    public List<Run> newest(int most, boolean idle) {
+        return batches.newest(most).stream()
+                .flatMap(batch -> run(batch, idle).stream())
+                .toList();
+    }
+
+    /**
+     * One batch; empty when there is none of this number.
+     *
+     * @param idle as in {@link #all}
+     */
+    public Optional<Run> run(long batch, boolean idle) {
+        return batches.find(batch).flatMap(found -> run(found, idle));
+    }
+
+    // Empty when the migration was forgotten meanwhile.
+    private Optional<Run> run(Batch batch, boolean idle) {
+        return migrations.find(batch.migration()).map(migration -> new Run(migration, batch, activity(batch, idle)));
+    }
+
     private Activity activity(Batch batch, boolean idle) {
-        if (batch.state() == Batch.State.DONE) {
-            return Activity.DONE;
-        }
-        return switch (batches.scanning(batch)) {
-            case NEVER -> idle ? Activity.INTERRUPTED : Activity.WAITING;
-            case NOW -> idle ? Activity.INTERRUPTED : Activity.AT_WORK;
-            case NO_LONGER -> Activity.INTERRUPTED;
+        return switch (batch.state()) {
+            case SCHEDULED -> Activity.SCHEDULED;
+            case PAUSED -> Activity.PAUSED;
+            case DONE -> Activity.DONE;
+            case CANCELLED -> Activity.CANCELLED;
+            case RUNNING, SWEEPING ->
+                switch (batches.scanning(batch)) {
+                    case NEVER -> idle ? Activity.INTERRUPTED : Activity.WAITING;
+                    case NOW -> idle ? Activity.INTERRUPTED : Activity.AT_WORK;
+                    case NO_LONGER -> Activity.INTERRUPTED;
+                };
         };
     }
 }

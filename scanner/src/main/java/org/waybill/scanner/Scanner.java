@@ -1,21 +1,13 @@
 package org.waybill.scanner;
 
-import java.time.Duration;
-import java.time.Instant;
 import java.time.InstantSource;
-import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Future;
 import java.util.function.Function;
 import java.util.function.Supplier;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 import org.waybill.events.kafka.EventPublisher;
 import org.waybill.events.kafka.Kafka;
-import org.waybill.events.kafka.Topics;
 import org.waybill.ledger.Batch;
-import org.waybill.ledger.Batch.State;
 import org.waybill.ledger.Batches;
 import org.waybill.ledger.Departures;
 import org.waybill.ledger.Discovery;
@@ -27,21 +19,11 @@ import org.waybill.ledger.Outbox;
 import org.waybill.ledger.Patience;
 import org.waybill.ledger.Upkeep;
 import org.waybill.model.Bell;
-import org.waybill.model.Tasks;
 import org.waybill.model.Waits;
 import org.waybill.source.Source;
 
-/** Runs a batch as the holder of its migration's lease: walks, dispatches, and starts the sweep when all is settled. */
+/** Works on batches as the holder of their migrations' leases. Thread-safe: several batches at once. */
 public final class Scanner {
-
-    private static final Logger LOG = LoggerFactory.getLogger(Scanner.class);
-    private static final Duration PAUSE = Duration.ofMillis(100);
-
-    /** After a round that moves fewer files than this, the scanner pauses: few large rounds cost less than many small ones. */
-    private static final int WORTHWHILE = 500;
-
-    private static final Duration CHORES = Duration.ofSeconds(2);
-    private static final Duration BEFORE_ANOTHER_WALK = Duration.ofSeconds(1);
 
     /** The parts of the ledger that a scanner needs. */
     public record Records(
@@ -61,15 +43,11 @@ public final class Scanner {
     public record Sending(Kafka kafka, EventPublisher publisher, Supplier<Optional<String>> obstacle) {}
 
     private final Records records;
-    private final Kafka kafka;
-    private final EventPublisher publisher;
+    private final Sending sending;
     private final ExecutorService executor;
     private final InstantSource clock;
-    private final Supplier<Optional<String>> obstacle;
     private final Waits waits;
     private final Patience patience;
-    private final Bell bell = new Bell();
-    private boolean obstructed;
 
     /**
      * @param executor runs walks
@@ -77,14 +55,11 @@ public final class Scanner {
      */
     public Scanner(Records records, Sending sending, ExecutorService executor, InstantSource clock, Waits waits) {
         this.records = records;
-        this.kafka = sending.kafka;
-        this.publisher = sending.publisher;
+        this.sending = sending;
         this.executor = executor;
         this.clock = clock;
-        this.obstacle = sending.obstacle;
         this.waits = waits;
         this.patience = new Patience(waits);
-        records.batches.ring(bell);
     }
 
     /** The right to work on a migration; empty while another process has it. */
@@ -93,142 +68,35 @@ public final class Scanner {
     }
 
     /**
-     * Works on the batch until it is done, and restarts whenever the batch is begun anew. The caller has checked that
-     * the source is the migration's.
+     * Works on the batch until it is done or an operator stops it, and restarts whenever the batch is begun anew. The
+     * caller has checked that the source is the migration's.
+     *
+     * @return the batch as it was left: DONE, PAUSED or CANCELLED
      */
-    public void run(Lease lease, Migration migration, Batch batch, Source source, Function<Batch, Planner> planners)
+    public Batch run(Lease lease, Migration migration, Batch batch, Source source, Function<Batch, Planner> planners)
             throws InterruptedException {
-        var current = batch;
-        while (current.state() != State.DONE) {
-            current = runAsBegun(lease, migration, current, source, planners.apply(current));
-        }
-        chores(lease, migration);
-        patience.with(() -> records.leases.release(lease));
-    }
-
-    /** Returns the batch when it is done or was begun anew. */
-    private Batch runAsBegun(Lease lease, Migration migration, Batch batch, Source source, Planner planner)
-            throws InterruptedException {
-        var scan = new Scan(
-                lease,
-                migration,
-                batch.id(),
-                source,
-                planner,
-                new Scan.Records(records.discovery, records.livingFiles, new Patience(waits), waits));
-        var walking = executor.submit(() -> {
-            walk(scan, batch);
-            return true;
-        });
+        var bell = new Bell();
+        records.batches.ring(bell);
         try {
-            return work(lease, migration, batch, scan, walking);
+            var current = batch;
+            while (current.state().isWorkedOn()) {
+                var scan = new Scan(
+                        lease,
+                        migration,
+                        batch.id(),
+                        source,
+                        planners.apply(current),
+                        new Scan.Records(records.discovery, records.livingFiles, new Patience(waits), waits));
+                current = new BatchWork(lease, migration, current, scan, bell, tools()).run();
+            }
+            patience.with(() -> records.leases.release(lease));
+            return current;
         } finally {
-            walking.cancel(true);
+            records.batches.hush(bell);
         }
     }
 
-    private void walk(Scan scan, Batch batch) throws InterruptedException {
-        while (!scan.run()) {
-            new Bell().await(BEFORE_ANOTHER_WALK);
-        }
-        patience.with(() -> records.batches.walked(batch));
-        bell.ring();
-    }
-
-    private Batch work(Lease lease, Migration migration, Batch batch, Scan scan, Future<Boolean> walking)
-            throws InterruptedException {
-        var dispatcher = new Dispatcher(
-                lease, migration, batch, new Dispatcher.Records(records.outbox, records.departures), publisher, waits);
-        var lost = new LostEvents(kafka::isDrained, clock);
-        var lastChores = Instant.MIN;
-        while (true) {
-            scan.recheck();
-            int sent = isObstructed() ? 0 : dispatcher.turn();
-            if (clock.instant().isAfter(lastChores.plus(CHORES))) {
-                chores(lease, migration);
-                sendLostAgain(lease, migration, dispatcher, lost);
-                lastChores = clock.instant();
-                var now = now(batch);
-                // The running walk ends first, so that two walks never write at the same time.
-                if (walking.isDone() && now.begun() != batch.begun()) {
-                    return now;
-                }
-            }
-            if (sent == 0 && isSettled(migration, walking)) {
-                // The verifier sweeps. It either ends the batch, or sends files back and the batch continues.
-                patience.with(() -> records.batches.toSweep(batch));
-                var now = now(batch);
-                if (now.state() == State.DONE) {
-                    return now;
-                }
-            }
-            if (sent < WORTHWHILE) {
-                bell.await(PAUSE);
-            }
-        }
-    }
-
-    private boolean isObstructed() {
-        var reason = obstacle.get();
-        if (reason.isPresent() != obstructed) {
-            obstructed = reason.isPresent();
-            LOG.warn(
-                    "{}",
-                    reason.map(why -> why + " Nothing new is sent until then.").orElse("Going on."));
-            reason.ifPresentOrElse(why -> waits.begin(obstacle, why), () -> waits.end(obstacle));
-        }
-        return obstructed;
-    }
-
-    private boolean isSettled(Migration migration, Future<Boolean> walking) throws InterruptedException {
-        if (!walking.isDone()) {
-            return false;
-        }
-        Tasks.result(walking);
-        return patience.with(() -> records.outbox.isEmpty(migration));
-    }
-
-    private Batch now(Batch batch) throws InterruptedException {
-        return patience.with(() -> records.batches.find(batch.id())).orElseThrow();
-    }
-
-    private void chores(Lease lease, Migration migration) throws InterruptedException {
-        patience.with(() -> records.leases.renew(lease));
-        patience.with(() -> records.upkeep.fold(migration));
-        records.upkeep.vacuum();
-        try {
-            kafka.trim(Topics.GROUP_SMALL, List.of(Topics.FILE_FOUND_SMALL));
-            kafka.trim(Topics.GROUP_LARGE, List.of(Topics.FILE_FOUND_LARGE));
-            kafka.trim(Topics.GROUP_VERIFIER, Topics.OUTCOMES);
-        } catch (Kafka.Unusable e) {
-            passOver(e);
-        }
-    }
-
-    private void sendLostAgain(Lease lease, Migration migration, Dispatcher dispatcher, LostEvents lost)
-            throws InterruptedException {
-        if (!lost.isSuspected(patience.with(() -> records.outbox.sequences(migration)))) {
-            return;
-        }
-        var before = patience.with(() -> records.outbox.inFlight(lease, migration));
-        try {
-            if (lost.isKafkaDrained()) {
-                var after = patience.with(() -> records.outbox.inFlight(lease, migration));
-                var gone = LostEvents.lost(before, after);
-                if (!gone.isEmpty()) {
-                    dispatcher.again(gone);
-                }
-            }
-        } catch (Kafka.Unusable e) {
-            passOver(e);
-        }
-    }
-
-    // Kafka may be away for a while; these chores are repeated. If we were interrupted, Kafka is not the cause.
-    private static void passOver(Kafka.Unusable e) throws InterruptedException {
-        if (Thread.interrupted()) {
-            throw new InterruptedException();
-        }
-        LOG.warn("{}", e.getMessage());
+    private BatchWork.Tools tools() {
+        return new BatchWork.Tools(records, sending, executor, clock, waits);
     }
 }

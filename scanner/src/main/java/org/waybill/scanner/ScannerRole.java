@@ -2,17 +2,17 @@ package org.waybill.scanner;
 
 import java.io.IOException;
 import java.time.Duration;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BiConsumer;
 import java.util.function.Function;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.waybill.ledger.Batch;
@@ -29,7 +29,7 @@ import org.waybill.model.Waits;
 import org.waybill.source.Reasons;
 import org.waybill.source.Source;
 
-/** Takes up open batches, one at a time, the oldest first, and works on each until it is done. */
+/** Takes up open batches, several at once, and works on each until it is done or an operator stops it. */
 public final class ScannerRole implements Role {
 
     private static final Logger LOG = LoggerFactory.getLogger(ScannerRole.class);
@@ -61,11 +61,12 @@ public final class ScannerRole implements Role {
     private final Bell bell = new Bell();
 
     /** The last logged reason why a batch is not worked on. It is checked twice a second, but logged only on a change. */
-    private final Map<Long, String> said = new HashMap<>();
+    private final Map<Long, String> said = new ConcurrentHashMap<>();
+
+    /** The batches that are worked on here. */
+    private final Set<Long> working = ConcurrentHashMap.newKeySet();
 
     private String defect = "";
-
-    private volatile @Nullable Future<?> work;
 
     /** The parts of the ledger that this class itself needs. */
     public record Records(Batches batches, Migrations migrations) {}
@@ -93,13 +94,13 @@ public final class ScannerRole implements Role {
 
     @Override
     public void start() {
-        work = executor.submit(this::scan);
+        executor.execute(this::scan);
     }
 
     private void scan() {
         try {
             while (true) {
-                surviving(this::look);
+                look();
                 bell.await(LOOK);
             }
         } catch (InterruptedException e) {
@@ -107,38 +108,55 @@ public final class ScannerRole implements Role {
         }
     }
 
-    private interface Step {
-        void run() throws InterruptedException;
-    }
-
-    // The edge of this role: a defect in one batch must not keep the others from being scanned.
+    // The edge of this role: a defect must not keep it from looking again.
     @SuppressWarnings("IllegalCatch")
-    private void surviving(Step step) throws InterruptedException {
+    private void look() throws InterruptedException {
         try {
-            step.run();
+            takeUpOpenBatches();
             waits.end(this);
         } catch (RuntimeException e) {
             if (!defect.equals(e.toString())) {
                 defect = e.toString();
-                LOG.warn("Scanning fails: {} Trying again.", defect, e);
+                LOG.warn("Looking for batches fails: {} Trying again.", defect, e);
             }
             waits.begin(this, defect);
-            bell.await(AFTER_A_DEFECT);
         }
     }
 
-    private void look() throws InterruptedException {
+    private void takeUpOpenBatches() throws InterruptedException {
         var open = new HashSet<Long>();
         for (var state : new State[] {State.RUNNING, State.SWEEPING}) {
             for (var batch : patience.with(() -> records.batches.in(state))) {
                 open.add(batch.id());
-                surviving(() -> takeUp(batch));
+                if (working.add(batch.id())) {
+                    executor.execute(() -> workOn(batch));
+                }
             }
         }
         for (var id : List.copyOf(said.keySet())) {
             if (!open.contains(id)) {
                 forget(id);
             }
+        }
+    }
+
+    // The edge of the work on one batch: a defect there must not keep the others from being scanned.
+    @SuppressWarnings("IllegalCatch")
+    private void workOn(Batch batch) {
+        try {
+            try {
+                takeUp(batch);
+            } catch (RuntimeException e) {
+                if (!Thread.currentThread().isInterrupted()) {
+                    say(batch, "scanning fails: " + e + " Trying again.");
+                    LOG.debug("scanning fails", e);
+                }
+                new Bell().await(AFTER_A_DEFECT);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } finally {
+            working.remove(batch.id());
         }
     }
 
@@ -172,13 +190,15 @@ public final class ScannerRole implements Role {
             return;
         }
         var noticed = new AtomicReference<Remarks>();
-        scanner.run(lease.get(), migration, batch, source, now -> {
+        var left = scanner.run(lease.get(), migration, batch, source, now -> {
             var planner = planners.apply(now);
             noticed.set(planner.remarks());
             return planner;
         });
-        remarks.accept(batch, noticed.get().counts());
-        LOG.info("batch {} is done", batch.id());
+        if (left.state() == State.DONE) {
+            remarks.accept(batch, noticed.get().counts());
+        }
+        LOG.info("batch {} is {}", batch.id(), left.state().name().toLowerCase(Locale.ROOT));
     }
 
     private static Source source(Migration migration) {
@@ -204,16 +224,12 @@ public final class ScannerRole implements Role {
 
     @Override
     public void stop() {
-        var running = work;
-        if (running != null) {
-            running.cancel(true);
-        }
+        executor.shutdownNow();
     }
 
     @Override
     public void close() {
         stop();
-        executor.shutdownNow();
         try {
             if (!executor.awaitTermination(GRACE.toSeconds(), TimeUnit.SECONDS)) {
                 LOG.warn("The scanner did not end in time; what it did not record is found again.");

@@ -137,6 +137,7 @@ final class Delivery {
     private @Nullable UploadOutcome refused(Answer.Failed<?> failed) throws InterruptedException {
         boolean concernsKey = !failed.outage()
                 && failed.kind() != FailureKind.REFUSED
+                && failed.kind().next() != FailureKind.Next.LATER
                 && !Thread.currentThread().isInterrupted();
         if (!concernsKey) {
             return failed(failed);
@@ -219,10 +220,14 @@ final class Delivery {
         if (failed.outage()) {
             return new UploadOutcome.TargetDown(failed.kind(), failed.message());
         }
-        if (failed.kind().next() != FailureKind.Next.RETRY || failed.kind() == FailureKind.TARGET_FULL) {
+        if (!isWorthKeeping(failed.kind())) {
             cargo.abandon();
         }
         return failed(failed.kind(), failed.message());
+    }
+
+    private static boolean isWorthKeeping(FailureKind kind) {
+        return kind == FailureKind.PAUSED || (kind.next() == FailureKind.Next.RETRY && kind != FailureKind.TARGET_FULL);
     }
 
     private UploadOutcome failed(FailureKind kind, String message) {

@@ -9,8 +9,12 @@ import org.waybill.events.FileEvent.FileUploaded;
 import org.waybill.model.Bell;
 import org.waybill.model.FailureKind;
 import org.waybill.model.Target;
+import org.waybill.uploader.halt.Halts;
 
-/** Uploads files and waits for targets: while a target is down, a file waits at the target's gate without using up its attempt. */
+/**
+ * Uploads files and waits for targets: while a target is down, a file waits at the target's gate without using up its
+ * attempt. The files of a halted batch are handed back unsent.
+ */
 public final class GatedUploader {
 
     /**
@@ -36,10 +40,12 @@ public final class GatedUploader {
 
     private final Uploader uploader;
     private final Function<Target, TargetGate> gates;
+    private final Halts halts;
 
-    public GatedUploader(Uploader uploader, Function<Target, TargetGate> gates) {
+    public GatedUploader(Uploader uploader, Function<Target, TargetGate> gates, Halts halts) {
         this.uploader = uploader;
         this.gates = gates;
+        this.halts = halts;
     }
 
     /**
@@ -53,6 +59,10 @@ public final class GatedUploader {
         var trouble = new Trouble(gate);
         for (boolean tried = repeated; !trouble.isAboutTheFile(); tried = true) {
             gate.await();
+            var halt = halts.of(found.ref().batch());
+            if (halt.isPresent()) {
+                return new FileFailed(found.ref(), halt.get(), Halts.words(halt.get()));
+            }
             switch (uploader.upload(found, tried)) {
                 case UploadOutcome.Done(var event) -> {
                     if (event instanceof FileUploaded uploaded && isSent(uploaded)) {

@@ -3,11 +3,13 @@ package org.waybill.uploader;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.waybill.events.FileEvent.FileFound;
+import org.waybill.model.FailureKind;
 import org.waybill.model.ObjectVersion;
 import org.waybill.model.VerificationLevel;
 import org.waybill.objectstore.Answer;
@@ -17,6 +19,7 @@ import org.waybill.objectstore.ObjectHeaders;
 import org.waybill.objectstore.ObjectStore;
 import org.waybill.objectstore.ObjectStore.Part;
 import org.waybill.uploader.UnfinishedUploads.Unfinished;
+import org.waybill.uploader.halt.Halts;
 
 /** A file that is sent in parts, each read once into a bounded buffer. */
 final class LargeCargo implements Cargo {
@@ -28,7 +31,7 @@ final class LargeCargo implements Cargo {
     private final PartPlan plan;
     private final PartReader reader;
     private final ObjectHeaders headers;
-    private final BegunUploads begun;
+    private final Control control;
     private final UnfinishedUploads unfinished;
 
     private boolean mayResume = true;
@@ -54,20 +57,23 @@ final class LargeCargo implements Cargo {
         }
     }
 
+    /** The uploads that this process began, and the batches that an operator has stopped. */
+    record Control(BegunUploads begun, Halts halts) {}
+
     LargeCargo(
             FileFound found,
             ObjectStore store,
             PartPlan plan,
             PartReader reader,
             ObjectHeaders headers,
-            BegunUploads begun) {
+            Control control) {
         this.found = found;
         this.store = store;
         this.plan = plan;
         this.reader = reader;
         this.headers = headers;
-        this.begun = begun;
-        this.unfinished = new UnfinishedUploads(found, store, plan, reader, begun);
+        this.control = control;
+        this.unfinished = new UnfinishedUploads(found, store, plan, reader, control.begun);
     }
 
     @Override
@@ -108,7 +114,7 @@ final class LargeCargo implements Cargo {
         if (!(created instanceof Answer.Given<String>(var id))) {
             return Answer.otherwise(created);
         }
-        begun.add(id, found.ref());
+        control.begun.add(id, found.ref());
         return new Answer.Given<>(new Unfinished(id, new TreeMap<>()));
     }
 
@@ -116,7 +122,7 @@ final class LargeCargo implements Cargo {
     private Answer<List<Part>> sendParts(Upload to) throws SourceFailure, InterruptedException {
         boolean withMd5 = found.level() == VerificationLevel.ATTESTED || to.isResumed();
         var md5s = withMd5 ? new PartMd5s() : null;
-        var sender = new PartSender(store, found.key(), to.id(), to.held.parts(), md5s);
+        var sender = new PartSender(store, found.key(), to.id(), to.held.parts(), md5s, this::halt);
         var whole = reader.read(sender);
         switch (sender.failure()) {
             case null -> {}
@@ -136,6 +142,10 @@ final class LargeCargo implements Cargo {
         var parts = sender.done();
         sentEtag = etagOf(parts);
         return new Answer.Given<>(parts);
+    }
+
+    private Optional<FailureKind> halt() {
+        return control.halts.of(found.ref().batch());
     }
 
     /** The ETag of the joined object; null where the parts' ETags are no MD5s. */

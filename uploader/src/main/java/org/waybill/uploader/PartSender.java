@@ -1,14 +1,17 @@
 package org.waybill.uploader;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.waybill.model.FailureKind;
 import org.waybill.objectstore.Answer;
 import org.waybill.objectstore.Crc32cs;
 import org.waybill.objectstore.ObjectStore;
 import org.waybill.objectstore.ObjectStore.Part;
+import org.waybill.uploader.halt.Halts;
 
 /** Sends the parts of one upload that the target does not hold yet. */
 final class PartSender implements PartReader.PartWork {
@@ -19,22 +22,34 @@ final class PartSender implements PartReader.PartWork {
     private final SortedMap<Integer, Part> held;
     private final @Nullable PartMd5s md5s;
     private final SortedMap<Integer, Part> done = new TreeMap<>();
+    private final Supplier<Optional<FailureKind>> halt;
     private @Nullable Answer<Part> failure;
 
     /**
      * @param held parts that the target holds already; each is left there if its size and MD5 are right
      * @param md5s collects the parts' MD5s; needed where parts are held
+     * @param halt why no further part may be sent; empty when it may
      */
-    PartSender(ObjectStore store, String key, String uploadId, SortedMap<Integer, Part> held, @Nullable PartMd5s md5s) {
+    PartSender(
+            ObjectStore store,
+            String key,
+            String uploadId,
+            SortedMap<Integer, Part> held,
+            @Nullable PartMd5s md5s,
+            Supplier<Optional<FailureKind>> halt) {
         this.store = store;
         this.key = key;
         this.uploadId = uploadId;
         this.held = held;
         this.md5s = md5s;
+        this.halt = halt;
     }
 
     @Override
     public void on(int number, byte[] bytes, int length) {
+        if (isHalted()) {
+            return;
+        }
         String md5 = md5s == null ? null : md5s.add(number, bytes, length);
         var there = held.get(number);
         if (there != null && there.size() == length && there.etag().equals(md5)) {
@@ -61,7 +76,13 @@ final class PartSender implements PartReader.PartWork {
 
     @Override
     public boolean goesOn() {
-        return failure() == null;
+        return !isHalted() && failure() == null;
+    }
+
+    private boolean isHalted() {
+        var why = halt.get();
+        why.ifPresent(reason -> note(0, new Answer.Failed<>(reason, Halts.words(reason), false, false)));
+        return why.isPresent();
     }
 
     /** The first answer that was not a part; null while there is none. */

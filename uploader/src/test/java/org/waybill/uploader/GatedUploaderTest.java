@@ -16,6 +16,7 @@ import org.waybill.model.FailureKind;
 import org.waybill.model.Waits;
 import org.waybill.objectstore.Answer;
 import org.waybill.objectstore.MemoryObjectStore;
+import org.waybill.uploader.halt.Halts;
 
 final class GatedUploaderTest {
 
@@ -31,7 +32,7 @@ final class GatedUploaderTest {
         var gate = gate(scene, 1);
 
         // When
-        var event = new GatedUploader(scene.uploader, target -> gate)
+        var event = new GatedUploader(scene.uploader, target -> gate, Halts.NONE)
                 .upload(scene.found("file").event(), false);
 
         // Then
@@ -48,7 +49,7 @@ final class GatedUploaderTest {
         var gate = gate(scene, Integer.MAX_VALUE);
 
         // When
-        var event = new GatedUploader(scene.uploader, target -> gate)
+        var event = new GatedUploader(scene.uploader, target -> gate, Halts.NONE)
                 .upload(scene.found("file").event(), false);
 
         // Then
@@ -66,7 +67,7 @@ final class GatedUploaderTest {
         var gate = gate(scene, 500);
 
         // When
-        var event = new GatedUploader(scene.uploader, target -> gate)
+        var event = new GatedUploader(scene.uploader, target -> gate, Halts.NONE)
                 .upload(scene.found("file").event(), false);
 
         // Then
@@ -94,7 +95,7 @@ final class GatedUploaderTest {
         scene.store.beforeEach(gate::passed);
 
         // When
-        var event = new GatedUploader(scene.uploader, target -> gate)
+        var event = new GatedUploader(scene.uploader, target -> gate, Halts.NONE)
                 .upload(scene.found("file").event(), false);
 
         // Then: soon, and nobody else was held back

@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import org.waybill.events.FileEvent.FileFailed;
 import org.waybill.events.FileEvent.FileFound;
 import org.waybill.events.FileEvent.FileUploaded;
@@ -33,6 +34,7 @@ import org.waybill.objectstore.Marker;
 import org.waybill.objectstore.ObjectFacts;
 import org.waybill.objectstore.ObjectHeaders;
 import org.waybill.objectstore.ObjectStore;
+import org.waybill.uploader.halt.Halts;
 
 /** A source directory, a target and an uploader between them; small limits, so that small files are large ones. */
 final class Scene {
@@ -50,6 +52,7 @@ final class Scene {
     final ObjectStore real;
     final WatchedStore store;
     final Uploader uploader;
+    private volatile @Nullable FailureKind halt;
 
     Scene(Path root, ObjectStore real) {
         this(root, real, SETTINGS);
@@ -63,7 +66,13 @@ final class Scene {
         this.root = root;
         this.real = real;
         this.store = new WatchedStore(real);
-        this.uploader = new Uploader(target -> store, settings, bundling, target -> Optional.empty());
+        this.uploader = new Uploader(
+                target -> store, settings, bundling, target -> Optional.empty(), _ -> Optional.ofNullable(halt));
+    }
+
+    /** From now on the batch is halted for this reason; null: it goes on. */
+    void halt(@Nullable FailureKind reason) {
+        halt = reason;
     }
 
     static byte[] bytes(int size, long seed) {
@@ -124,7 +133,7 @@ final class Scene {
     /** Uploads by another uploader. */
     void uploadBehindItsBack(Found found) {
         try {
-            var outcome = new Uploader(target -> real, SETTINGS, Bundling.NONE, target -> Optional.empty())
+            var outcome = new Uploader(target -> real, SETTINGS, Bundling.NONE, target -> Optional.empty(), Halts.NONE)
                     .upload(found.event(), false);
             assertThat(((UploadOutcome.Done) outcome).event()).isInstanceOf(FileUploaded.class);
         } catch (InterruptedException e) {

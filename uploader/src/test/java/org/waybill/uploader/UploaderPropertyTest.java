@@ -14,6 +14,7 @@ import org.waybill.events.FileEvent.FileUploaded;
 import org.waybill.model.FailureKind;
 import org.waybill.objectstore.Answer;
 import org.waybill.objectstore.MemoryObjectStore;
+import org.waybill.uploader.halt.Halts;
 
 /**
  * Whatever is repeated, delayed, lost or done by others (I4, I7): an upload is reported only of an object that holds the
@@ -86,7 +87,12 @@ final class UploaderPropertyTest {
         private void overtake() {
             write();
             try {
-                new Uploader(target -> scene.real, Scene.ONE_BY_ONE, Bundling.NONE, target -> Optional.empty())
+                new Uploader(
+                                target -> scene.real,
+                                Scene.ONE_BY_ONE,
+                                Bundling.NONE,
+                                target -> Optional.empty(),
+                                Halts.NONE)
                         .upload(dispatched.get(attempt), false);
             } catch (InterruptedException e) {
                 throw new IllegalStateException(e);

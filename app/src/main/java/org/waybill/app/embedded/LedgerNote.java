@@ -13,6 +13,7 @@ public final class LedgerNote implements AutoCloseable {
     private static final String PID = "pid";
     private static final String HOST = "ledger.host";
     private static final String PORT = "ledger.port";
+    private static final String SERVES = "serves";
 
     private final Path file;
 
@@ -20,18 +21,26 @@ public final class LedgerNote implements AutoCloseable {
         this.file = file;
     }
 
-    /** What another process of the same user needs to reach a ledger. */
-    public record Address(String jdbcUrl, String user, String password) {}
+    /**
+     * What another process of the same user needs to reach a ledger.
+     *
+     * @param serves whether the process that holds the home works on all open batches
+     */
+    public record Address(String jdbcUrl, String user, String password, boolean serves) {}
 
-    /** Writes the note, which stays until it is closed; no note if the ledger is elsewhere. */
-    public static LedgerNote leave(Home home, Optional<EmbeddedLedger> ledger) {
+    /**
+     * Writes the note, which stays until it is closed; no note if the ledger is elsewhere.
+     *
+     * @param serves whether this process works on all open batches
+     */
+    public static LedgerNote leave(Home home, Optional<EmbeddedLedger> ledger, boolean serves) {
         var file = home.path().resolve(FILE);
         ledger.ifPresent(running -> {
             try {
                 Home.writePrivate(
                         file,
                         PID + "=" + ProcessHandle.current().pid() + "\n" + HOST + "=" + EmbeddedLedger.HOST + "\n"
-                                + PORT + "=" + running.port() + "\n");
+                                + PORT + "=" + running.port() + "\n" + SERVES + "=" + serves + "\n");
             } catch (IOException e) {
                 throw Home.unusable(file, e);
             }
@@ -50,7 +59,8 @@ public final class LedgerNote implements AutoCloseable {
             return Optional.of(new Address(
                     EmbeddedLedger.jdbcUrl(note.getProperty(HOST, ""), note.getProperty(PORT, "")),
                     LedgerRoles.LEDGER,
-                    Files.readString(EmbeddedLedger.password(home))));
+                    Files.readString(EmbeddedLedger.password(home)),
+                    Boolean.parseBoolean(note.getProperty(SERVES))));
         } catch (IOException _) {
             return Optional.empty();
         }

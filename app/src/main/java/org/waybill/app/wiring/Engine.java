@@ -24,7 +24,6 @@ import org.waybill.events.kafka.Kafka;
 import org.waybill.events.kafka.KafkaClients;
 import org.waybill.events.kafka.Signatures;
 import org.waybill.ledger.Batches;
-import org.waybill.ledger.Charters;
 import org.waybill.ledger.Database;
 import org.waybill.ledger.Departures;
 import org.waybill.ledger.Discovery;
@@ -35,6 +34,7 @@ import org.waybill.ledger.Outbox;
 import org.waybill.ledger.Settlement;
 import org.waybill.ledger.Sweeps;
 import org.waybill.ledger.Upkeep;
+import org.waybill.ledger.charter.Charters;
 import org.waybill.model.MigrationId;
 import org.waybill.model.Role;
 import org.waybill.model.Waits;
@@ -63,6 +63,9 @@ public final class Engine implements AutoCloseable {
     private final Signatures signatures;
     private final EventPublisher publisher;
     private final List<Role> roles = new ArrayList<>();
+
+    /** Reads which batches are halted; null where nothing is uploaded. */
+    private @Nullable Thread orders;
 
     private Engine(Platform platform) {
         this.platform = platform;
@@ -132,7 +135,14 @@ public final class Engine implements AutoCloseable {
                 bus,
                 platform.stores(),
                 new UploaderRole.AtOnce(atOnce.small(), atOnce.large(), atOnce.bundles()),
+                halts(),
                 workers());
+    }
+
+    private HaltedBatches halts() {
+        var halts = new HaltedBatches(batches::halted);
+        orders = Thread.ofVirtual().name("orders").start(halts);
+        return halts;
     }
 
     private VerifierRole verifier(EventBus bus) {
@@ -193,6 +203,9 @@ public final class Engine implements AutoCloseable {
     public void close() {
         roles.forEach(Role::stop);
         roles.forEach(Role::close);
+        if (orders != null) {
+            orders.interrupt();
+        }
         try {
             producer.close(PATIENCE);
         } catch (InterruptException e) {

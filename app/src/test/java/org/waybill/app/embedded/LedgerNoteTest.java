@@ -18,7 +18,7 @@ class LedgerNoteTest {
         try (var home = Home.open(directory);
                 var ledger = EmbeddedLedger.start(home)) {
             // When
-            try (var _ = LedgerNote.leave(home, Optional.of(ledger))) {
+            try (var _ = LedgerNote.leave(home, Optional.of(ledger), true)) {
                 // Then
                 var found = LedgerNote.read(directory).orElseThrow();
                 assertThat(Contents.selected(found.jdbcUrl(), found.password(), "select current_user"))

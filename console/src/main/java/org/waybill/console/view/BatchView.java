@@ -8,6 +8,7 @@ import org.jspecify.annotations.Nullable;
  * One run over a migration.
  *
  * @param activity whether a process works on it: WAITING, AT_WORK, INTERRUPTED, DONE
+ * @param order null where nobody ordered anything
  * @param actions what may be done to it now: pause, resume, cancel
  */
 public record BatchView(
@@ -19,7 +20,11 @@ public record BatchView(
         Instant startedAt,
         @Nullable Instant walkedAt,
         @Nullable Instant endedAt,
+        @Nullable Order order,
         List<String> actions) {
+
+    /** What somebody ordered last. */
+    public record Order(String by, Instant at, String reason) {}
 
     /** Under which it runs. */
     public record Policy(

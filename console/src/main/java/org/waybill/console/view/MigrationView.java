@@ -37,7 +37,7 @@ public record MigrationView(
         if (batch == null) {
             return "never run";
         }
-        if (!batch.state().equals("DONE") && batch.activity().equals("INTERRUPTED")) {
+        if (batch.activity().equals("INTERRUPTED")) {
             return "interrupted";
         }
         if (batch.state().equals("RUNNING") && batch.activity().equals("WAITING")) {

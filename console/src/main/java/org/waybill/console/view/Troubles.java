@@ -2,6 +2,7 @@ package org.waybill.console.view;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.waybill.ledger.Batch;
 import org.waybill.ledger.FileState;
 import org.waybill.model.FailureKind;
 import org.waybill.operations.Standings.Activity;
@@ -25,6 +26,8 @@ final class Troubles {
                         "Batch " + latest.batch().id() + " waits for a scanner.",
                         "It begins when the batches before it are done, or start one with: waybill serve",
                         false));
+            } else if (latest.activity() == Activity.PAUSED) {
+                troubles.add(paused(latest.batch()));
             }
         });
         for (var cause : causes) {
@@ -45,6 +48,17 @@ final class Troubles {
                     false));
         }
         return List.copyOf(troubles);
+    }
+
+    private static Trouble paused(Batch batch) {
+        var order = batch.order();
+        var reason = order == null || order.reason().isEmpty() ? "" : ": " + Words.plain(order.reason());
+        return new Trouble(
+                "Batch " + batch.id() + " is paused"
+                        + (order == null ? "" : " by " + Words.plain(order.by()) + " since " + Words.time(order.at()))
+                        + reason + ".",
+                "It goes on when somebody resumes it.",
+                false);
     }
 
     /** What a person can do about a kind of failure; empty for a kind of a later version. */

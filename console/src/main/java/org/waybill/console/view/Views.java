@@ -107,7 +107,7 @@ public final class Views {
         var openBytes = totals.of(FileState.FOUND).bytes()
                 + totals.of(FileState.DISPATCHED).bytes();
         boolean running = standing.latest()
-                .filter(latest -> latest.batch().state() != Batch.State.DONE)
+                .filter(latest -> latest.batch().state().isOpen())
                 .isPresent();
         var rates = RATES.stream()
                 .map(span ->
@@ -161,9 +161,9 @@ public final class Views {
         return view(batch, records.standings.activity(batch).name());
     }
 
-    private BatchView view(Batch batch, String activity) {
-        var row = records.batches.find(batch.id());
+    private static BatchView view(Batch batch, String activity) {
         var policy = batch.policy();
+        var order = batch.order();
         return new BatchView(
                 batch.id(),
                 batch.migration(),
@@ -175,9 +175,15 @@ public final class Views {
                         Words.lower(policy.symlinks().name()),
                         policy.includes(),
                         policy.excludes()),
-                row.map(BatchRows.Row::startedAt).orElse(Instant.EPOCH),
+                batch.startedAt(),
                 batch.walkedAt(),
-                row.map(BatchRows.Row::endedAt).orElse(null),
-                List.of());
+                batch.endedAt(),
+                order == null
+                        ? null
+                        : new BatchView.Order(Words.plain(order.by()), order.at(), Words.plain(order.reason())),
+                batch.state().allows().stream()
+                        .sorted()
+                        .map(action -> Words.lower(action.name()))
+                        .toList());
     }
 }

@@ -1,4 +1,4 @@
-package org.waybill.app;
+package org.waybill.app.cli;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -19,7 +19,7 @@ import org.waybill.ledger.Migrations;
 import org.waybill.operations.CannotRun;
 
 /** Reads the ledger: the configured one, or that of the running process, or else by starting its server for a moment. */
-final class LedgerCommand {
+public final class LedgerCommand {
 
     private LedgerCommand() {}
 
@@ -29,15 +29,15 @@ final class LedgerCommand {
      * @param place its location, in words
      * @param idle whether nobody else can use it now
      */
-    record Ledger(Database database, String place, boolean idle) {
+    public record Ledger(Database database, String place, boolean idle) {
 
         /** The message that the ledger holds no migration. */
-        String noMigration() {
+        public String noMigration() {
             return noMigrationIn(place);
         }
 
         /** The migration with a number, or the only one. */
-        Migration choose(int number) {
+        public Migration choose(int number) {
             var all = new Migrations(database).all();
             if (all.isEmpty()) {
                 throw new CannotRun(noMigration());
@@ -53,12 +53,12 @@ final class LedgerCommand {
     }
 
     /** The use of the ledger. */
-    interface Reading {
+    public interface Reading {
         ExitCode of(Ledger ledger);
     }
 
     /** Reads the ledger; a command that needs one cannot run without it. */
-    static ExitCode read(ConfigOption config, Reading reading) {
+    public static ExitCode read(ConfigOption config, Reading reading) {
         return read(config, reading, why -> {
             throw new CannotRun(why);
         });
@@ -69,7 +69,7 @@ final class LedgerCommand {
      *
      * @param nothing called with a message if there is no ledger; none is created then
      */
-    static ExitCode read(ConfigOption config, Reading reading, Function<String, ExitCode> nothing) {
+    public static ExitCode read(ConfigOption config, Reading reading, Function<String, ExitCode> nothing) {
         var configured = HomePath.path();
         var settings = config.read(configured);
         if (settings.has(Platform.POSTGRES)) {

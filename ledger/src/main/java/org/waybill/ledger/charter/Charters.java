@@ -1,4 +1,4 @@
-package org.waybill.ledger;
+package org.waybill.ledger.charter;
 
 import java.sql.Connection;
 import java.sql.ResultSet;
@@ -6,7 +6,9 @@ import java.sql.SQLException;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.UUID;
-import org.waybill.ledger.Charter.Limit;
+import org.waybill.ledger.Database;
+import org.waybill.ledger.Migration;
+import org.waybill.ledger.charter.Charter.Limit;
 import org.waybill.model.EventKey;
 import org.waybill.model.MigrationId;
 import org.waybill.model.Target;

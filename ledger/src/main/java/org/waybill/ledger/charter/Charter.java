@@ -1,4 +1,4 @@
-package org.waybill.ledger;
+package org.waybill.ledger.charter;
 
 import java.util.Map;
 import org.waybill.model.EventKey;

@@ -1,4 +1,4 @@
-package org.waybill.app;
+package org.waybill.app.cli;
 
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -6,7 +6,7 @@ import org.waybill.model.SourcePath;
 import org.waybill.source.Source;
 
 /** Directories named on the command line, whatever bytes their names hold and in any locale. */
-final class Directory {
+public final class Directory {
 
     /** Marks a percent-encoded argument; no argument of a process can hold it. */
     private static final char ENCODED = '\0';
@@ -14,7 +14,7 @@ final class Directory {
     private Directory() {}
 
     /** Converts an argument with one byte in each character: to text if it is UTF-8, else marked and percent-encoded. */
-    static String unpack(String bytes) {
+    public static String unpack(String bytes) {
         var path = SourcePath.ofBytes(bytes.getBytes(StandardCharsets.ISO_8859_1));
         var text = path.text();
         boolean ascii = text.isPresent() && text.get().chars().allMatch(c -> c < 128);
@@ -23,7 +23,7 @@ final class Directory {
         return text.isPresent() && (ascii || isOption) ? text.get() : ENCODED + path.encoded();
     }
 
-    static Path path(String argument) {
+    public static Path path(String argument) {
         if (argument.isEmpty() || argument.charAt(0) != ENCODED) {
             return Path.of(argument);
         }
@@ -34,7 +34,7 @@ final class Directory {
     }
 
     /** The argument if it is not a directory: as text, or percent-encoded if its bytes are not text. */
-    static String text(String argument) {
+    public static String text(String argument) {
         if (argument.isEmpty() || argument.charAt(0) != ENCODED) {
             return argument;
         }

@@ -1,4 +1,4 @@
-package org.waybill.app;
+package org.waybill.app.cli;
 
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
@@ -6,7 +6,7 @@ import java.util.concurrent.TimeUnit;
 import org.waybill.app.output.ExitCode;
 
 /** Ctrl-C and SIGTERM: interrupts the running command, which may drain; then the process ends with the same code for both. */
-final class Interruption {
+public final class Interruption {
 
     private static final Duration DRAIN = Duration.ofSeconds(20);
     private static final CountDownLatch ENDED = new CountDownLatch(1);
@@ -15,7 +15,7 @@ final class Interruption {
     private Interruption() {}
 
     /** From now on a signal interrupts this thread and waits for it. */
-    static void install() {
+    public static void install() {
         var main = Thread.currentThread();
         Runtime.getRuntime().addShutdownHook(Thread.ofPlatform().name("drain").unstarted(() -> {
             if (!exiting) {
@@ -39,7 +39,7 @@ final class Interruption {
     }
 
     /** Ends the process, unless a signal is already ending it. */
-    static void exit(int code) {
+    public static void exit(int code) {
         exiting = true;
         ENDED.countDown();
         System.exit(code);

@@ -1,4 +1,4 @@
-package org.waybill.app;
+package org.waybill.app.cli;
 
 import java.nio.file.Path;
 import java.util.stream.Stream;
@@ -9,7 +9,7 @@ import org.waybill.app.wiring.WaybillSettings;
 import picocli.CommandLine.Option;
 
 /** The source of a command's settings. */
-final class ConfigOption {
+public final class ConfigOption {
 
     @Option(
             names = "--config",
@@ -20,7 +20,7 @@ final class ConfigOption {
     String file;
 
     /** Reads the settings; throws {@link WrongSetting}. */
-    Settings read(Path home) {
+    public Settings read(Path home) {
         var flags = System.getProperties().stringPropertyNames().stream()
                 .filter(name -> Stream.of("waybill.", "spring.", "logging.").anyMatch(name::startsWith))
                 .sorted()

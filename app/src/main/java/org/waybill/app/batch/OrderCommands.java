@@ -1,0 +1,129 @@
+package org.waybill.app.batch;
+
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.concurrent.Callable;
+import org.waybill.app.cli.ConfigOption;
+import org.waybill.app.cli.Interruption;
+import org.waybill.app.cli.LedgerCommand;
+import org.waybill.app.cli.LedgerCommand.Ledger;
+import org.waybill.app.output.ExitCode;
+import org.waybill.app.output.Format;
+import org.waybill.app.output.Json;
+import org.waybill.ledger.Batch;
+import org.waybill.ledger.Batch.Action;
+import org.waybill.ledger.Batches;
+import org.waybill.model.Printable;
+import org.waybill.operations.BatchControls;
+import org.waybill.operations.BatchControls.Outcome;
+import org.waybill.operations.CannotRun;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** Gives an order about a batch, in the ledger; the processes that work on the batch see it within 2 s. */
+public abstract sealed class OrderCommands implements Callable<Integer> {
+
+    @Parameters(index = "0", paramLabel = "N", description = "Number of the batch, as waybill batch list shows it.")
+    long number;
+
+    @Option(names = "--reason", paramLabel = "TEXT", description = "Why; it is shown to others beside your user name.")
+    String reason = "";
+
+    @Option(
+            names = {"-o", "--output"},
+            paramLabel = "FORMAT",
+            description = "text (default) or json.")
+    Format format = Format.TEXT;
+
+    @Mixin
+    ConfigOption config = new ConfigOption();
+
+    private final Action action;
+    private final String effect;
+
+    /** @param effect what is true after the order, for a person */
+    private OrderCommands(Action action, String effect) {
+        this.action = action;
+        this.effect = effect;
+    }
+
+    @Override
+    public Integer call() {
+        Interruption.install();
+        return LedgerCommand.read(config, this::order).number();
+    }
+
+    private ExitCode order(Ledger ledger) {
+        var controls = new BatchControls(new Batches(ledger.database()));
+        var by = System.getProperty("user.name", "somebody");
+        return switch (controls.order(number, action, by, reason)) {
+            case Outcome.Changed(var batch) -> say(batch, true);
+            case Outcome.Unchanged(var batch) -> say(batch, false);
+            case Outcome.Refused(var _, var why) -> throw new CannotRun(why);
+            case Outcome.Unknown _ ->
+                throw new CannotRun("There is no batch " + number + ". Show them with: waybill batch list");
+        };
+    }
+
+    private ExitCode say(Batch batch, boolean changed) {
+        if (format == Format.JSON) {
+            var object = new LinkedHashMap<String, Object>();
+            object.put("type", "order");
+            object.put("batch", batch.id());
+            object.put("state", batch.state().name());
+            object.put("changed", changed);
+            System.out.println(Json.write(object));
+        } else if (changed) {
+            System.out.println(
+                    "Batch " + batch.id() + " is " + batch.state().name().toLowerCase(Locale.ROOT) + ". " + effect);
+        } else {
+            System.out.println(Printable.of(
+                    "Nothing to do: batch " + batch.id() + " is already " + BatchControls.standing(batch) + "."));
+        }
+        return ExitCode.DONE;
+    }
+
+    /** {@code waybill batch pause}. */
+    @Command(
+            name = "pause",
+            mixinStandardHelpOptions = true,
+            description = "Stops new work on a batch. Large files stop between two parts, and go on from there later.",
+            footer = {"", "Example: waybill batch pause 3 --reason 'backup window'"})
+    public static final class Pause extends OrderCommands {
+        public Pause() {
+            super(
+                    Action.PAUSE,
+                    "Within 2 s nothing more is sent; what was sent is still proven."
+                            + " Let it go on with: waybill batch resume N");
+        }
+    }
+
+    /** {@code waybill batch resume}. */
+    @Command(
+            name = "resume",
+            mixinStandardHelpOptions = true,
+            description = "Lets a paused batch go on.",
+            footer = {"", "Example: waybill batch resume 3"})
+    public static final class Resume extends OrderCommands {
+        public Resume() {
+            super(Action.RESUME, "Files are sent again within 2 s; the source is looked at again.");
+        }
+    }
+
+    /** {@code waybill batch cancel}. */
+    @Command(
+            name = "cancel",
+            mixinStandardHelpOptions = true,
+            description = "Ends a batch for good. What is proven stays proven; another batch moves the rest.",
+            footer = {"", "Example: waybill batch cancel 3 --reason 'wrong directory'"})
+    public static final class Cancel extends OrderCommands {
+        public Cancel() {
+            super(
+                    Action.CANCEL,
+                    "Within 2 s nothing more is sent. What is proven stays proven; the unfinished uploads of files"
+                            + " under way are taken back.");
+        }
+    }
+}

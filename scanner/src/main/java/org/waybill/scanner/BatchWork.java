@@ -1,0 +1,213 @@
+package org.waybill.scanner;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Future;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.waybill.events.kafka.Kafka;
+import org.waybill.events.kafka.Topics;
+import org.waybill.ledger.Batch;
+import org.waybill.ledger.Leases.Lease;
+import org.waybill.ledger.Migration;
+import org.waybill.ledger.Patience;
+import org.waybill.model.Bell;
+import org.waybill.model.Tasks;
+import org.waybill.model.Waits;
+
+/** The work on one batch as it was begun: walks, dispatches, and starts the sweep when all is settled. */
+final class BatchWork {
+
+    private static final Logger LOG = LoggerFactory.getLogger(BatchWork.class);
+    private static final Duration PAUSE = Duration.ofMillis(100);
+
+    /** After a round that moves fewer files than this, the work pauses: few large rounds cost less than many small ones. */
+    private static final int WORTHWHILE = 500;
+
+    private static final Duration BETWEEN_CHORES = Duration.ofSeconds(2);
+
+    /** An operator's order is to take effect within 2 s. */
+    private static final Duration BETWEEN_LOOKS_AT_BATCH = Duration.ofMillis(500);
+
+    private static final Duration BEFORE_ANOTHER_WALK = Duration.ofSeconds(1);
+
+    /** What the work on any batch needs. */
+    record Tools(
+            Scanner.Records records,
+            Scanner.Sending sending,
+            ExecutorService executor,
+            InstantSource clock,
+            Waits waits) {}
+
+    private final Lease lease;
+    private final Migration migration;
+    private final Batch batch;
+    private final Scan scan;
+    private final Bell bell;
+    private final Tools tools;
+    private final Scanner.Records records;
+    private final Kafka kafka;
+    private final Patience patience;
+    private boolean obstructed;
+
+    /** @param bell wakes the work earlier */
+    BatchWork(Lease lease, Migration migration, Batch batch, Scan scan, Bell bell, Tools tools) {
+        this.lease = lease;
+        this.migration = migration;
+        this.batch = batch;
+        this.scan = scan;
+        this.bell = bell;
+        this.tools = tools;
+        this.records = tools.records;
+        this.kafka = tools.sending.kafka();
+        this.patience = new Patience(tools.waits);
+    }
+
+    /** Returns the batch when it is no longer worked on, or was begun anew. */
+    Batch run() throws InterruptedException {
+        var walking = tools.executor.submit(() -> {
+            walk();
+            return true;
+        });
+        try {
+            var left = work(walking);
+            chores();
+            return left;
+        } finally {
+            walking.cancel(true);
+            tools.waits.end(tools.sending.obstacle());
+        }
+    }
+
+    private void walk() throws InterruptedException {
+        while (!scan.run()) {
+            new Bell().await(BEFORE_ANOTHER_WALK);
+        }
+        patience.with(() -> records.batches().walked(batch));
+        bell.ring();
+    }
+
+    private Batch work(Future<Boolean> walking) throws InterruptedException {
+        var dispatcher = new Dispatcher(
+                lease,
+                migration,
+                batch,
+                new Dispatcher.Records(records.outbox(), records.departures()),
+                tools.sending.publisher(),
+                tools.waits);
+        var lost = new LostEvents(kafka::isDrained, tools.clock);
+        var chores = new Due(BETWEEN_CHORES);
+        var looks = new Due(BETWEEN_LOOKS_AT_BATCH);
+        while (true) {
+            scan.recheck();
+            int sent = isObstructed() ? 0 : dispatcher.turn();
+            if (chores.isNow()) {
+                chores();
+                sendLostAgain(dispatcher, lost);
+            }
+            if (looks.isNow() && isLeft(walking)) {
+                return now();
+            }
+            if (sent == 0 && isSettled(walking)) {
+                // The verifier sweeps. It either ends the batch, or sends files back and the batch continues.
+                patience.with(() -> records.batches().toSweep(batch));
+                if (!now().state().isWorkedOn()) {
+                    return now();
+                }
+            }
+            if (sent < WORTHWHILE) {
+                bell.await(PAUSE);
+            }
+        }
+    }
+
+    /** Whether this work is over. A batch that was begun anew waits for its walk, so that two walks never write at once. */
+    private boolean isLeft(Future<Boolean> walking) throws InterruptedException {
+        var now = now();
+        return !now.state().isWorkedOn() || (walking.isDone() && now.begun() != batch.begun());
+    }
+
+    /** Something that is done at intervals. */
+    private final class Due {
+        private final Duration interval;
+        private Instant last = Instant.MIN;
+
+        Due(Duration interval) {
+            this.interval = interval;
+        }
+
+        boolean isNow() {
+            var now = tools.clock.instant();
+            boolean due = now.isAfter(last.plus(interval));
+            last = due ? now : last;
+            return due;
+        }
+    }
+
+    private boolean isObstructed() {
+        var obstacle = tools.sending.obstacle();
+        var reason = obstacle.get();
+        if (reason.isPresent() != obstructed) {
+            obstructed = reason.isPresent();
+            LOG.warn(
+                    "{}",
+                    reason.map(why -> why + " Nothing new is sent until then.").orElse("Going on."));
+            reason.ifPresentOrElse(why -> tools.waits.begin(obstacle, why), () -> tools.waits.end(obstacle));
+        }
+        return obstructed;
+    }
+
+    private boolean isSettled(Future<Boolean> walking) throws InterruptedException {
+        if (!walking.isDone()) {
+            return false;
+        }
+        Tasks.result(walking);
+        return patience.with(() -> records.outbox().isEmpty(migration));
+    }
+
+    private Batch now() throws InterruptedException {
+        return patience.with(() -> records.batches().find(batch.id())).orElseThrow();
+    }
+
+    private void chores() throws InterruptedException {
+        patience.with(() -> records.leases().renew(lease));
+        patience.with(() -> records.upkeep().fold(migration));
+        records.upkeep().vacuum();
+        try {
+            kafka.trim(Topics.GROUP_SMALL, List.of(Topics.FILE_FOUND_SMALL));
+            kafka.trim(Topics.GROUP_LARGE, List.of(Topics.FILE_FOUND_LARGE));
+            kafka.trim(Topics.GROUP_VERIFIER, Topics.OUTCOMES);
+        } catch (Kafka.Unusable e) {
+            passOver(e);
+        }
+    }
+
+    private void sendLostAgain(Dispatcher dispatcher, LostEvents lost) throws InterruptedException {
+        if (!lost.isSuspected(patience.with(() -> records.outbox().sequences(migration)))) {
+            return;
+        }
+        var before = patience.with(() -> records.outbox().inFlight(lease, migration));
+        try {
+            if (lost.isKafkaDrained()) {
+                var after = patience.with(() -> records.outbox().inFlight(lease, migration));
+                var gone = LostEvents.lost(before, after);
+                if (!gone.isEmpty()) {
+                    dispatcher.again(gone);
+                }
+            }
+        } catch (Kafka.Unusable e) {
+            passOver(e);
+        }
+    }
+
+    // Kafka may be away for a while; these chores are repeated. If we were interrupted, Kafka is not the cause.
+    private static void passOver(Kafka.Unusable e) throws InterruptedException {
+        if (Thread.interrupted()) {
+            throw new InterruptedException();
+        }
+        LOG.warn("{}", e.getMessage());
+    }
+}
