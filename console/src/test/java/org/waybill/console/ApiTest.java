@@ -120,7 +120,7 @@ class ApiTest {
         assertThat(answer.headers().firstValue("Content-Type").orElse("")).startsWith("application/problem+json");
         var problem = json(answer);
         assertThat(problem.get("status").asInt()).isEqualTo(status);
-        assertThat(problem.get("type").asString()).startsWith("https://");
+        assertThat(problem.get("type").asString()).startsWith("urn:waybill:problem:");
         assertThat(problem.get("title").asString()).isNotBlank();
         assertThat(problem.get("detail").asString()).isNotBlank();
     }

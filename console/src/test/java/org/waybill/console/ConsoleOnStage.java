@@ -4,6 +4,7 @@ import java.net.InetAddress;
 import java.net.URI;
 import java.security.SecureRandom;
 import java.time.InstantSource;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -20,6 +21,7 @@ import org.waybill.ledger.access.Tokens;
 import org.waybill.model.Target;
 import org.waybill.objectstore.Answer;
 import org.waybill.objectstore.Capabilities;
+import org.waybill.objectstore.Capability;
 import org.waybill.objectstore.ObjectStore;
 import org.waybill.objectstore.StoreTimeouts;
 import org.waybill.operations.TargetStores;
@@ -31,20 +33,62 @@ public final class ConsoleOnStage implements AutoCloseable {
     private static final SecureRandom RANDOM = new SecureRandom();
     private static final String HASH = new Passwords().hash(PASSWORD);
 
-    public final Scene scene = new Scene();
-    public final People people = new People(scene.database);
-    private final ConsoleRole role;
+    static final Limits NOTHING_NAMED =
+            new Limits(List.of(), List.of(), "http://127.0.0.1:9000", "us-east-1", false, null);
+
+    public final Scene scene;
+    public final People people;
+    private final Limits limits;
+    private final InstantSource clock;
+    private ConsoleRole role;
 
     public ConsoleOnStage() {
-        this(
-                new Limits(List.of(), List.of(), "http://127.0.0.1:9000", "us-east-1", false, null),
-                InstantSource.system());
+        this(NOTHING_NAMED, InstantSource.system());
     }
 
     public ConsoleOnStage(Limits limits, InstantSource clock) {
-        var settings = new ConsoleSettings(InetAddress.getLoopbackAddress(), 0, "stage", limits);
-        role = new ConsoleRole(new ConsoleParts(scene.source(), scene.database, new NoStores(), clock), settings);
-        role.start();
+        this(new Scene(), InetAddress.getLoopbackAddress(), 0, limits, clock);
+    }
+
+    private ConsoleOnStage(Scene scene, InetAddress address, int port, Limits limits, InstantSource clock) {
+        this.scene = scene;
+        this.people = new People(scene.database);
+        this.limits = limits;
+        this.clock = clock;
+        try {
+            role = started(address, port);
+        } catch (RuntimeException e) {
+            scene.close();
+            throw e;
+        }
+    }
+
+    /** A console that listens there, without anybody who can log in. */
+    static ConsoleOnStage at(InetAddress address, int port) {
+        return new ConsoleOnStage(new Scene(), address, port, NOTHING_NAMED, InstantSource.system());
+    }
+
+    /** A console that listens there, and a person who can log in. */
+    static ConsoleOnStage with(InetAddress address, String name, Rank rank) {
+        var scene = new Scene();
+        new People(scene.database).add(new People.Fresh(name, rank, new Scope.Everything(), HASH));
+        return new ConsoleOnStage(scene, address, 0, NOTHING_NAMED, InstantSource.system());
+    }
+
+    private ConsoleRole started(InetAddress address, int port) {
+        var settings = new ConsoleSettings(address, port, "stage", limits);
+        var made = new ConsoleRole(
+                new ConsoleParts(scene.source(), scene.database, new ObligingStores(), clock), settings);
+        made.start();
+        return made;
+    }
+
+    /** Another process takes the place of this one. */
+    void restart() {
+        int port = origin().getPort();
+        role.stop();
+        role.close();
+        role = started(InetAddress.getLoopbackAddress(), port);
     }
 
     ApplicationContext context() {
@@ -91,16 +135,16 @@ public final class ConsoleOnStage implements AutoCloseable {
         scene.close();
     }
 
-    /** No target can be reached. */
-    private static final class NoStores implements TargetStores {
+    /** Every target answers, and can do everything. */
+    private static final class ObligingStores implements TargetStores {
         @Override
         public Answer<Boolean> ensureBucket(Target target) {
-            return new Answer.Missing<>();
+            return new Answer.Given<>(false);
         }
 
         @Override
         public Answer<Capabilities> probe(Target target) {
-            return new Answer.Missing<>();
+            return new Answer.Given<>(new Capabilities(EnumSet.allOf(Capability.class), false, false, 255));
         }
 
         @Override

@@ -66,7 +66,7 @@ public final class OwnTokens {
             throw wrong("A token works for 1 to " + LONGEST_DAYS + " days.");
         }
         if (!caller.may(wanted.rank)) {
-            throw wrong("A token cannot have a higher rank than you.");
+            throw wrong("A token cannot have a higher role than you.");
         }
         var only = wanted.migration;
         if (only != null && !caller.scope().covers(only)) {

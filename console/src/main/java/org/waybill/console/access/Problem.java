@@ -5,8 +5,8 @@ import java.io.Serial;
 /** A request that is not fulfilled: what is wrong, and what to do. It is shown as a page, or as RFC 9457 describes. */
 public final class Problem extends RuntimeException {
 
-    /** Where the kinds of problems are described. */
-    public static final String TYPES = "https://waybill.example/problems/";
+    /** What the kinds of problems begin with; docs/console.md describes them. */
+    public static final String TYPES = "urn:waybill:problem:";
 
     @Serial
     private static final long serialVersionUID = 1;
@@ -22,7 +22,7 @@ public final class Problem extends RuntimeException {
         this.title = title;
     }
 
-    /** @param type the last part of its address, in docs/console.md */
+    /** @param type the last part of its name, in docs/console.md */
     public static Problem of(int status, String type, String title, String detail) {
         return new Problem(status, type, title, detail);
     }

@@ -41,9 +41,9 @@ public final class RankCheck implements HandlerInterceptor {
                 "needs " + needs.value().word());
         throw Problem.of(
                 403,
-                "rank-too-low",
-                "Your rank is too low",
-                "This needs the rank " + needs.value().word() + ", and you have "
+                "role-too-low",
+                "Your role is not enough",
+                "This needs the role " + needs.value().word() + ", and you have "
                         + caller.rank().word() + ". Ask an admin.");
     }
 }

@@ -78,7 +78,7 @@ public class Security {
     }
 
     private static Problem forbidden() {
-        return Problem.of(403, "forbidden", "This is not allowed", "Ask an admin for the rank that it needs.");
+        return Problem.of(403, "forbidden", "This is not allowed", "Ask an admin for the role that it needs.");
     }
 
     @Bean
