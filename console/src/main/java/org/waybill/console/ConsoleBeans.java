@@ -9,9 +9,7 @@ import org.waybill.console.access.Logins;
 import org.waybill.console.access.OwnSessions;
 import org.waybill.console.access.OwnTokens;
 import org.waybill.console.access.Passwords;
-import org.waybill.console.access.ProblemWriter;
 import org.waybill.console.access.SessionPeople;
-import org.waybill.console.access.TokenAccess;
 import org.waybill.console.api.AuditApi;
 import org.waybill.console.api.BatchesApi;
 import org.waybill.console.api.Document;
@@ -19,6 +17,9 @@ import org.waybill.console.api.FilesApi;
 import org.waybill.console.api.MigrationsApi;
 import org.waybill.console.api.OrdersApi;
 import org.waybill.console.api.StartApi;
+import org.waybill.console.guard.ProblemWriter;
+import org.waybill.console.guard.RequestRate;
+import org.waybill.console.guard.TokenAccess;
 import org.waybill.console.live.Streams;
 import org.waybill.console.pages.ActivityPage;
 import org.waybill.console.pages.BatchPage;
@@ -130,6 +131,7 @@ final class ConsoleBeans implements Beans {
         context.registerBean(javax.sql.DataSource.class, parts::source);
         context.registerBean(Journal.class, () -> journal);
         context.registerBean(ProblemWriter.class, () -> problems);
+        context.registerBean(RequestRate.class, () -> new RequestRate(parts.clock()));
         context.registerBean(SessionPeople.class, () -> sessions);
         context.registerBean(Logins.class, () -> new Logins(people, passwords, journal, parts.clock()));
         context.registerBean(

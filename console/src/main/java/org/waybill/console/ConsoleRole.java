@@ -9,7 +9,7 @@ import org.springframework.boot.web.server.PortInUseException;
 import org.springframework.boot.web.server.WebServerException;
 import org.springframework.context.ApplicationContext;
 import org.springframework.context.ApplicationContextException;
-import org.waybill.console.access.Surroundings;
+import org.waybill.console.guard.Surroundings;
 import org.waybill.console.live.Streams;
 import org.waybill.console.web.ConsoleContext;
 import org.waybill.ledger.access.People;

@@ -58,6 +58,24 @@ class RoleTest {
     }
 
     @Test
+    void whoSendsTooMuchWaitsAndNobodyElse() {
+        var now = new AtomicReference<>(Instant.now());
+        try (var console = new ConsoleOnStage(ConsoleOnStage.NOTHING_NAMED, now::get);
+                var busy = new Script(console.origin(), console.token(console.person("busy", Rank.VIEWER)));
+                var other = new Script(console.origin(), console.token(console.person("other", Rank.VIEWER)))) {
+            for (int i = 0; i < 200; i++) {
+                assertThat(busy.get("/api/v1/batches").statusCode()).isEqualTo(200);
+            }
+            var refused = busy.get("/api/v1/batches");
+            ApiTest.isProblem(refused, 429);
+            assertThat(refused.headers().firstValue("Retry-After")).contains("1");
+            assertThat(other.get("/api/v1/batches").statusCode()).isEqualTo(200);
+            now.set(now.get().plusSeconds(1));
+            assertThat(busy.get("/api/v1/batches").statusCode()).isEqualTo(200);
+        }
+    }
+
+    @Test
     void aLoginSurvivesARestartAndEndsAfterTwelveHours() {
         var now = new AtomicReference<>(Instant.now());
         try (var console = new ConsoleOnStage(ConsoleOnStage.NOTHING_NAMED, now::get);

@@ -1,6 +1,8 @@
 package org.waybill.console.access;
 
-import java.security.Principal;
+import java.util.List;
+import org.springframework.security.authentication.UsernamePasswordAuthenticationToken;
+import org.springframework.security.core.Authentication;
 import org.waybill.ledger.access.Person;
 import org.waybill.ledger.access.Rank;
 import org.waybill.ledger.access.Scope;
@@ -13,11 +15,15 @@ import org.waybill.ledger.access.Scope;
  * @param who for the audit: the name, and the token's prefix where a script calls
  * @param address of the caller
  */
-public record Caller(Person person, Rank rank, Scope scope, String who, String address) implements Principal {
+public record Caller(Person person, Rank rank, Scope scope, String who, String address) {
 
-    @Override
-    public String getName() {
+    public String name() {
         return person.name();
+    }
+
+    /** In the form that Spring Security passes around. */
+    public Authentication authentication() {
+        return UsernamePasswordAuthenticationToken.authenticated(this, "", List.of());
     }
 
     /** Whether this call may do what needs the rank. */

@@ -103,7 +103,7 @@ public final class FirstLogin {
         if (session != null) {
             session.invalidate();
         }
-        var context = new SecurityContextImpl(new Authenticated(caller));
+        var context = new SecurityContextImpl(caller.authentication());
         SecurityContextHolder.setContext(context);
         sessions.saveContext(context, request, response);
         journal.note(caller, "use login link", "console", null, Result.DONE, "");

@@ -49,7 +49,7 @@ public final class Logins implements AuthenticationProvider {
         var name = given.getName();
         var address = given.getDetails() instanceof WebAuthenticationDetails details ? details.getRemoteAddress() : "";
         var person = check(name, String.valueOf(given.getCredentials()), address);
-        return new Authenticated(of(person, address));
+        return of(person, address).authentication();
     }
 
     /** The caller that a person is, who logged in. */

@@ -73,7 +73,7 @@ public final class OwnTokens {
             throw Problem.missing("migration " + only);
         }
         try {
-            logins.check(caller.getName(), wanted.password, caller.address());
+            logins.check(caller.name(), wanted.password, caller.address());
         } catch (AuthenticationException e) {
             throw wrong(e instanceof TooManyTries ? String.valueOf(e.getMessage()) : "The password is wrong.");
         }

@@ -51,7 +51,7 @@ public final class SessionPeople implements SecurityContextRepository {
 
     private SecurityContext context(HttpServletRequest request) {
         return caller(request)
-                .<SecurityContext>map(caller -> new SecurityContextImpl(new Authenticated(caller)))
+                .<SecurityContext>map(caller -> new SecurityContextImpl(caller.authentication()))
                 .orElseGet(() -> SecurityContextHolder.createEmptyContext());
     }
 

@@ -10,7 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /** Counts failures, and says how long somebody with too many of them has to wait. Thread-safe. */
-final class Throttle {
+public final class Throttle {
 
     /** So many different names and addresses are remembered; more would be an attack on our memory. */
     private static final int REMEMBERED = 10_000;
@@ -25,14 +25,14 @@ final class Throttle {
         }
     };
 
-    Throttle(int most, Duration within, InstantSource clock) {
+    public Throttle(int most, Duration within, InstantSource clock) {
         this.most = most;
         this.within = within;
         this.clock = clock;
     }
 
     /** How long the one must wait; empty if they need not. */
-    synchronized Optional<Duration> wait(String who) {
+    public synchronized Optional<Duration> wait(String who) {
         var times = failures.get(who);
         if (times == null) {
             return Optional.empty();
@@ -46,11 +46,11 @@ final class Throttle {
                 : Optional.of(Duration.between(now, times.getFirst().plus(within)));
     }
 
-    synchronized void failed(String who) {
+    public synchronized void failed(String who) {
         failures.computeIfAbsent(who, _ -> new ArrayDeque<>()).addLast(clock.instant());
     }
 
-    synchronized void succeeded(String who) {
+    public synchronized void succeeded(String who) {
         failures.remove(who);
     }
 }

@@ -5,7 +5,7 @@ import java.time.Duration;
 import org.springframework.security.core.AuthenticationException;
 
 /** Too many logins failed, or too many are being checked now. */
-final class TooManyTries extends AuthenticationException {
+public final class TooManyTries extends AuthenticationException {
 
     @Serial
     private static final long serialVersionUID = 1;
@@ -17,7 +17,7 @@ final class TooManyTries extends AuthenticationException {
         this.wait = wait;
     }
 
-    Duration waiting() {
+    public Duration waiting() {
         return wait;
     }
 }

@@ -80,7 +80,7 @@ public final class BatchesApi {
     @Needs(Rank.VIEWER)
     SseEmitter events(@AuthenticationPrincipal Caller caller, @PathVariable long id) {
         sight.batch(caller, id);
-        return streams.open(caller.getName(), () -> {
+        return streams.open(caller.name(), () -> {
             var state = state(caller, id);
             return new Event("state", json.writeValueAsString(state), !state.batch.isOpen());
         });

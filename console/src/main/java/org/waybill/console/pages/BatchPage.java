@@ -78,7 +78,7 @@ public final class BatchPage {
     @Needs(Rank.VIEWER)
     SseEmitter live(@AuthenticationPrincipal Caller caller, @PathVariable long id) {
         sight.batch(caller, id);
-        return streams.open(caller.getName(), () -> {
+        return streams.open(caller.name(), () -> {
             var shown = shown(caller, id);
             var html = templates.process("batch", Set.of("live"), new Context(Locale.ROOT, shown.variables()));
             return new Event("state", html, !shown.batch.isOpen());

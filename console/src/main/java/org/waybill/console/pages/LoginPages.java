@@ -8,7 +8,7 @@ import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestMethod;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.waybill.console.access.Open;
-import org.waybill.console.access.Pages;
+import org.waybill.console.guard.Pages;
 import org.waybill.ledger.access.People;
 
 /** The login form. */

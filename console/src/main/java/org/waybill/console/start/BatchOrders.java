@@ -46,7 +46,7 @@ public final class BatchOrders {
         if (said.length() > LONGEST_REASON) {
             throw Problem.of(422, "wrong-field", "The reason is too long", "Take " + LONGEST_REASON + " characters.");
         }
-        var outcome = controls.order(id, action, caller.getName(), said);
+        var outcome = controls.order(id, action, caller.name(), said);
         views.forget(batch.migration());
         var verb = action.name().toLowerCase(Locale.ROOT) + " batch";
         return switch (outcome) {

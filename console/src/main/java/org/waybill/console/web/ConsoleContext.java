@@ -8,10 +8,10 @@ import org.springframework.context.ApplicationContext;
 import org.springframework.context.support.GenericApplicationContext;
 import org.springframework.core.env.AbstractEnvironment;
 import org.springframework.core.env.MapPropertySource;
-import org.waybill.console.access.CookieRules;
-import org.waybill.console.access.ProblemWriter;
-import org.waybill.console.access.RequestGuard;
-import org.waybill.console.access.Surroundings;
+import org.waybill.console.guard.CookieRules;
+import org.waybill.console.guard.ProblemWriter;
+import org.waybill.console.guard.RequestGuard;
+import org.waybill.console.guard.Surroundings;
 
 /** The running servlet context. */
 public final class ConsoleContext implements AutoCloseable {

@@ -22,11 +22,12 @@ import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
 import org.thymeleaf.spring6.SpringTemplateEngine;
 import org.thymeleaf.templateresolver.ITemplateResolver;
 import org.waybill.console.access.Journal;
-import org.waybill.console.access.RankCheck;
-import org.waybill.console.access.RequestGuard;
-import org.waybill.console.access.Security;
-import org.waybill.console.access.TokenAccess;
 import org.waybill.console.api.KnownParameters;
+import org.waybill.console.guard.RankCheck;
+import org.waybill.console.guard.RequestGuard;
+import org.waybill.console.guard.RequestRate;
+import org.waybill.console.guard.Security;
+import org.waybill.console.guard.TokenAccess;
 
 /** The servlet context: Tomcat, Spring MVC, Thymeleaf, sessions and Spring Security, and nothing that is found by chance. */
 @Configuration(proxyBeanMethods = false)
@@ -78,10 +79,11 @@ class ConsoleWeb {
     }
 
     @Bean
-    WebMvcConfigurer ranks(Journal journal) {
+    WebMvcConfigurer checks(Journal journal, RequestRate rate) {
         return new WebMvcConfigurer() {
             @Override
             public void addInterceptors(InterceptorRegistry registry) {
+                registry.addInterceptor(rate).excludePathPatterns("/assets/**", "/webjars/**");
                 registry.addInterceptor(new RankCheck(journal)).excludePathPatterns("/assets/**", "/webjars/**");
                 registry.addInterceptor(new KnownParameters()).addPathPatterns("/api/**");
             }

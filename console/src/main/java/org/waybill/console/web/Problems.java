@@ -19,7 +19,7 @@ import org.springframework.web.method.annotation.MethodArgumentTypeMismatchExcep
 import org.springframework.web.servlet.ModelAndView;
 import org.waybill.console.access.Caller;
 import org.waybill.console.access.Problem;
-import org.waybill.console.access.ProblemWriter;
+import org.waybill.console.guard.ProblemWriter;
 import org.waybill.console.pages.Frame;
 import org.waybill.ledger.LedgerUnavailable;
 import org.waybill.operations.CannotRun;

@@ -11,7 +11,7 @@ import org.springframework.session.web.http.CookieHttpSessionIdResolver;
 import org.springframework.session.web.http.DefaultCookieSerializer;
 import org.springframework.session.web.http.SessionRepositoryFilter;
 import org.springframework.transaction.support.TransactionTemplate;
-import org.waybill.console.access.CookieRules;
+import org.waybill.console.guard.CookieRules;
 
 /** Sessions in the ledger's Postgres: a login survives a restart and works at every console of the ledger. */
 @Configuration(proxyBeanMethods = false)

@@ -1,4 +1,4 @@
-package org.waybill.console.access;
+package org.waybill.console.guard;
 
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.util.Optional;
 import java.util.Set;
 import org.springframework.web.filter.OncePerRequestFilter;
+import org.waybill.console.access.Problem;
 
 /** Refuses what no person and no script of ours sends, before anything else looks at it. */
 public final class RequestGuard extends OncePerRequestFilter {

@@ -1,4 +1,4 @@
-package org.waybill.console.access;
+package org.waybill.console.guard;
 
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
@@ -12,6 +12,11 @@ import java.util.Set;
 import org.springframework.security.core.context.SecurityContextHolder;
 import org.springframework.security.core.context.SecurityContextImpl;
 import org.springframework.web.filter.OncePerRequestFilter;
+import org.waybill.console.access.ApiToken;
+import org.waybill.console.access.Caller;
+import org.waybill.console.access.Journal;
+import org.waybill.console.access.Problem;
+import org.waybill.console.access.Throttle;
 import org.waybill.ledger.access.Audit.Entry;
 import org.waybill.ledger.access.Audit.Result;
 import org.waybill.ledger.access.Rank;
@@ -61,7 +66,7 @@ public final class TokenAccess extends OncePerRequestFilter {
             problems.write(request, response, unusable());
             return;
         }
-        SecurityContextHolder.setContext(new SecurityContextImpl(new Authenticated(caller.get())));
+        SecurityContextHolder.setContext(new SecurityContextImpl(caller.get().authentication()));
         chain.doFilter(request, response);
     }
 

@@ -1,4 +1,4 @@
-package org.waybill.console.access;
+package org.waybill.console.guard;
 
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import org.waybill.console.access.Problem;
 import org.waybill.model.Printable;
 import tools.jackson.databind.json.JsonMapper;
 

@@ -1,4 +1,4 @@
-package org.waybill.console.access;
+package org.waybill.console.guard;
 
 import java.net.InetAddress;
 

@@ -1,4 +1,4 @@
-package org.waybill.console.access;
+package org.waybill.console.guard;
 
 import static org.springframework.security.config.Customizer.withDefaults;
 
@@ -26,6 +26,12 @@ import org.springframework.security.web.header.writers.CrossOriginOpenerPolicyHe
 import org.springframework.security.web.header.writers.CrossOriginResourcePolicyHeaderWriter.CrossOriginResourcePolicy;
 import org.springframework.security.web.header.writers.ReferrerPolicyHeaderWriter.ReferrerPolicy;
 import org.springframework.security.web.savedrequest.NullRequestCache;
+import org.waybill.console.access.Caller;
+import org.waybill.console.access.Journal;
+import org.waybill.console.access.Logins;
+import org.waybill.console.access.Problem;
+import org.waybill.console.access.SessionPeople;
+import org.waybill.console.access.TooManyTries;
 import org.waybill.ledger.access.Audit.Result;
 
 /** Two ways in: a token for the API, a login for the pages. */

@@ -1,10 +1,15 @@
-package org.waybill.console.access;
+package org.waybill.console.guard;
 
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import org.springframework.security.core.context.SecurityContextHolder;
 import org.springframework.web.method.HandlerMethod;
 import org.springframework.web.servlet.HandlerInterceptor;
+import org.waybill.console.access.Caller;
+import org.waybill.console.access.Journal;
+import org.waybill.console.access.Needs;
+import org.waybill.console.access.Open;
+import org.waybill.console.access.Problem;
 import org.waybill.ledger.access.Audit.Result;
 
 /** Calls a handler only for those who have the rank that it {@link Needs}. */
