@@ -178,13 +178,15 @@ final class ArchitectureTest {
         "org.flywaydb.., org.waybill.ledger.., Flyway",
         "com.zaxxer.hikari.., org.waybill.ledger.., the connection pool",
         "picocli.., org.waybill.app.., the command line",
-        "org.springframework.., org.waybill.app.., Spring",
+        "org.springframework.., org.waybill.console.., Spring",
+        "jakarta.servlet.., org.waybill.console.., servlets",
+        "org.thymeleaf.., org.waybill.console.., templates",
         "io.zonky.., org.waybill.app.., embedded Postgres",
         "java.lang.foreign.., org.waybill.source.., the kernel's own calls",
         "software.amazon.awssdk.., org.waybill.app.aws.., the AWS SDK",
     })
     void everyTechnologyHasOneAddress(String technology, String address, String name) {
-        boolean wired = List.of("Kafka", "spring-kafka", "JDBC", "Postgres", "Flyway", "the connection pool")
+        boolean wired = List.of("Kafka", "spring-kafka", "JDBC", "Postgres", "Flyway", "the connection pool", "Spring")
                 .contains(name);
         var homes = wired ? new String[] {address, "org.waybill.app.."} : new String[] {address};
         check(noClasses()

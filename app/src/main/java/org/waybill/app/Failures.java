@@ -17,6 +17,7 @@ import org.waybill.app.output.Secrets;
 import org.waybill.app.output.StandardOutput;
 import org.waybill.app.settings.WrongSetting;
 import org.waybill.app.wiring.OpenFiles;
+import org.waybill.console.CannotListen;
 import org.waybill.events.kafka.Kafka;
 import org.waybill.ledger.LeaseLost;
 import org.waybill.ledger.LedgerUnavailable;
@@ -74,6 +75,7 @@ final class Failures {
         return switch (cause) {
             case CannotRun e -> e.getMessage();
             case WrongSetting e -> e.getMessage();
+            case CannotListen e -> e.getMessage();
             case StartException e -> e.getMessage();
             case Kafka.Unusable e -> e.getMessage() + ". Check spring.kafka.bootstrap-servers.";
             case LedgerUnavailable e -> e.getMessage() + " Check spring.datasource.url.";

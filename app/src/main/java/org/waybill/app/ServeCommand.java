@@ -19,8 +19,10 @@ import org.waybill.app.metrics.Metrics;
 import org.waybill.app.output.ExitCode;
 import org.waybill.app.settings.Settings;
 import org.waybill.app.wiring.AsRoot;
+import org.waybill.app.wiring.ConsoleWiring;
 import org.waybill.app.wiring.Engine;
 import org.waybill.app.wiring.FailureWatch;
+import org.waybill.app.wiring.FirstLink;
 import org.waybill.app.wiring.HomePath;
 import org.waybill.app.wiring.OpenFiles;
 import org.waybill.app.wiring.Platform;
@@ -50,6 +52,9 @@ import picocli.CommandLine.Option;
             "variables SPRING_KAFKA_BOOTSTRAP_SERVERS, SPRING_DATASOURCE_URL) are started in WAYBILL_HOME. With --roles,",
             "as in a pod, both must be named: roles in processes of their own need the same servers.",
             "",
+            "The console is at http://127.0.0.1:8470 (waybill.console.address, waybill.console.port). As long as nobody can log",
+            "in, a login link is printed that works once; 'waybill user link' makes another.",
+            "",
             "Examples: waybill serve",
             "          waybill serve --roles uploader,verifier"
         })
@@ -64,7 +69,7 @@ final class ServeCommand implements Callable<Integer> {
             names = "--roles",
             split = ",",
             paramLabel = "ROLE",
-            description = "Comma-separated: scanner, uploader, verifier. Default: all of them.")
+            description = "Comma-separated: scanner, uploader, verifier, console. Default: all of them.")
     Set<RoleName> roles = EnumSet.noneOf(RoleName.class);
 
     @Mixin
@@ -102,17 +107,17 @@ final class ServeCommand implements Callable<Integer> {
                 var platform = Platform.start(new Platform.Wants(home, true, home != null), settings)) {
             var watched = new Watched(readiness, metrics);
             if (home == null) {
-                work(platform, watched);
+                work(platform, watched, null);
             } else {
                 try (var _ = LedgerNote.leave(home, platform.embeddedLedger(), true)) {
-                    work(platform, watched);
+                    work(platform, watched, home);
                 }
             }
         }
         return ExitCode.INTERRUPTED.number();
     }
 
-    private void work(Platform platform, Watched watched) {
+    private void work(Platform platform, Watched watched, @Nullable Home home) {
         var working = roles.isEmpty() ? EnumSet.allOf(RoleName.class) : roles;
         // Whoever names the roles has prepared for them; a laptop may only use the embedded store.
         if (roles.contains(RoleName.UPLOADER) || roles.contains(RoleName.VERIFIER)) {
@@ -126,6 +131,9 @@ final class ServeCommand implements Callable<Integer> {
             if (working.contains(RoleName.SCANNER)) {
                 engine.start(engine.scannerRole(preparation(platform)));
             }
+            if (working.contains(RoleName.CONSOLE)) {
+                console(engine, platform, home);
+            }
             watched.serving(platform, engine, working);
             LOG.info("serving {}", working);
             waitForSignal(watched.readiness);
@@ -137,6 +145,11 @@ final class ServeCommand implements Callable<Integer> {
         } finally {
             watch.interrupt();
         }
+    }
+
+    private static void console(Engine engine, Platform platform, @Nullable Home home) {
+        var console = engine.start(ConsoleWiring.role(platform, home));
+        FirstLink.offer(platform.database(), console.origin(), home);
     }
 
     /** What the management port tells of. */

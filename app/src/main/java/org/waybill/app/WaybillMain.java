@@ -5,6 +5,8 @@ import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.Locale;
 import java.util.Set;
+import org.waybill.app.access.TokenCommand;
+import org.waybill.app.access.UserCommand;
 import org.waybill.app.batch.LimitCommand;
 import org.waybill.app.cli.Directory;
 import org.waybill.app.cli.Interruption;
@@ -38,6 +40,8 @@ import picocli.CommandLine.Spec;
             ReportCommand.class,
             ForgetCommand.class,
             RotateKeysCommand.class,
+            UserCommand.class,
+            TokenCommand.class,
             DoctorCommand.class,
             PrepareCommand.class
         },

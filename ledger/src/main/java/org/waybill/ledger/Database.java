@@ -173,12 +173,12 @@ public final class Database {
      * Makes Postgres look up rows by an index, one by one, until the transaction ends. Use it for few rows of a table
      * that may have grown since its statistics or a cached plan were made.
      */
-    static void lookUp(Connection connection) throws SQLException {
+    public static void lookUp(Connection connection) throws SQLException {
         set(connection, LOOK_UP);
     }
 
     /** Both of {@link #lookUp} and {@link #keepOrder}. */
-    static void lookUpInOrder(Connection connection) throws SQLException {
+    public static void lookUpInOrder(Connection connection) throws SQLException {
         set(connection, LOOK_UP + "; " + KEEP_ORDER);
     }
 
@@ -193,7 +193,7 @@ public final class Database {
      *
      * @throws LedgerUnavailable when trying again later can help
      */
-    <T> T snapshot(Work<T> reading) {
+    public <T> T snapshot(Work<T> reading) {
         return transaction(connection -> {
             try (var begin = connection.createStatement()) {
                 begin.execute("set transaction isolation level repeatable read, read only");

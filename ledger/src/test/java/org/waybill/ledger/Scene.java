@@ -3,6 +3,7 @@ package org.waybill.ledger;
 import java.time.Duration;
 import java.util.List;
 import java.util.Random;
+import javax.sql.DataSource;
 import org.waybill.ledger.Batch.Policy;
 import org.waybill.ledger.Batch.Symlinks;
 import org.waybill.ledger.Finding.Result;
@@ -50,8 +51,13 @@ public final class Scene implements AutoCloseable {
     public final Lease lease = leases.acquire(migration.number()).orElseThrow();
     long batch = batches.begin(migration, POLICY).batch().id();
 
+    /** Connections to this ledger. */
+    public DataSource source() {
+        return connections.source();
+    }
+
     /** One of another source to the same target. */
-    Migration otherMigration() {
+    public Migration otherMigration() {
         return new Migrations(database).open("/other", new RootIdentity(1, 3), TARGET);
     }
 
@@ -78,7 +84,7 @@ public final class Scene implements AutoCloseable {
         return outbox(lanes).take(lease, migration, batch, Flow.UNLIMITED);
     }
 
-    List<FileRef> take() {
+    public List<FileRef> take() {
         return take(WIDE).stream().map(Dispatch::ref).toList();
     }
 
@@ -91,21 +97,21 @@ public final class Scene implements AutoCloseable {
     }
 
     /** Ends the batch and begins the next. */
-    void nextBatch() {
+    public void nextBatch() {
         batches.toSweep(openBatch());
         batches.finish(openBatch());
         batch = batches.begin(migration, POLICY).batch().id();
     }
 
-    static Finding proven(FileRef ref) {
+    public static Finding proven(FileRef ref) {
         return new Finding(ref, new Verdict.Proven(OBJECT, HASH, VerificationLevel.READ_BACK, false));
     }
 
-    static Finding failed(FileRef ref, FailureKind kind) {
+    public static Finding failed(FileRef ref, FailureKind kind) {
         return new Finding(ref, new Verdict.Failed(kind, "it did not work", null));
     }
 
-    Result settle(Finding finding) {
+    public Result settle(Finding finding) {
         return settlement.settle(List.of(finding)).getFirst();
     }
 
@@ -136,7 +142,7 @@ public final class Scene implements AutoCloseable {
         return sql.rows(statement);
     }
 
-    void execute(String statement) {
+    public void execute(String statement) {
         sql.execute(statement);
     }
 

@@ -85,11 +85,17 @@ final class TestPostgres {
 
         DataSource source() {
             return (DataSource) Proxy.newProxyInstance(
-                    DataSource.class.getClassLoader(), new Class<?>[] {DataSource.class}, (_, method, _) -> {
-                        if (!method.getName().equals("getConnection")) {
-                            throw new UnsupportedOperationException(method.getName());
-                        }
-                        return take();
+                    DataSource.class.getClassLoader(),
+                    new Class<?>[] {DataSource.class},
+                    (itself, method, arguments) -> {
+                        // Spring keeps what belongs to a transaction by its source of connections.
+                        return switch (method.getName()) {
+                            case "getConnection" -> take();
+                            case "hashCode" -> System.identityHashCode(itself);
+                            case "equals" -> itself == arguments[0];
+                            case "toString" -> "connections of a test";
+                            default -> throw new UnsupportedOperationException(method.getName());
+                        };
                     });
         }
 
@@ -125,7 +131,8 @@ final class TestPostgres {
             execute(
                     database,
                     "truncate target, migration, flow_limit, event_key, late_write, lease, batch, file, work, outcome, file_owner, departure, swept, rollup,"
-                            + " rollup_delta restart identity");
+                            + " rollup_delta, person, person_grant, api_token, login_link, audit, answer, pace, console_session,"
+                            + " console_session_attributes restart identity");
             IDLE.add(this);
         }
     }

@@ -50,12 +50,24 @@ public final class Standings {
      * @param idle whether no other process can be working on this ledger
      */
     public List<Standing> all(boolean idle) {
-        return migrations.all().stream()
-                .map(migration -> new Standing(
-                        migration,
-                        overview.totals(migration),
-                        batches.latest(migration.number()).map(batch -> new Latest(batch, activity(batch, idle)))))
-                .toList();
+        return migrations.all().stream().map(migration -> of(migration, idle)).toList();
+    }
+
+    /** One migration, which other processes may be working on. */
+    public Standing of(Migration migration) {
+        return of(migration, false);
+    }
+
+    private Standing of(Migration migration, boolean idle) {
+        return new Standing(
+                migration,
+                overview.totals(migration),
+                batches.latest(migration.number()).map(batch -> new Latest(batch, activity(batch, idle))));
+    }
+
+    /** Whether another process works on a batch. */
+    public Activity activity(Batch batch) {
+        return activity(batch, false);
     }
 
     /** A batch with its migration. */

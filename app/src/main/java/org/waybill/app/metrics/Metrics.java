@@ -20,10 +20,10 @@ import org.waybill.events.FileEvent;
 import org.waybill.events.kafka.Kafka.Backlog;
 import org.waybill.ledger.Finding;
 import org.waybill.ledger.Finding.Result;
-import org.waybill.ledger.Outbox.Lanes;
-import org.waybill.ledger.Outbox.Window;
 import org.waybill.ledger.figures.Figures;
 import org.waybill.model.Health;
+import org.waybill.model.flow.Lanes;
+import org.waybill.model.flow.Lanes.Window;
 import org.waybill.objectstore.ObjectStores;
 
 /** The metrics of this process, which docs/metrics.md describes. */

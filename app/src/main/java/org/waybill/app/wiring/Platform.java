@@ -165,7 +165,12 @@ public final class Platform implements AutoCloseable {
     }
 
     public Database database() {
-        return new Database(context.getBean(DataSource.class));
+        return new Database(connections());
+    }
+
+    /** The pool of connections to the ledger. */
+    DataSource connections() {
+        return context.getBean(DataSource.class);
     }
 
     /** The connections to the ledger. */

@@ -4,5 +4,6 @@ package org.waybill.app.wiring;
 public enum RoleName {
     SCANNER,
     UPLOADER,
-    VERIFIER
+    VERIFIER,
+    CONSOLE
 }

@@ -1,6 +1,7 @@
 package org.waybill.app.wiring;
 
 import java.time.Duration;
+import java.util.List;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.boot.context.properties.bind.DefaultValue;
@@ -25,7 +26,10 @@ public record WaybillSettings(
         @DefaultValue Retry retry,
         @DefaultValue Targets target,
         @DefaultValue Management management,
-        @DefaultValue Log log) {
+        @DefaultValue Log log,
+        @DefaultValue Console console) {
+
+    private static final int LAST_PORT = 65_535;
 
     /** @param partitions of each created topic */
     public record Topics(@DefaultValue("4") int partitions) {
@@ -131,6 +135,26 @@ public record WaybillSettings(
     /** What these settings say, before anything is started with them. */
     public static WaybillSettings of(Settings settings) {
         return Binder.get(Platform.environment(settings)).bindOrCreate("waybill", WaybillSettings.class);
+    }
+
+    /**
+     * Where the console is reached, and what may be started there.
+     *
+     * @param port 0: any that is free
+     * @param sources directories that may be named as sources, with all below; empty: those of existing migrations
+     * @param targets that may be named; empty: those of existing migrations
+     */
+    public record Console(
+            @DefaultValue("127.0.0.1") String address,
+            @DefaultValue("8470") int port,
+            @DefaultValue List<String> sources,
+            @DefaultValue List<String> targets) {
+        public Console {
+            if (port < 0 || port > LAST_PORT) {
+                throw new IllegalArgumentException(
+                        "waybill.console.port must be 0 (any that is free) to " + LAST_PORT + ", was " + port);
+            }
+        }
     }
 
     private static void atLeast(String key, int value, int least) {

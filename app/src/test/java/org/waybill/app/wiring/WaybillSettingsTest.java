@@ -7,6 +7,7 @@ import java.lang.reflect.RecordComponent;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeSet;
@@ -44,7 +45,11 @@ class WaybillSettingsTest {
             Map.entry("target.allow-http", "true"),
             Map.entry("management.address", "0.0.0.0"),
             Map.entry("management.port", "9000"),
-            Map.entry("log.format", "json"));
+            Map.entry("log.format", "json"),
+            Map.entry("console.address", "0.0.0.0"),
+            Map.entry("console.port", "80"),
+            Map.entry("console.sources", "/data,/more"),
+            Map.entry("console.targets", "s3://files/app/"));
 
     private static WaybillSettings bound(Map<String, String> settings) {
         var prefixed = new HashMap<String, String>();
@@ -67,7 +72,8 @@ class WaybillSettingsTest {
                         new WaybillSettings.Targets(
                                 Duration.ofSeconds(5), Duration.ofSeconds(30), Duration.ofSeconds(60), false),
                         new WaybillSettings.Management("127.0.0.1", 8472),
-                        new WaybillSettings.Log("text")));
+                        new WaybillSettings.Log("text"),
+                        new WaybillSettings.Console("127.0.0.1", 8470, List.of(), List.of())));
     }
 
     @Test
@@ -85,7 +91,9 @@ class WaybillSettingsTest {
                         new WaybillSettings.Targets(
                                 Duration.ofSeconds(1), Duration.ofSeconds(2), Duration.ofSeconds(3), true),
                         new WaybillSettings.Management("0.0.0.0", 9000),
-                        new WaybillSettings.Log("json")));
+                        new WaybillSettings.Log("json"),
+                        new WaybillSettings.Console(
+                                "0.0.0.0", 80, List.of("/data", "/more"), List.of("s3://files/app/"))));
     }
 
     @Test
@@ -113,7 +121,8 @@ class WaybillSettingsTest {
         "uploader.small, 0",
         "uploader.large, 0",
         "verifier.at-once, 0",
-        "management.port, -2"
+        "management.port, -2",
+        "console.port, -1"
     })
     void aNumberThatIsTooSmallIsNamed(String key, String value) {
         assertThatThrownBy(() -> bound(Map.of(key, value))).rootCause().hasMessageContaining("waybill." + key);

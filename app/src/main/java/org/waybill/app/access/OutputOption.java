@@ -1,0 +1,26 @@
+package org.waybill.app.access;
+
+import java.util.Map;
+import org.waybill.app.output.Format;
+import org.waybill.app.output.Json;
+import org.waybill.model.Printable;
+import picocli.CommandLine.Option;
+
+/** How a command says what it did. */
+final class OutputOption {
+
+    @Option(
+            names = {"-o", "--output"},
+            paramLabel = "FORMAT",
+            description = "text (default) or json: one object a line.")
+    Format format = Format.TEXT;
+
+    boolean isJson() {
+        return format == Format.JSON;
+    }
+
+    /** Says it in words, or as an object. */
+    void say(String words, Map<String, ?> object) {
+        System.out.println(isJson() ? Json.write(object) : Printable.of(words));
+    }
+}

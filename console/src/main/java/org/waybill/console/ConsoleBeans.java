@@ -1,0 +1,167 @@
+package org.waybill.console;
+
+import org.springframework.context.support.GenericApplicationContext;
+import org.springframework.session.jdbc.JdbcIndexedSessionRepository;
+import org.thymeleaf.ITemplateEngine;
+import org.waybill.console.access.FirstLogin;
+import org.waybill.console.access.Journal;
+import org.waybill.console.access.Logins;
+import org.waybill.console.access.OwnSessions;
+import org.waybill.console.access.OwnTokens;
+import org.waybill.console.access.Passwords;
+import org.waybill.console.access.SessionPeople;
+import org.waybill.console.api.AuditApi;
+import org.waybill.console.api.BatchesApi;
+import org.waybill.console.api.Document;
+import org.waybill.console.api.FilesApi;
+import org.waybill.console.api.MigrationsApi;
+import org.waybill.console.api.OrdersApi;
+import org.waybill.console.api.StartApi;
+import org.waybill.console.guard.ProblemWriter;
+import org.waybill.console.guard.RequestRate;
+import org.waybill.console.guard.TokenAccess;
+import org.waybill.console.live.Streams;
+import org.waybill.console.pages.ActivityPage;
+import org.waybill.console.pages.BatchPage;
+import org.waybill.console.pages.FilesPage;
+import org.waybill.console.pages.Frame;
+import org.waybill.console.pages.LoginPages;
+import org.waybill.console.pages.MePage;
+import org.waybill.console.pages.MigrationPage;
+import org.waybill.console.pages.OrderPages;
+import org.waybill.console.pages.OverviewPage;
+import org.waybill.console.pages.PeoplePage;
+import org.waybill.console.pages.StartPage;
+import org.waybill.console.pages.TargetsPage;
+import org.waybill.console.pages.WelcomePages;
+import org.waybill.console.start.BatchOrders;
+import org.waybill.console.start.Places;
+import org.waybill.console.start.Starter;
+import org.waybill.console.view.Activity;
+import org.waybill.console.view.Sight;
+import org.waybill.console.view.Views;
+import org.waybill.console.web.ConsoleContext.Beans;
+import org.waybill.ledger.Batches;
+import org.waybill.ledger.FileReport;
+import org.waybill.ledger.Migrations;
+import org.waybill.ledger.Overview;
+import org.waybill.ledger.access.Answers;
+import org.waybill.ledger.access.Audit;
+import org.waybill.ledger.access.LoginLinks;
+import org.waybill.ledger.access.People;
+import org.waybill.ledger.access.Tokens;
+import org.waybill.ledger.reading.BatchRows;
+import org.waybill.ledger.reading.FilePages;
+import org.waybill.ledger.reading.Pace;
+import org.waybill.operations.BatchControls;
+import org.waybill.operations.Openings;
+import org.waybill.operations.Standings;
+import org.waybill.operations.Targets;
+import tools.jackson.databind.json.JsonMapper;
+
+/** Makes everything that the console consists of; Spring only serves it. */
+final class ConsoleBeans implements Beans {
+
+    private final ConsoleParts parts;
+    private final ConsoleSettings settings;
+    private final Streams streams;
+
+    private final People people;
+    private final Migrations migrations;
+    private final Batches batches;
+    private final Sight sight;
+    private final Views views;
+    private final Journal journal;
+    private final Activity activity;
+    private final Places places;
+    private final Starter starter;
+    private final BatchOrders orders;
+
+    ConsoleBeans(ConsoleParts parts, ConsoleSettings settings, Streams streams) {
+        this.parts = parts;
+        this.settings = settings;
+        this.streams = streams;
+        var database = parts.database();
+        this.people = new People(database);
+        this.migrations = new Migrations(database);
+        this.batches = new Batches(database);
+        this.sight = new Sight(migrations, batches);
+        var audit = new Audit(database);
+        this.journal = new Journal(audit);
+        this.activity = new Activity(audit, sight);
+        this.places = new Places(settings.limits(), migrations);
+        this.starter = new Starter(
+                places, new Openings(migrations, batches, new Targets(parts.stores(), migrations)), journal);
+        this.views = new Views(
+                new Views.Records(
+                        new Standings(migrations, batches, new Overview(database)),
+                        new BatchRows(database),
+                        new Pace(database),
+                        new FileReport(database)),
+                parts.clock());
+        this.orders = new BatchOrders(new BatchControls(batches), sight, views, journal);
+    }
+
+    @Override
+    public void addTo(GenericApplicationContext context) {
+        access(context);
+        pages(context);
+        api(context);
+    }
+
+    private void api(GenericApplicationContext context) {
+        var database = parts.database();
+        context.registerBean(MigrationsApi.class, () -> new MigrationsApi(sight, views, json(context)));
+        context.registerBean(FilesApi.class, () -> new FilesApi(sight, new FilePages(database)));
+        context.registerBean(BatchesApi.class, () -> new BatchesApi(sight, views, streams, json(context)));
+        context.registerBean(StartApi.class, () -> new StartApi(starter, views, new Answers(database), json(context)));
+        context.registerBean(OrdersApi.class, () -> new OrdersApi(orders, views));
+        context.registerBean(AuditApi.class, () -> new AuditApi(activity));
+        context.registerBean(Document.class, Document::new);
+    }
+
+    private static JsonMapper json(GenericApplicationContext context) {
+        return context.getBean(JsonMapper.class);
+    }
+
+    private void access(GenericApplicationContext context) {
+        var passwords = new Passwords();
+        var sessions = new SessionPeople(people, parts.clock());
+        var problems = new ProblemWriter();
+        context.registerBean(javax.sql.DataSource.class, parts::source);
+        context.registerBean(Journal.class, () -> journal);
+        context.registerBean(ProblemWriter.class, () -> problems);
+        context.registerBean(RequestRate.class, () -> new RequestRate(parts.clock()));
+        context.registerBean(SessionPeople.class, () -> sessions);
+        context.registerBean(Logins.class, () -> new Logins(people, passwords, journal, parts.clock()));
+        context.registerBean(
+                TokenAccess.class,
+                () -> new TokenAccess(new Tokens(parts.database()), journal, problems, parts.clock()));
+        context.registerBean(
+                FirstLogin.class,
+                () -> new FirstLogin(new LoginLinks(parts.database()), people, passwords, sessions, journal));
+    }
+
+    private void pages(GenericApplicationContext context) {
+        context.registerBean(Frame.class, () -> new Frame(settings.instance()));
+        context.registerBean(LoginPages.class, () -> new LoginPages(people));
+        context.registerBean(WelcomePages.class, () -> new WelcomePages(context.getBean(FirstLogin.class)));
+        context.registerBean(OverviewPage.class, () -> new OverviewPage(sight, views));
+        var files = new FilePages(parts.database());
+        var tokens = new Tokens(parts.database());
+        context.registerBean(FilesPage.class, () -> new FilesPage(sight, views, files));
+        context.registerBean(StartPage.class, () -> new StartPage(starter, places));
+        context.registerBean(OrderPages.class, () -> new OrderPages(orders, sight, views));
+        context.registerBean(TargetsPage.class, () -> new TargetsPage(sight, migrations, parts.stores(), journal));
+        context.registerBean(ActivityPage.class, () -> new ActivityPage(activity, sight));
+        context.registerBean(PeoplePage.class, () -> new PeoplePage(people, tokens));
+        context.registerBean(
+                MePage.class,
+                () -> new MePage(
+                        new OwnSessions(context.getBean(JdbcIndexedSessionRepository.class)),
+                        new OwnTokens(tokens, context.getBean(Logins.class), journal, parts.clock())));
+        context.registerBean(MigrationPage.class, () -> new MigrationPage(sight, views));
+        context.registerBean(
+                BatchPage.class, () -> new BatchPage(sight, views, streams, context.getBean(ITemplateEngine.class)));
+    }
+}

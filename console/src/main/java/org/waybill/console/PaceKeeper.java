@@ -1,0 +1,79 @@
+package org.waybill.console;
+
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.waybill.ledger.Batches;
+import org.waybill.ledger.Database;
+import org.waybill.ledger.Migration;
+import org.waybill.ledger.Migrations;
+import org.waybill.ledger.Overview;
+import org.waybill.ledger.Patience;
+import org.waybill.ledger.reading.Pace;
+import org.waybill.model.Bell;
+import org.waybill.model.Waits;
+
+/** Notes every ten seconds how far the migrations are that have an open batch. */
+final class PaceKeeper {
+
+    private static final Logger LOG = LoggerFactory.getLogger(PaceKeeper.class);
+    private static final int STEPS_AN_HOUR = 360;
+
+    private final Pace pace;
+    private final Migrations migrations;
+    private final Batches batches;
+    private final Overview overview;
+    private final Patience patience;
+    private final Bell bell = new Bell();
+    private @Nullable Thread thread;
+
+    PaceKeeper(Database database, Waits waits) {
+        this.pace = new Pace(database);
+        this.migrations = new Migrations(database);
+        this.batches = new Batches(database);
+        this.overview = new Overview(database);
+        this.patience = new Patience(waits);
+    }
+
+    void start() {
+        thread = Thread.ofVirtual().name("pace").start(this::run);
+    }
+
+    void stop() {
+        var running = thread;
+        if (running != null) {
+            running.interrupt();
+        }
+    }
+
+    private void run() {
+        try {
+            for (int step = 0; true; step++) {
+                boolean prune = step % STEPS_AN_HOUR == 0;
+                patience.with(() -> note(prune));
+                bell.await(Pace.STEP);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } catch (IllegalStateException e) {
+            LOG.warn("Rates are no longer noted: {}", e.getMessage(), e);
+        }
+    }
+
+    private void note(boolean prune) {
+        for (var migration : migrations.all()) {
+            if (isOpen(migration)) {
+                pace.note(migration.number(), overview.totals(migration));
+            }
+        }
+        if (prune) {
+            pace.prune();
+        }
+    }
+
+    private boolean isOpen(Migration migration) {
+        return batches.latest(migration.number())
+                .filter(batch -> batch.state().isWorkedOn())
+                .isPresent();
+    }
+}

@@ -1,0 +1,56 @@
+package org.waybill.console.access;
+
+import java.io.Serial;
+
+/** A request that is not fulfilled: what is wrong, and what to do. It is shown as a page, or as RFC 9457 describes. */
+public final class Problem extends RuntimeException {
+
+    /** What the kinds of problems begin with; docs/console.md describes them. */
+    public static final String TYPES = "urn:waybill:problem:";
+
+    @Serial
+    private static final long serialVersionUID = 1;
+
+    private final int status;
+    private final String type;
+    private final String title;
+
+    private Problem(int status, String type, String title, String detail) {
+        super(detail, null, false, false);
+        this.status = status;
+        this.type = type;
+        this.title = title;
+    }
+
+    /** @param type the last part of its name, in docs/console.md */
+    public static Problem of(int status, String type, String title, String detail) {
+        return new Problem(status, type, title, detail);
+    }
+
+    /** What is not there, or what the caller may not see: the two look the same. */
+    public static Problem missing(String what) {
+        return of(404, "not-found", "There is no " + what, "Check the number, and whether you may see it.");
+    }
+
+    /** What the caller sent cannot be used. */
+    public static Problem wrong(String detail) {
+        return of(400, "bad-request", "The request cannot be used", detail);
+    }
+
+    public int status() {
+        return status;
+    }
+
+    public String type() {
+        return type;
+    }
+
+    public String title() {
+        return title;
+    }
+
+    /** What to do. */
+    public String detail() {
+        return String.valueOf(getMessage());
+    }
+}

@@ -1,0 +1,89 @@
+package org.waybill.console.pages;
+
+import jakarta.servlet.http.HttpServletResponse;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.springframework.security.core.annotation.AuthenticationPrincipal;
+import org.springframework.stereotype.Controller;
+import org.springframework.ui.Model;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.ModelAttribute;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.waybill.console.access.Caller;
+import org.waybill.console.access.Needs;
+import org.waybill.console.access.Problem;
+import org.waybill.console.start.Order;
+import org.waybill.console.start.Places;
+import org.waybill.console.start.Starter;
+import org.waybill.ledger.access.Rank;
+import org.waybill.operations.CannotRun;
+
+/** The form that starts a batch. What was filled in stays there when something is wrong with it. */
+@Controller
+public final class StartPage {
+
+    private final Starter starter;
+    private final Places places;
+
+    public StartPage(Starter starter, Places places) {
+        this.starter = starter;
+        this.places = places;
+    }
+
+    /** What the form sends; globs are one on each line. */
+    record Form(
+            @Nullable String source,
+            @Nullable String target,
+            @Nullable String verify,
+            @Nullable String symlinks,
+            @Nullable Boolean overwrite,
+            @Nullable String include,
+            @Nullable String exclude) {
+
+        Order order() {
+            return new Order(source, target, verify, overwrite, symlinks, lines(include), lines(exclude), false);
+        }
+
+        private static List<String> lines(@Nullable String text) {
+            return text == null
+                    ? List.of()
+                    : text.lines()
+                            .map(String::strip)
+                            .filter(line -> !line.isEmpty())
+                            .toList();
+        }
+    }
+
+    @GetMapping("/start")
+    @Needs(Rank.OPERATOR)
+    String form(@AuthenticationPrincipal Caller caller, @ModelAttribute("form") Form form, Model model) {
+        return show(caller, model, "");
+    }
+
+    private String show(Caller caller, Model model, String wrong) {
+        model.addAttribute("here", "start");
+        model.addAttribute("sources", places.sources(caller));
+        model.addAttribute("targets", places.targets(caller));
+        model.addAttribute("wrong", wrong);
+        return "start";
+    }
+
+    @PostMapping("/start")
+    @Needs(Rank.OPERATOR)
+    String start(
+            @AuthenticationPrincipal Caller caller,
+            @ModelAttribute("form") Form form,
+            Model model,
+            HttpServletResponse response) {
+        try {
+            return "redirect:/batches/"
+                    + starter.start(caller, form.order()).batch().id();
+        } catch (Problem e) {
+            response.setStatus(e.status());
+            return show(caller, model, e.title() + ". " + e.detail());
+        } catch (CannotRun e) {
+            response.setStatus(422);
+            return show(caller, model, String.valueOf(e.getMessage()));
+        }
+    }
+}

@@ -1,0 +1,5 @@
+/** The pages, usable without JavaScript. */
+@NullMarked
+package org.waybill.console.pages;
+
+import org.jspecify.annotations.NullMarked;

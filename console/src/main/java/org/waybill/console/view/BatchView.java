@@ -1,0 +1,40 @@
+package org.waybill.console.view;
+
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One run over a migration.
+ *
+ * @param activity whether a process works on it: WAITING, AT_WORK, INTERRUPTED, DONE
+ * @param order null where nobody ordered anything
+ * @param actions what may be done to it now: pause, resume, cancel
+ */
+public record BatchView(
+        long id,
+        int migration,
+        String state,
+        String activity,
+        Policy policy,
+        Instant startedAt,
+        @Nullable Instant walkedAt,
+        @Nullable Instant endedAt,
+        @Nullable Order order,
+        List<String> actions) {
+
+    /** What somebody ordered last. */
+    public record Order(String by, Instant at, String reason) {}
+
+    /** Under which it runs. */
+    public record Policy(
+            String verify, boolean overwrite, String symlinks, List<String> includes, List<String> excludes) {}
+
+    public boolean isOpen() {
+        return endedAt == null;
+    }
+
+    public boolean allows(String action) {
+        return actions.contains(action);
+    }
+}

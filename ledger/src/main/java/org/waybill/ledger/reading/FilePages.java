@@ -1,0 +1,182 @@
+package org.waybill.ledger.reading;
+
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.waybill.ledger.Database;
+import org.waybill.ledger.FileState;
+import org.waybill.ledger.Migration;
+import org.waybill.model.SourcePath;
+
+/**
+ * The files of a migration in pages, in the order of their ids. A page looks at {@link #LOOKED_AT} rows at most, whatever
+ * the filter: where few files fit it, a page may hold few or none and still be followed by another.
+ */
+public final class FilePages {
+
+    /** How many rows a page reads at most. */
+    static final int LOOKED_AT = 20_000;
+
+    private static final String COLUMNS = "s.file, s.path, s.key, s.size, s.state, s.hot, s.sha256, s.level, s.etag,"
+            + " s.version_id, s.adopted, s.attempts, s.failures, s.kind, s.message, s.mtime_ns, s.settled_at";
+
+    private final Database database;
+
+    public FilePages(Database database) {
+        this.database = database;
+    }
+
+    /**
+     * Which files are wanted.
+     *
+     * @param states any of these; empty: all
+     * @param kinds of the last failure, any of these; empty: all
+     * @param prefix of the encoded path
+     */
+    public record Wanted(List<FileState> states, List<String> kinds, String prefix) {
+
+        boolean isFailed() {
+            return states.equals(List.of(FileState.FAILED));
+        }
+    }
+
+    /** One file. What does not apply is null. */
+    public record FileRow(
+            long id,
+            SourcePath path,
+            @Nullable String key,
+            long size,
+            FileState state,
+            int hot,
+            @Nullable String sha256,
+            @Nullable String level,
+            @Nullable String etag,
+            @Nullable String versionId,
+            boolean adopted,
+            int attempts,
+            int failures,
+            @Nullable String kind,
+            @Nullable String message,
+            Instant modifiedAt,
+            @Nullable Instant settledAt) {}
+
+    /**
+     * Some files.
+     *
+     * @param next the id after which the next page begins; null: there is none
+     */
+    public record Page(List<FileRow> files, @Nullable Long next) {}
+
+    /** @param after only files with a higher id */
+    public Page page(Migration migration, Wanted wanted, long after, int limit) {
+        return database.snapshot(connection -> {
+            Database.lookUpInOrder(connection);
+            try (var select = connection.prepareStatement(wanted.isFailed() ? FAILED : ANY)) {
+                bind(select, migration, wanted, after, limit);
+                return page(select, limit);
+            }
+        });
+    }
+
+    // The last row has no file: it says up to where rows were looked at, if there are more.
+    private static final String FITS = """
+             where (? or s.state = any (?)) and (? or s.kind = any (?)) and starts_with(s.path, ?)
+            """;
+
+    private static final String TAIL = ") union all (select case when count(*) = ? then max(id) end, "
+            + "null, null, null, null, null, null, null, null, null, null, null, null, null, null, null, null from looked)";
+
+    private static final String ANY =
+            "with looked as (select id, migration from file where id > ? order by id limit ?) "
+                    + "(select " + COLUMNS
+                    + " from looked l cross join lateral (select * from file_status where file = l.id"
+                    + " and l.migration = ? offset 0) s" + FITS + " order by s.file limit ?" + TAIL;
+
+    // There is an index of what failed.
+    private static final String FAILED = "with looked as (select o.file as id, b.migration from batch b cross join"
+            + " lateral (select file from outcome where batch = b.id and state = 'FAILED' and file > ?) o where"
+            + " b.migration = ? order by o.file limit ?) "
+            + "(select " + COLUMNS + " from looked l cross join lateral (select * from file_status where file = l.id"
+            + " offset 0) s" + FITS + " order by s.file limit ?" + TAIL;
+
+    private static void bind(PreparedStatement select, Migration migration, Wanted wanted, long after, int limit)
+            throws SQLException {
+        var connection = select.getConnection();
+        select.setLong(1, after);
+        select.setInt(wanted.isFailed() ? 3 : 2, LOOKED_AT);
+        select.setInt(wanted.isFailed() ? 2 : 3, migration.number());
+        select.setBoolean(4, wanted.states.isEmpty());
+        select.setArray(
+                5,
+                connection.createArrayOf(
+                        "text", wanted.states.stream().map(Enum::name).toArray()));
+        select.setBoolean(6, wanted.kinds.isEmpty());
+        select.setArray(7, connection.createArrayOf("text", wanted.kinds.toArray()));
+        select.setString(8, wanted.prefix);
+        select.setInt(9, limit + 1);
+        select.setInt(10, LOOKED_AT);
+    }
+
+    private static Page page(PreparedStatement select, int limit) throws SQLException {
+        try (var rows = select.executeQuery()) {
+            var files = new ArrayList<FileRow>();
+            @Nullable Long next = null;
+            while (rows.next()) {
+                if (rows.getString(2) != null) {
+                    files.add(file(rows));
+                } else if (rows.getObject(1) != null) {
+                    next = rows.getLong(1);
+                }
+            }
+            if (files.size() > limit) {
+                var shown = List.copyOf(files.subList(0, limit));
+                return new Page(shown, shown.getLast().id);
+            }
+            return new Page(List.copyOf(files), next);
+        }
+    }
+
+    /** One file of a migration. */
+    public Optional<FileRow> find(Migration migration, long id) {
+        return database.transaction(connection -> {
+            Database.lookUp(connection);
+            try (var select = connection.prepareStatement(
+                    "select " + COLUMNS + " from file_status s where s.file = ? and s.migration = ?")) {
+                select.setLong(1, id);
+                select.setObject(2, migration.id().value());
+                try (var rows = select.executeQuery()) {
+                    return rows.next() ? Optional.of(file(rows)) : Optional.empty();
+                }
+            }
+        });
+    }
+
+    private static FileRow file(ResultSet row) throws SQLException {
+        long modified = row.getLong(16);
+        var settled = row.getObject(17, OffsetDateTime.class);
+        return new FileRow(
+                row.getLong(1),
+                new SourcePath(row.getString(2)),
+                row.getString(3),
+                row.getLong(4),
+                FileState.valueOf(row.getString(5)),
+                row.getInt(6),
+                row.getString(7),
+                row.getString(8),
+                row.getString(9),
+                row.getString(10),
+                row.getBoolean(11),
+                row.getInt(12),
+                row.getInt(13),
+                row.getString(14),
+                row.getString(15),
+                Instant.ofEpochSecond(Math.floorDiv(modified, 1_000_000_000L), Math.floorMod(modified, 1_000_000_000L)),
+                settled == null ? null : settled.toInstant());
+    }
+}
