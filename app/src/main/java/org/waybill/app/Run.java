@@ -4,6 +4,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
@@ -113,8 +114,8 @@ final class Run {
         throw new CannotRun(failure + " Nothing is lost: then run the same command again.");
     }
 
-    static void tell(Targets.Ready target) {
-        target.notes().forEach(note -> System.err.println(Printable.of(note)));
+    static void tell(List<String> notes) {
+        notes.forEach(note -> System.err.println(Printable.of(note)));
     }
 
     /** The request, and what the target can do. */
@@ -134,7 +135,7 @@ final class Run {
             // The ledger has answered once: from now on we wait for it.
             var found =
                     trial.isEmpty() ? patience.with(() -> targets.ready(request.target())) : Tasks.result(trial.get());
-            tell(found);
+            tell(found.notes());
             var migration = patience.with(() -> openings.migration(request.opening(), found.capabilities()));
             return new Plan(request, migration, found.capabilities());
         }

@@ -184,7 +184,10 @@ final class ServeCommand implements Callable<Integer> {
         return migration -> {
             var found = ready(() -> patience.with(() -> targets.known(migration)));
             found.notes().forEach(note -> LOG.info("{}", note));
-            return batch -> ready(() -> Run.planner(migration, batch, found.capabilities()));
+            return batch -> ready(() -> {
+                Targets.check(found.capabilities(), batch.policy().level());
+                return Run.planner(migration, batch, found.capabilities());
+            });
         };
     }
 

@@ -43,6 +43,7 @@ import picocli.CommandLine.Spec;
             UserCommand.class,
             TokenCommand.class,
             DoctorCommand.class,
+            CompletionCommand.class,
             PrepareCommand.class
         },
         synopsisSubcommandLabel = "COMMAND",

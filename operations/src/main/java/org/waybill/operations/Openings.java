@@ -1,6 +1,7 @@
 package org.waybill.operations;
 
 import java.io.IOException;
+import java.util.List;
 import org.waybill.ledger.Batch;
 import org.waybill.ledger.Batch.Policy;
 import org.waybill.ledger.BatchPaused;
@@ -30,8 +31,9 @@ public final class Openings {
      * A batch that scanners may take up.
      *
      * @param resumed whether it was open before
+     * @param notes what a person should know about the target
      */
-    public record Opened(Migration migration, Batch batch, boolean resumed, Targets.Ready target) {}
+    public record Opened(Migration migration, Batch batch, boolean resumed, List<String> notes) {}
 
     public Openings(Migrations migrations, Batches batches, Targets targets) {
         this.migrations = migrations;
@@ -44,7 +46,17 @@ public final class Openings {
         var ready = targets.ready(request.target);
         var migration = migration(request, ready.capabilities());
         var begun = begin(migration, request.policy);
-        return new Opened(migration, begun.batch(), begun.resumed(), ready);
+        return new Opened(migration, begun.batch(), begun.resumed(), ready.notes());
+    }
+
+    /**
+     * Opens a batch whose target only the process that works on it can reach; that process tries the target first. If it
+     * throws {@link CannotRun}, it has changed nothing.
+     */
+    public Opened openUntried(Request request) {
+        var migration = migration(request);
+        var begun = begin(migration, request.policy);
+        return new Opened(migration, begun.batch(), begun.resumed(), List.of());
     }
 
     /** Begins a batch or goes on with the open one; throws {@link CannotRun} while that is paused. */

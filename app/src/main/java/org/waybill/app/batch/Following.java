@@ -125,7 +125,9 @@ public final class Following {
             System.out.println(Printable.of("Batch " + ended.id() + " of migration " + migration.number() + " is "
                     + BatchControls.standing(ended) + "."));
             System.out.println();
-            new Summary(files, System.out).print(migration, totals, elapsed, proven);
+            var summary = new Summary(files, System.out);
+            summary.table(totals);
+            summary.reasons(migration, totals);
             System.out.println("Every file: waybill report " + migration.number());
         }
         return ended.state() == State.DONE && totals.isClean() ? ExitCode.DONE : ExitCode.INCOMPLETE;
