@@ -17,6 +17,7 @@ import org.waybill.app.wiring.Platform;
 import org.waybill.app.wiring.Stores;
 import org.waybill.ledger.Batch.Policy;
 import org.waybill.ledger.Batch.Symlinks;
+import org.waybill.ledger.Batch.Watch;
 import org.waybill.model.Target;
 import org.waybill.model.VerificationLevel;
 import org.waybill.model.glob.Filter;
@@ -96,10 +97,16 @@ abstract class OpeningCommand implements Callable<Integer> {
         if (directory.isEmpty()) {
             throw usage("DIR is empty. Name the directory to move; '.' is the one you are in.");
         }
-        var policy = new Policy(level(), overwrite, symlinks, globs(includes), globs(excludes));
+        var policy = new Policy(level(), overwrite, symlinks, globs(includes), globs(excludes), watch());
         check(policy);
         var target = targetOptions.target(location, spec);
         return new Request(new Openings.Request(source(home), target, policy, acceptRoot), format);
+    }
+
+    /** How the source is watched; null: the batch ends. */
+    @Nullable
+    Watch watch() {
+        return null;
     }
 
     /** The settings of this command; throws when the target needs something that they lack. */
@@ -145,7 +152,7 @@ abstract class OpeningCommand implements Callable<Integer> {
         }
     }
 
-    private ParameterException usage(String message) {
+    ParameterException usage(String message) {
         return new ParameterException(spec.commandLine(), message);
     }
 

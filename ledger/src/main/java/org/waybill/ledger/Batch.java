@@ -1,5 +1,6 @@
 package org.waybill.ledger;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Set;
@@ -104,11 +105,46 @@ public record Batch(
      * @param overwrite whether foreign objects may be replaced
      * @param includes globs over paths relative to the root; empty: everything
      * @param excludes globs that win over the includes
+     * @param watch how the source is watched; null: the batch ends when everything is settled
      */
     public record Policy(
             VerificationLevel level,
             boolean overwrite,
             Symlinks symlinks,
             List<String> includes,
-            List<String> excludes) {}
+            List<String> excludes,
+            @Nullable Watch watch) {
+
+        public Policy(
+                VerificationLevel level,
+                boolean overwrite,
+                Symlinks symlinks,
+                List<String> includes,
+                List<String> excludes) {
+            this(level, overwrite, symlinks, includes, excludes, null);
+        }
+
+        public Policy watching(@Nullable Watch wanted) {
+            return new Policy(level, overwrite, symlinks, includes, excludes, wanted);
+        }
+    }
+
+    /**
+     * How a source is watched.
+     *
+     * @param every the time between two reconciles, which each walk the whole source; 1 s to a day, in whole seconds
+     */
+    public record Watch(Duration every) {
+
+        private static final Duration LONGEST = Duration.ofDays(1);
+
+        public static final Watch USUAL = new Watch(Duration.ofMinutes(15));
+
+        public Watch {
+            if (every.toSeconds() < 1 || every.compareTo(LONGEST) > 0) {
+                throw new IllegalArgumentException(
+                        "a source is reconciled every second to every day, not every " + every);
+            }
+        }
+    }
 }

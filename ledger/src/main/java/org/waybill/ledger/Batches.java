@@ -4,6 +4,7 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -19,6 +20,7 @@ import org.waybill.ledger.Batch.Order;
 import org.waybill.ledger.Batch.Policy;
 import org.waybill.ledger.Batch.State;
 import org.waybill.ledger.Batch.Symlinks;
+import org.waybill.ledger.Batch.Watch;
 import org.waybill.model.Bell;
 import org.waybill.model.VerificationLevel;
 
@@ -26,7 +28,7 @@ import org.waybill.model.VerificationLevel;
 public final class Batches {
 
     private static final String COLUMNS = "id, migration, state, level, overwrite, symlinks, includes, excludes, begun,"
-            + " walked_at, priority, ordered_by, ordered_at, order_reason, started_at, ended_at";
+            + " walked_at, priority, ordered_by, ordered_at, order_reason, started_at, ended_at, watch, reconcile_every";
 
     private static final String SELECT = "select " + COLUMNS + " from batch ";
 
@@ -52,15 +54,27 @@ public final class Batches {
             var open = resume(connection, migration, policy);
             boolean resumed = open.isPresent();
             var batch = resumed ? open.get() : insert(connection, migration, policy);
-            try (var update = connection.prepareStatement("""
-                            update work
-                            set due_at = now(), recheck = true, hot = 0
-                            where migration = ? and seq is null and due_at = 'infinity'""")) {
-                update.setInt(1, migration.number());
-                update.executeUpdate();
-            }
+            takeUpHot(connection, migration.number());
             return new Begun(batch, resumed);
         });
+    }
+
+    /** Makes files due that kept changing and wait for the next batch: the source is walked again. */
+    public void takeUpHot(Batch batch) {
+        database.transaction(connection -> {
+            takeUpHot(connection, batch.migration());
+            return true;
+        });
+    }
+
+    private static void takeUpHot(Connection connection, int migration) throws SQLException {
+        try (var update = connection.prepareStatement("""
+                update work
+                set due_at = now(), recheck = true, hot = 0
+                where migration = ? and seq is null and due_at = 'infinity'""")) {
+            update.setInt(1, migration);
+            update.executeUpdate();
+        }
     }
 
     private static void refuseWhilePaused(Connection connection, Migration migration) throws SQLException {
@@ -79,22 +93,23 @@ public final class Batches {
         try (var update = connection.prepareStatement("""
                         update batch
                         set state = 'RUNNING', begun = begun + 1, walked_at = null, sweep_until = null, level = ?,
-                            overwrite = ?, symlinks = ?, includes = ?, excludes = ?
+                            overwrite = ?, symlinks = ?, includes = ?, excludes = ?, watch = ?, reconcile_every = ?
                         where migration = ? and state in ('RUNNING', 'SWEEPING')
                         returning\s""" + COLUMNS)) {
             bind(connection, update, policy);
-            update.setInt(6, migration.number());
+            update.setInt(8, migration.number());
             return one(update);
         }
     }
 
     private static Batch insert(Connection connection, Migration migration, Policy policy) throws SQLException {
         try (var insert = connection.prepareStatement("""
-                insert into batch (state, level, overwrite, symlinks, includes, excludes, migration)
-                values ('RUNNING', ?, ?, ?, ?, ?, ?)
+                insert into batch (state, level, overwrite, symlinks, includes, excludes, watch, reconcile_every,
+                    migration)
+                values ('RUNNING', ?, ?, ?, ?, ?, ?, ?, ?)
                 returning\s""" + COLUMNS)) {
             bind(connection, insert, policy);
-            insert.setInt(6, migration.number());
+            insert.setInt(8, migration.number());
             return one(insert).orElseThrow();
         }
     }
@@ -105,6 +120,9 @@ public final class Batches {
         statement.setString(3, policy.symlinks().name().toLowerCase(Locale.ROOT));
         statement.setArray(4, connection.createArrayOf("text", policy.includes().toArray()));
         statement.setArray(5, connection.createArrayOf("text", policy.excludes().toArray()));
+        var watch = policy.watch();
+        statement.setBoolean(6, watch != null);
+        statement.setLong(7, (watch == null ? Watch.USUAL : watch).every().toSeconds());
     }
 
     /**
@@ -337,7 +355,8 @@ public final class Batches {
                         row.getBoolean(5),
                         Symlinks.valueOf(row.getString(6).toUpperCase(Locale.ROOT)),
                         List.of((String[]) row.getArray(7).getArray()),
-                        List.of((String[]) row.getArray(8).getArray())),
+                        List.of((String[]) row.getArray(8).getArray()),
+                        row.getBoolean(17) ? new Watch(Duration.ofSeconds(row.getLong(18))) : null),
                 row.getInt(9),
                 walked == null ? null : walked.toInstant(),
                 row.getInt(11),

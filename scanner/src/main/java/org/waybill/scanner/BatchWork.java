@@ -20,7 +20,10 @@ import org.waybill.model.Tasks;
 import org.waybill.model.Waits;
 import org.waybill.model.flow.Flow;
 
-/** The work on one batch as it was begun: walks, dispatches, and starts the sweep when all is settled. */
+/**
+ * The work on one batch as it was begun: walks, dispatches, and starts the sweep when all is settled. The work on a batch
+ * that watches its source ends when the next reconcile is due, and is begun anew.
+ */
 final class BatchWork {
 
     private static final Logger LOG = LoggerFactory.getLogger(BatchWork.class);
@@ -55,6 +58,9 @@ final class BatchWork {
     private final Patience patience;
     private boolean obstructed;
 
+    /** When the next walk is due; the far future until this one has ended. */
+    private volatile Instant nextWalk = Instant.MAX;
+
     /** What may be sent now, as the ledger said at the last look. */
     private Flow flow = Flow.CLOSED;
 
@@ -88,10 +94,18 @@ final class BatchWork {
     }
 
     private void walk() throws InterruptedException {
+        var from = tools.clock.instant();
         while (!scan.run()) {
             new Bell().await(BEFORE_ANOTHER_WALK);
         }
         patience.with(() -> records.batches().walked(batch));
+        var watch = batch.policy().watch();
+        if (watch != null) {
+            var ended = tools.clock.instant();
+            var took = Duration.between(from, ended);
+            // The disk is walked half of the time at most.
+            nextWalk = ended.plus(watch.every().compareTo(took) < 0 ? took : watch.every());
+        }
         bell.ring();
     }
 
@@ -109,7 +123,7 @@ final class BatchWork {
         while (true) {
             if (looks.isNow()) {
                 flow = flow();
-                if (isLeft(walking)) {
+                if (isLeft(walking) || tools.clock.instant().isAfter(nextWalk)) {
                     return now();
                 }
             }
@@ -119,7 +133,7 @@ final class BatchWork {
                 chores();
                 sendLostAgain(dispatcher, lost);
             }
-            if (sent == 0 && isSettled(walking)) {
+            if (batch.policy().watch() == null && sent == 0 && isSettled(walking)) {
                 // The verifier sweeps. It either ends the batch, or sends files back and the batch continues.
                 patience.with(() -> records.batches().toSweep(batch));
                 if (!now().state().isWorkedOn()) {

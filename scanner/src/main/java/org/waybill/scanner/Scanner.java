@@ -82,6 +82,10 @@ public final class Scanner {
         try {
             var current = batch;
             while (current.state().isWorkedOn()) {
+                var begun = current;
+                if (begun.policy().watch() != null) {
+                    patience.with(() -> records.batches.takeUpHot(begun));
+                }
                 var scan = new Scan(
                         lease,
                         migration,

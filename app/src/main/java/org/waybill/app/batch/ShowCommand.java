@@ -10,7 +10,9 @@ import org.waybill.app.cli.LedgerCommand.Ledger;
 import org.waybill.app.output.ExitCode;
 import org.waybill.app.output.Format;
 import org.waybill.app.output.Json;
+import org.waybill.app.output.Numbers;
 import org.waybill.app.output.Summary;
+import org.waybill.ledger.Batch;
 import org.waybill.ledger.Batches;
 import org.waybill.ledger.FileReport;
 import org.waybill.ledger.Migrations;
@@ -66,7 +68,7 @@ public final class ShowCommand implements Callable<Integer> {
         }
         System.out.println(Printable.of("batch " + number + " of migration "
                 + run.migration().number() + ": " + Shown.places(run.migration())));
-        System.out.println("  " + Printable.of(words(run)));
+        System.out.println("  " + Printable.of(words(run)) + watch(run.batch()));
         var summary = new Summary(new FileReport(database), System.out);
         summary.table(totals);
         summary.reasons(run.migration(), totals);
@@ -87,6 +89,16 @@ public final class ShowCommand implements Callable<Integer> {
             case PAUSED, CANCELLED -> BatchControls.standing(batch) + reason + started;
             case AT_WORK, SCHEDULED, DONE -> BatchControls.standing(batch) + started;
         };
+    }
+
+    private static String watch(Batch batch) {
+        var watch = batch.policy().watch();
+        if (watch == null) {
+            return "";
+        }
+        var walked = batch.walkedAt();
+        return "; watches, walks every " + Numbers.roughly(watch.every())
+                + (walked == null ? ", not walked yet" : ", last at " + Shown.time(walked));
     }
 
     private static String actions(Standings.Run run) {

@@ -40,6 +40,10 @@ final class Shown {
         object.put("state", batch.state().name());
         object.put("activity", run.activity().name());
         object.put("priority", batch.priority());
+        object.put("watch", batch.policy().watch() != null);
+        if (batch.walkedAt() != null) {
+            object.put("walkedAt", batch.walkedAt().toString());
+        }
         object.put("startedAt", batch.startedAt().toString());
         if (batch.endedAt() != null) {
             object.put("endedAt", batch.endedAt().toString());
