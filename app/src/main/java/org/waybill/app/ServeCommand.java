@@ -13,6 +13,9 @@ import org.waybill.app.embedded.Home;
 import org.waybill.app.embedded.LedgerNote;
 import org.waybill.app.logging.Absence;
 import org.waybill.app.logging.Logging;
+import org.waybill.app.management.ManagementPort;
+import org.waybill.app.management.Readiness;
+import org.waybill.app.metrics.Metrics;
 import org.waybill.app.output.ExitCode;
 import org.waybill.app.settings.Settings;
 import org.waybill.app.wiring.AsRoot;
@@ -24,8 +27,10 @@ import org.waybill.app.wiring.HomePath;
 import org.waybill.app.wiring.OpenFiles;
 import org.waybill.app.wiring.Platform;
 import org.waybill.app.wiring.RoleName;
+import org.waybill.app.wiring.WaybillSettings;
 import org.waybill.ledger.Migrations;
 import org.waybill.ledger.Patience;
+import org.waybill.ledger.figures.Views;
 import org.waybill.model.Bell;
 import org.waybill.operations.CannotRun;
 import org.waybill.operations.Targets;
@@ -96,19 +101,23 @@ final class ServeCommand implements Callable<Integer> {
         if (AsRoot.isSo()) {
             LOG.info(AsRoot.WORDS);
         }
-        try (var platform = Platform.start(new Platform.Wants(home, true, home != null), settings)) {
+        var readiness = new Readiness();
+        try (var metrics = new Metrics(WaybillMain.VERSION);
+                var _ = ManagementPort.open(WaybillSettings.of(settings).management(), readiness, metrics::page);
+                var platform = Platform.start(new Platform.Wants(home, true, home != null), settings)) {
+            var watched = new Watched(readiness, metrics);
             if (home == null) {
-                work(platform, home);
+                work(platform, watched, null);
             } else {
                 try (var _ = LedgerNote.leave(home, platform.embeddedLedger(), true)) {
-                    work(platform, home);
+                    work(platform, watched, home);
                 }
             }
         }
         return ExitCode.INTERRUPTED.number();
     }
 
-    private void work(Platform platform, @Nullable Home home) {
+    private void work(Platform platform, Watched watched, @Nullable Home home) {
         var working = roles.isEmpty() ? EnumSet.allOf(RoleName.class) : roles;
         // Whoever names the roles has prepared for them; a laptop may only use the embedded store.
         if (roles.contains(RoleName.UPLOADER) || roles.contains(RoleName.VERIFIER)) {
@@ -117,7 +126,7 @@ final class ServeCommand implements Callable<Integer> {
         platform.database().migrateSchema();
         var failures = new FailureWatch(platform::serverFailure, Thread.currentThread());
         var watch = Thread.ofVirtual().start(failures);
-        try (var engine = Engine.prepare(platform)) {
+        try (var engine = Engine.prepare(platform, watched.metrics)) {
             engine.consume(working, _ -> true);
             if (working.contains(RoleName.SCANNER)) {
                 engine.start(engine.scannerRole(preparation(platform)));
@@ -125,8 +134,9 @@ final class ServeCommand implements Callable<Integer> {
             if (working.contains(RoleName.CONSOLE)) {
                 console(engine, platform, home);
             }
+            watched.serving(platform, engine, working);
             LOG.info("serving {}", working);
-            waitForSignal();
+            waitForSignal(watched.readiness);
         } catch (InterruptedException e) {
             failures.failure().ifPresent(why -> {
                 throw new CannotRun(why + " Nothing is lost: then start it again.");
@@ -142,9 +152,28 @@ final class ServeCommand implements Callable<Integer> {
         FirstLink.offer(platform.database(), console.origin(), home);
     }
 
-    private void waitForSignal() throws InterruptedException {
-        while (true) {
-            bell.await(Duration.ofHours(1));
+    /** What the management port tells of. */
+    private record Watched(Readiness readiness, Metrics metrics) {
+
+        void serving(Platform platform, Engine engine, Set<RoleName> working) {
+            metrics.pool(platform.pool());
+            platform.home().ifPresent(metrics::home);
+            metrics.roles(engine::health);
+            if (working.contains(RoleName.SCANNER)) {
+                metrics.ledger(
+                        platform.settings().lanes().lanes(), new Views(platform.database())::read, engine::backlogs);
+            }
+            readiness.serving(engine::health);
+        }
+    }
+
+    private void waitForSignal(Readiness readiness) throws InterruptedException {
+        try {
+            while (true) {
+                bell.await(Duration.ofHours(1));
+            }
+        } finally {
+            readiness.stopping();
         }
     }
 

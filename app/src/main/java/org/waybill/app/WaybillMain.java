@@ -7,6 +7,7 @@ import java.util.Locale;
 import java.util.Set;
 import org.waybill.app.access.TokenCommand;
 import org.waybill.app.access.UserCommand;
+import org.waybill.app.batch.LimitCommand;
 import org.waybill.app.cli.Directory;
 import org.waybill.app.cli.Interruption;
 import org.waybill.app.output.ExitCode;
@@ -29,11 +30,12 @@ import picocli.CommandLine.Spec;
         name = "waybill",
         description = "Moves a live application's files to object storage, with proof.",
         mixinStandardHelpOptions = true,
-        version = "waybill 0.1",
+        version = "waybill " + WaybillMain.VERSION,
         subcommands = {
             MigrateCommand.class,
             ServeCommand.class,
             BatchCommand.class,
+            LimitCommand.class,
             StatusCommand.class,
             ReportCommand.class,
             ForgetCommand.class,
@@ -49,6 +51,8 @@ public final class WaybillMain implements Runnable {
 
     /** Variable in which {@code bin/waybill} hands over arguments that the locale cannot carry; see there. */
     private static final String RAW_ARGUMENTS = "WAYBILL_ARGS";
+
+    static final String VERSION = "0.1";
 
     private static final Set<String> HASHING = Set.of("migrate", "serve");
 

@@ -17,6 +17,8 @@ import org.waybill.model.KnownObject;
 import org.waybill.model.SourcePath;
 import org.waybill.model.SourceVersion;
 import org.waybill.model.VerificationLevel;
+import org.waybill.model.flow.Flow;
+import org.waybill.model.flow.Lanes;
 
 /**
  * Hands waiting files to the dispatcher, one window at a time. A file handed out becomes DISPATCHED under a sequence
@@ -36,20 +38,6 @@ public final class Outbox {
         this.database = database;
         this.lanes = lanes;
     }
-
-    /**
-     * The limits of what is in flight.
-     *
-     * @param smallLimit the largest file of the small lane, in bytes
-     */
-    public record Lanes(long smallLimit, Window small, Window large) {
-        Window of(boolean isLarge) {
-            return isLarge ? large : small;
-        }
-    }
-
-    /** The most files, and the most bytes unless a single file is larger. */
-    public record Window(int files, long bytes) {}
 
     /**
      * A file that is DISPATCHED.
@@ -74,16 +62,18 @@ public final class Outbox {
     /**
      * Moves as many files to DISPATCHED as the windows have room for, and returns them in their order. None while the
      * batch does not run: an operator who has paused it sees no later dispatch.
+     *
+     * @param flow that the migration may have now
      */
-    public List<Dispatch> take(Lease lease, Migration migration, long batch) {
+    public List<Dispatch> take(Lease lease, Migration migration, long batch, Flow flow) {
         return database.transaction(connection -> {
             Database.lookUpInOrder(connection);
             lease.lock(connection);
-            if (!Batches.isRunning(connection, batch)) {
+            if (flow.isClosed() || !Batches.isRunning(connection, batch)) {
                 return List.of();
             }
             long first = sequence(connection, migration, "dispatch_seq");
-            var space = WindowSpace.left(connection, migration, lanes, first);
+            var space = WindowSpace.left(connection, migration, lanes.within(flow), first);
             if (space.areFull()) {
                 return List.of();
             }

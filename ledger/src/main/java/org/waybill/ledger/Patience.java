@@ -7,6 +7,7 @@ import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.waybill.model.Bell;
+import org.waybill.model.Health.Cause;
 import org.waybill.model.Waits;
 
 /** Waits for a ledger that is away: logs it once, retries until the ledger is back, and logs that too. */
@@ -40,7 +41,7 @@ public final class Patience {
                 }
                 return result;
             } catch (LedgerUnavailable e) {
-                waits.begin(this, String.valueOf(e.getMessage()));
+                waits.begin(this, Cause.LEDGER, String.valueOf(e.getMessage()));
                 if (away.compareAndSet(false, true)) {
                     LOG.warn("{} Waiting for it; nothing is lost.", e.getMessage());
                 }

@@ -2,8 +2,8 @@ package org.waybill.ledger;
 
 import java.sql.Connection;
 import java.sql.SQLException;
-import org.waybill.ledger.Outbox.Lanes;
-import org.waybill.ledger.Outbox.Window;
+import org.waybill.model.flow.Lanes;
+import org.waybill.model.flow.Lanes.Window;
 
 /**
  * The space left in the windows of both lanes, while files are chosen for them.

@@ -15,6 +15,7 @@ import org.waybill.model.RootIdentity;
 import org.waybill.model.SourcePath;
 import org.waybill.model.SourceVersion;
 import org.waybill.model.Target;
+import org.waybill.model.flow.Flow;
 
 class DiscoveryTest {
 
@@ -329,7 +330,7 @@ class DiscoveryTest {
         // When
         scene.discovery.record(lease, other, batch, List.of(rival));
         scene.discovery.record(lease, other, batch, List.of(rival));
-        var sent = scene.outbox(Scene.WIDE).take(lease, other, batch);
+        var sent = scene.outbox(Scene.WIDE).take(lease, other, batch, Flow.UNLIMITED);
         scene.settle(Scene.failed(sent.getFirst().ref(), FailureKind.OCCUPIED));
 
         // Then

@@ -8,6 +8,7 @@ import java.util.List;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.waybill.model.flow.Flow;
 
 class LeasesTest {
 
@@ -49,7 +50,7 @@ class LeasesTest {
         // When
         List<ThrowingCallable> transactions = List.of(
                 () -> scene.record(Scene.file("b", 5, 1)),
-                () -> outbox.take(scene.lease, scene.migration, scene.batch),
+                () -> outbox.take(scene.lease, scene.migration, scene.batch, Flow.UNLIMITED),
                 () -> outbox.unpublished(scene.lease, scene.migration),
                 () -> outbox.inFlight(scene.lease, scene.migration),
                 () -> outbox.published(scene.lease, 1),

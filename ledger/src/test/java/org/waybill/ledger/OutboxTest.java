@@ -9,9 +9,9 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.waybill.ledger.Outbox.Dispatch;
-import org.waybill.ledger.Outbox.Lanes;
-import org.waybill.ledger.Outbox.Window;
 import org.waybill.model.FailureKind;
+import org.waybill.model.flow.Lanes;
+import org.waybill.model.flow.Lanes.Window;
 
 class OutboxTest {
 

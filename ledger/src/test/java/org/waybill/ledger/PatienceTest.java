@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
+import org.waybill.model.Health.Cause;
 import org.waybill.model.Health.Wait;
 import org.waybill.model.Waits;
 
@@ -29,7 +30,7 @@ class PatienceTest {
         });
 
         // Then
-        var wait = List.of(new Wait("away", Instant.EPOCH));
+        var wait = List.of(new Wait(Cause.LEDGER, "away", Instant.EPOCH));
         assertThat(result).isEqualTo("back");
         assertThat(seen).containsExactly(List.of(), wait, wait);
         assertThat(waits.now()).isEmpty();

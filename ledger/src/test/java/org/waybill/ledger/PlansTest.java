@@ -13,10 +13,11 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.waybill.ledger.Outbox.Dispatch;
-import org.waybill.ledger.Outbox.Lanes;
-import org.waybill.ledger.Outbox.Window;
 import org.waybill.ledger.Sweeps.Listed;
 import org.waybill.model.FailureKind;
+import org.waybill.model.flow.Flow;
+import org.waybill.model.flow.Lanes;
+import org.waybill.model.flow.Lanes.Window;
 
 /** What a page costs must not depend on how many files there are, nor on how few there were at first. */
 class PlansTest {
@@ -138,7 +139,7 @@ class PlansTest {
         assertThat(read).isLessThan(MANY / 10);
         assertThat(scene.take()).hasSize(1);
         assertThat(new Outbox(scene.database, Scene.WIDE)
-                        .take(scene.leases.acquire(other.number()).orElseThrow(), other, scene.batch))
+                        .take(scene.leases.acquire(other.number()).orElseThrow(), other, scene.batch, Flow.UNLIMITED))
                 .hasSize(PAGE_OF_INTAKE);
     }
 

@@ -10,8 +10,6 @@ import org.waybill.ledger.Finding.Result;
 import org.waybill.ledger.Finding.Verdict;
 import org.waybill.ledger.Leases.Lease;
 import org.waybill.ledger.Outbox.Dispatch;
-import org.waybill.ledger.Outbox.Lanes;
-import org.waybill.ledger.Outbox.Window;
 import org.waybill.ledger.Sighting.Plan;
 import org.waybill.model.FailureKind;
 import org.waybill.model.FileRef;
@@ -22,6 +20,9 @@ import org.waybill.model.SourcePath;
 import org.waybill.model.SourceVersion;
 import org.waybill.model.Target;
 import org.waybill.model.VerificationLevel;
+import org.waybill.model.flow.Flow;
+import org.waybill.model.flow.Lanes;
+import org.waybill.model.flow.Lanes.Window;
 
 /** A ledger of its own with a migration, its lease and a running batch; retries are due at once. */
 public final class Scene implements AutoCloseable {
@@ -80,7 +81,7 @@ public final class Scene implements AutoCloseable {
     }
 
     List<Dispatch> take(Lanes lanes) {
-        return outbox(lanes).take(lease, migration, batch);
+        return outbox(lanes).take(lease, migration, batch, Flow.UNLIMITED);
     }
 
     public List<FileRef> take() {

@@ -17,8 +17,6 @@ import org.waybill.ledger.Finding.Verdict;
 import org.waybill.ledger.Leases.Lease;
 import org.waybill.ledger.LivingFiles.Located;
 import org.waybill.ledger.Outbox.Dispatch;
-import org.waybill.ledger.Outbox.Lanes;
-import org.waybill.ledger.Outbox.Window;
 import org.waybill.ledger.Sweeps.Listed;
 import org.waybill.model.FailureKind;
 import org.waybill.model.FileId;
@@ -27,6 +25,9 @@ import org.waybill.model.ObjectVersion;
 import org.waybill.model.Sha256;
 import org.waybill.model.SourceVersion;
 import org.waybill.model.VerificationLevel;
+import org.waybill.model.flow.Flow;
+import org.waybill.model.flow.Lanes;
+import org.waybill.model.flow.Lanes.Window;
 
 /** Everything around the ledger, on one thread and from one seed. Contents are numbers; ETags follow from them, as MD5s do. */
 final class SimulatedWorld {
@@ -190,8 +191,9 @@ final class SimulatedWorld {
 
     private int dispatch() {
         var outbox = scene.outbox(LANES);
-        var page =
-                behind ? outbox.unpublished(lease, scene.migration) : outbox.take(lease, scene.migration, scene.batch);
+        var page = behind
+                ? outbox.unpublished(lease, scene.migration)
+                : outbox.take(lease, scene.migration, scene.batch, Flow.UNLIMITED);
         for (var dispatch : page) {
             var before = lastAttempt.put(dispatch.ref().file(), dispatch.ref().attempt());
             assertThat(dispatch.ref().attempt())

@@ -130,7 +130,7 @@ final class TestPostgres {
             }
             execute(
                     database,
-                    "truncate target, migration, event_key, late_write, lease, batch, file, work, outcome, file_owner, departure, swept, rollup,"
+                    "truncate target, migration, flow_limit, event_key, late_write, lease, batch, file, work, outcome, file_owner, departure, swept, rollup,"
                             + " rollup_delta, person, person_grant, api_token, login_link, audit, answer, pace, console_session,"
                             + " console_session_attributes restart identity");
             IDLE.add(this);

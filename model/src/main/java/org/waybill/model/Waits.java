@@ -4,6 +4,7 @@ import java.time.InstantSource;
 import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.ConcurrentHashMap;
+import org.waybill.model.Health.Cause;
 import org.waybill.model.Health.Wait;
 
 /** Records what the parts of a role wait for. Thread-safe. */
@@ -21,8 +22,14 @@ public final class Waits {
      *
      * @param who waits, by identity: each waits for one thing at a time
      */
+    public void begin(Object who, Cause cause, String reason) {
+        waits.merge(
+                who, new Wait(cause, reason, clock.instant()), (before, _) -> new Wait(cause, reason, before.since()));
+    }
+
+    /** As above, for a cause that has no word of its own. */
     public void begin(Object who, String reason) {
-        waits.merge(who, new Wait(reason, clock.instant()), (before, now) -> new Wait(reason, before.since()));
+        begin(who, Cause.OTHER, reason);
     }
 
     public void end(Object who) {

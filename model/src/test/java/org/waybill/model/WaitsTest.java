@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Instant;
 import org.junit.jupiter.api.Test;
+import org.waybill.model.Health.Cause;
 import org.waybill.model.Health.Wait;
 
 class WaitsTest {
@@ -22,7 +23,9 @@ class WaitsTest {
 
         // Then
         assertThat(waits.now())
-                .containsExactly(new Wait("the ledger is away", Instant.EPOCH), new Wait("the target is full", now));
+                .containsExactly(
+                        new Wait(Cause.OTHER, "the ledger is away", Instant.EPOCH),
+                        new Wait(Cause.OTHER, "the target is full", now));
     }
 
     @Test
@@ -32,10 +35,10 @@ class WaitsTest {
 
         // When
         now = now.plusSeconds(60);
-        waits.begin(one, "connection refused");
+        waits.begin(one, Cause.TARGET, "connection refused");
 
         // Then
-        assertThat(waits.now()).containsExactly(new Wait("connection refused", Instant.EPOCH));
+        assertThat(waits.now()).containsExactly(new Wait(Cause.TARGET, "connection refused", Instant.EPOCH));
     }
 
     @Test

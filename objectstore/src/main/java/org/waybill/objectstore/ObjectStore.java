@@ -121,16 +121,29 @@ public interface ObjectStore extends AutoCloseable {
      *
      * @param crc32c Base64 of the CRC32C of these bytes
      * @param sha256 of these bytes; null if it was not needed yet
+     * @param pacing holds the bytes back while they are sent; null: they are sent as fast as possible
      */
     record Body(
             byte[] array,
             int length,
             String crc32c,
-            @Nullable Sha256 sha256) {
+            @Nullable Sha256 sha256,
+            @Nullable Pacing pacing) {
 
         public Body(byte[] array, int length, String crc32c) {
-            this(array, length, crc32c, null);
+            this(array, length, crc32c, null, null);
         }
+
+        public Body(byte[] array, int length, String crc32c, Sha256 sha256) {
+            this(array, length, crc32c, sha256, null);
+        }
+    }
+
+    /** Holds bytes back. */
+    interface Pacing {
+
+        /** Waits until so many bytes may be sent; returns early when the thread is interrupted. */
+        void await(int bytes);
     }
 
     /** One object of a bundle. */

@@ -15,8 +15,10 @@ import org.waybill.ledger.Leases.Lease;
 import org.waybill.ledger.Migration;
 import org.waybill.ledger.Patience;
 import org.waybill.model.Bell;
+import org.waybill.model.Health.Cause;
 import org.waybill.model.Tasks;
 import org.waybill.model.Waits;
+import org.waybill.model.flow.Flow;
 
 /** The work on one batch as it was begun: walks, dispatches, and starts the sweep when all is settled. */
 final class BatchWork {
@@ -52,6 +54,9 @@ final class BatchWork {
     private final Kafka kafka;
     private final Patience patience;
     private boolean obstructed;
+
+    /** What may be sent now, as the ledger said at the last look. */
+    private Flow flow = Flow.CLOSED;
 
     /** @param bell wakes the work earlier */
     BatchWork(Lease lease, Migration migration, Batch batch, Scan scan, Bell bell, Tools tools) {
@@ -102,14 +107,17 @@ final class BatchWork {
         var chores = new Due(BETWEEN_CHORES);
         var looks = new Due(BETWEEN_LOOKS_AT_BATCH);
         while (true) {
+            if (looks.isNow()) {
+                flow = flow();
+                if (isLeft(walking)) {
+                    return now();
+                }
+            }
             scan.recheck();
-            int sent = isObstructed() ? 0 : dispatcher.turn();
+            int sent = isObstructed() ? 0 : dispatcher.turn(flow);
             if (chores.isNow()) {
                 chores();
                 sendLostAgain(dispatcher, lost);
-            }
-            if (looks.isNow() && isLeft(walking)) {
-                return now();
             }
             if (sent == 0 && isSettled(walking)) {
                 // The verifier sweeps. It either ends the batch, or sends files back and the batch continues.
@@ -128,6 +136,13 @@ final class BatchWork {
     private boolean isLeft(Future<Boolean> walking) throws InterruptedException {
         var now = now();
         return !now.state().isWorkedOn() || (walking.isDone() && now.begun() != batch.begun());
+    }
+
+    private Flow flow() throws InterruptedException {
+        var now = tools.clock.instant();
+        return patience.with(() -> records.limits().of(migration.number()))
+                .map(limit -> limit.at(now))
+                .orElse(Flow.UNLIMITED);
     }
 
     /** Something that is done at intervals. */
@@ -155,7 +170,8 @@ final class BatchWork {
             LOG.warn(
                     "{}",
                     reason.map(why -> why + " Nothing new is sent until then.").orElse("Going on."));
-            reason.ifPresentOrElse(why -> tools.waits.begin(obstacle, why), () -> tools.waits.end(obstacle));
+            reason.ifPresentOrElse(
+                    why -> tools.waits.begin(obstacle, Cause.DISK, why), () -> tools.waits.end(obstacle));
         }
         return obstructed;
     }

@@ -16,7 +16,9 @@ import org.waybill.ledger.Migration;
 import org.waybill.ledger.Outbox;
 import org.waybill.ledger.Outbox.Dispatch;
 import org.waybill.ledger.Patience;
+import org.waybill.model.Health.Cause;
 import org.waybill.model.Waits;
+import org.waybill.model.flow.Flow;
 
 /** Turns waiting rows into {@code file-found} events, one window at a time: ledger first, then Kafka, then the watermark. */
 final class Dispatcher {
@@ -52,13 +54,17 @@ final class Dispatcher {
         this.patience = new Patience(waits);
     }
 
-    /** Runs one round; returns how many events were sent. */
-    int turn() throws InterruptedException {
+    /**
+     * Runs one round; returns how many events were sent.
+     *
+     * @param flow that the migration may have now
+     */
+    int turn(Flow flow) throws InterruptedException {
         patience.with(() -> publisher.prepare(migration.id()));
         // After a start, or after Kafka refused a page, some DISPATCHED rows may have no event in Kafka.
         boolean again = behind;
         var page = patience.with(
-                () -> again ? outbox.unpublished(lease, migration) : outbox.take(lease, migration, batch.id()));
+                () -> again ? outbox.unpublished(lease, migration) : outbox.take(lease, migration, batch.id(), flow));
         behind = true;
         if (!page.isEmpty()) {
             shared = patience.with(() -> outbox.isShared(migration));
@@ -124,7 +130,7 @@ final class Dispatcher {
             return true;
         } catch (CompletionException e) {
             var cause = e.getCause() == null ? e : e.getCause();
-            waits.begin(this, "Kafka does not take events: " + cause.getMessage());
+            waits.begin(this, Cause.KAFKA, "Kafka does not take events: " + cause.getMessage());
             LOG.warn("Kafka does not take events: {} Waiting for it; nothing is lost.", cause.getMessage());
             return false;
         }

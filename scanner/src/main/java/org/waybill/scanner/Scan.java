@@ -16,6 +16,7 @@ import org.waybill.ledger.LivingFiles.Located;
 import org.waybill.ledger.Migration;
 import org.waybill.ledger.Patience;
 import org.waybill.ledger.Sighting;
+import org.waybill.model.Health.Cause;
 import org.waybill.model.Tasks;
 import org.waybill.model.Waits;
 import org.waybill.source.Entry;
@@ -113,7 +114,7 @@ final class Scan {
         if (fault.isEmpty()) {
             records.waits.end(this);
         } else {
-            records.waits.begin(this, source.root() + " " + fault);
+            records.waits.begin(this, Cause.SOURCE, source.root() + " " + fault);
         }
         return fault.isEmpty();
     }

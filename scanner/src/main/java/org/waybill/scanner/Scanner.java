@@ -18,6 +18,7 @@ import org.waybill.ledger.Migration;
 import org.waybill.ledger.Outbox;
 import org.waybill.ledger.Patience;
 import org.waybill.ledger.Upkeep;
+import org.waybill.ledger.flow.FlowLimits;
 import org.waybill.model.Bell;
 import org.waybill.model.Waits;
 import org.waybill.source.Source;
@@ -33,7 +34,8 @@ public final class Scanner {
             LivingFiles livingFiles,
             Outbox outbox,
             Departures departures,
-            Upkeep upkeep) {}
+            Upkeep upkeep,
+            FlowLimits limits) {}
 
     /**
      * How a scanner sends what it has recorded.

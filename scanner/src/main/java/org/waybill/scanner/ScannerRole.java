@@ -24,8 +24,11 @@ import org.waybill.ledger.Migrations;
 import org.waybill.ledger.Patience;
 import org.waybill.model.Bell;
 import org.waybill.model.Health;
+import org.waybill.model.Health.Cause;
 import org.waybill.model.Role;
 import org.waybill.model.Waits;
+import org.waybill.model.worker.Essential;
+import org.waybill.model.worker.Rounds;
 import org.waybill.source.Reasons;
 import org.waybill.source.Source;
 
@@ -46,8 +49,15 @@ public final class ScannerRole implements Role {
 
     /** Thrown when a batch cannot be worked on now; the message says why and what to do. */
     public static final class Unready extends RuntimeException {
+        private final Cause cause;
+
         public Unready(String message) {
+            this(Cause.OTHER, message);
+        }
+
+        Unready(Cause cause, String message) {
             super(message);
+            this.cause = cause;
         }
     }
 
@@ -66,7 +76,7 @@ public final class ScannerRole implements Role {
     /** The batches that are worked on here. */
     private final Set<Long> working = ConcurrentHashMap.newKeySet();
 
-    private String defect = "";
+    private final Rounds rounds;
 
     /** The parts of the ledger that this class itself needs. */
     public record Records(Batches batches, Migrations migrations) {}
@@ -90,36 +100,23 @@ public final class ScannerRole implements Role {
         this.executor = executor;
         this.waits = waits;
         this.patience = new Patience(waits);
+        this.rounds =
+                new Rounds(waits, defect -> LOG.warn("Looking for batches fails: {} Trying again.", defect, defect));
     }
 
     @Override
     public void start() {
-        executor.execute(this::scan);
+        executor.execute(new Essential("scanner", this::scan, waits));
     }
 
     private void scan() {
         try {
             while (true) {
-                look();
+                rounds.round(this::takeUpOpenBatches);
                 bell.await(LOOK);
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-        }
-    }
-
-    // The edge of this role: a defect must not keep it from looking again.
-    @SuppressWarnings("IllegalCatch")
-    private void look() throws InterruptedException {
-        try {
-            takeUpOpenBatches();
-            waits.end(this);
-        } catch (RuntimeException e) {
-            if (!defect.equals(e.toString())) {
-                defect = e.toString();
-                LOG.warn("Looking for batches fails: {} Trying again.", defect, e);
-            }
-            waits.begin(this, defect);
         }
     }
 
@@ -148,7 +145,7 @@ public final class ScannerRole implements Role {
                 takeUp(batch);
             } catch (RuntimeException e) {
                 if (!Thread.currentThread().isInterrupted()) {
-                    say(batch, "scanning fails: " + e + " Trying again.");
+                    say(batch, Cause.DEFECT, "scanning fails: " + e + " Trying again.");
                     LOG.debug("scanning fails", e);
                 }
                 new Bell().await(AFTER_A_DEFECT);
@@ -176,9 +173,9 @@ public final class ScannerRole implements Role {
             work(found.get(), batch);
             forget(batch.id());
         } catch (LeaseLost e) {
-            say(batch, e.getMessage() + "; it goes on there");
+            say(batch, Cause.OTHER, e.getMessage() + "; it goes on there");
         } catch (Unready e) {
-            say(batch, String.valueOf(e.getMessage()));
+            say(batch, e.cause, String.valueOf(e.getMessage()));
         }
     }
 
@@ -206,17 +203,19 @@ public final class ScannerRole implements Role {
         try {
             var source = new Source(root);
             if (!source.identity().equals(migration.root())) {
-                throw new Unready(root + " is another directory than when migration " + migration.number()
-                        + " began: is it mounted?");
+                throw new Unready(
+                        Cause.SOURCE,
+                        root + " is another directory than when migration " + migration.number()
+                                + " began: is it mounted?");
             }
             return source;
         } catch (IOException e) {
-            throw new Unready("the source " + root + " cannot be read: " + Reasons.of(e));
+            throw new Unready(Cause.SOURCE, "the source " + root + " cannot be read: " + Reasons.of(e));
         }
     }
 
-    private void say(Batch batch, String why) {
-        waits.begin(batch.id(), "batch " + batch.id() + ": " + why);
+    private void say(Batch batch, Cause cause, String why) {
+        waits.begin(batch.id(), cause, "batch " + batch.id() + ": " + why);
         if (!why.equals(said.put(batch.id(), why))) {
             LOG.warn("batch {}: {}", batch.id(), why);
         }

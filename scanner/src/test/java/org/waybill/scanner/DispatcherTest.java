@@ -22,6 +22,7 @@ import org.waybill.ledger.Scene;
 import org.waybill.model.EventKey;
 import org.waybill.model.MigrationId;
 import org.waybill.model.Waits;
+import org.waybill.model.flow.Flow;
 
 /** The dispatcher on a real ledger, before a Kafka that acknowledges and refuses when the test says so. */
 class DispatcherTest {
@@ -70,7 +71,7 @@ class DispatcherTest {
     private CompletableFuture<Integer> turn(Dispatcher dispatcher) {
         return CompletableFuture.supplyAsync(() -> {
             try {
-                return dispatcher.turn();
+                return dispatcher.turn(Flow.UNLIMITED);
             } catch (InterruptedException e) {
                 throw new IllegalStateException(e);
             }
@@ -157,7 +158,7 @@ class DispatcherTest {
     void whatAnEarlierDispatcherDidNotHandOverIsSentFirst() throws Exception {
         // Given: one that died between the ledger and Kafka
         scene.record(Scene.file("a", 5, 1));
-        scene.outbox(Scene.WIDE).take(scene.lease, scene.migration, scene.batch());
+        scene.outbox(Scene.WIDE).take(scene.lease, scene.migration, scene.batch(), Flow.UNLIMITED);
         scene.record(Scene.file("b", 5, 1));
 
         // When

@@ -11,6 +11,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.waybill.events.kafka.Topics;
 import org.waybill.ledger.Scene;
+import org.waybill.model.flow.Flow;
 
 class LostEventsTest {
 
@@ -88,9 +89,9 @@ class LostEventsTest {
     void whatWasSettledMeanwhileIsNotLostAndNeitherIsWhatWasSentSince() {
         // Given: three in flight, of which one is settled while Kafka is asked, and a new one is sent
         scene.record(Scene.file("a", 5, 1), Scene.file("b", 5, 1), Scene.file("c", 5, 1));
-        var before = scene.outbox(Scene.WIDE).take(scene.lease, scene.migration, scene.batch());
+        var before = scene.outbox(Scene.WIDE).take(scene.lease, scene.migration, scene.batch(), Flow.UNLIMITED);
         scene.record(Scene.file("d", 5, 1));
-        var sentSince = scene.outbox(Scene.WIDE).take(scene.lease, scene.migration, scene.batch());
+        var sentSince = scene.outbox(Scene.WIDE).take(scene.lease, scene.migration, scene.batch(), Flow.UNLIMITED);
         var after = List.of(before.get(0), before.get(2), sentSince.getFirst());
 
         // When

@@ -9,7 +9,8 @@ import org.waybill.events.FileEvent.FileUploaded;
 import org.waybill.model.Bell;
 import org.waybill.model.FailureKind;
 import org.waybill.model.Target;
-import org.waybill.uploader.halt.Halts;
+import org.waybill.uploader.control.Halts;
+import org.waybill.uploader.control.Orders;
 
 /**
  * Uploads files and waits for targets: while a target is down, a file waits at the target's gate without using up its
@@ -40,12 +41,12 @@ public final class GatedUploader {
 
     private final Uploader uploader;
     private final Function<Target, TargetGate> gates;
-    private final Halts halts;
+    private final Orders orders;
 
-    public GatedUploader(Uploader uploader, Function<Target, TargetGate> gates, Halts halts) {
+    public GatedUploader(Uploader uploader, Function<Target, TargetGate> gates, Orders orders) {
         this.uploader = uploader;
         this.gates = gates;
-        this.halts = halts;
+        this.orders = orders;
     }
 
     /**
@@ -59,10 +60,11 @@ public final class GatedUploader {
         var trouble = new Trouble(gate);
         for (boolean tried = repeated; !trouble.isAboutTheFile(); tried = true) {
             gate.await();
-            var halt = halts.of(found.ref().batch());
+            var halt = orders.halts().of(found.ref());
             if (halt.isPresent()) {
                 return new FileFailed(found.ref(), halt.get(), Halts.words(halt.get()));
             }
+            orders.pace().await(found.ref().migration(), uploader.bytesAtOnce(found), 1);
             switch (uploader.upload(found, tried)) {
                 case UploadOutcome.Done(var event) -> {
                     if (event instanceof FileUploaded uploaded && isSent(uploaded)) {

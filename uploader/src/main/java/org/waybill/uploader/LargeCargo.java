@@ -19,7 +19,8 @@ import org.waybill.objectstore.ObjectHeaders;
 import org.waybill.objectstore.ObjectStore;
 import org.waybill.objectstore.ObjectStore.Part;
 import org.waybill.uploader.UnfinishedUploads.Unfinished;
-import org.waybill.uploader.halt.Halts;
+import org.waybill.uploader.control.Halts;
+import org.waybill.uploader.control.Pace;
 
 /** A file that is sent in parts, each read once into a bounded buffer. */
 final class LargeCargo implements Cargo {
@@ -57,8 +58,8 @@ final class LargeCargo implements Cargo {
         }
     }
 
-    /** The uploads that this process began, and the batches that an operator has stopped. */
-    record Control(BegunUploads begun, Halts halts) {}
+    /** The uploads that this process began, and what an operator stops and limits. */
+    record Control(BegunUploads begun, Halts halts, Pace pace) {}
 
     LargeCargo(
             FileFound found,
@@ -122,7 +123,8 @@ final class LargeCargo implements Cargo {
     private Answer<List<Part>> sendParts(Upload to) throws SourceFailure, InterruptedException {
         boolean withMd5 = found.level() == VerificationLevel.ATTESTED || to.isResumed();
         var md5s = withMd5 ? new PartMd5s() : null;
-        var sender = new PartSender(store, found.key(), to.id(), to.held.parts(), md5s, this::halt);
+        var sender = new PartSender(
+                store, found.key(), to.id(), to.held.parts(), md5s, new PartSender.Control(this::halt, this::hold));
         var whole = reader.read(sender);
         switch (sender.failure()) {
             case null -> {}
@@ -144,8 +146,16 @@ final class LargeCargo implements Cargo {
         return new Answer.Given<>(parts);
     }
 
+    private void hold(int bytes) {
+        try {
+            control.pace.await(found.ref().migration(), bytes, 0);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
     private Optional<FailureKind> halt() {
-        return control.halts.of(found.ref().batch());
+        return control.halts.of(found.ref());
     }
 
     /** The ETag of the joined object; null where the parts' ETags are no MD5s. */

@@ -11,7 +11,7 @@ import org.waybill.objectstore.Answer;
 import org.waybill.objectstore.Crc32cs;
 import org.waybill.objectstore.ObjectStore;
 import org.waybill.objectstore.ObjectStore.Part;
-import org.waybill.uploader.halt.Halts;
+import org.waybill.uploader.control.Halts;
 
 /** Sends the parts of one upload that the target does not hold yet. */
 final class PartSender implements PartReader.PartWork {
@@ -23,12 +23,15 @@ final class PartSender implements PartReader.PartWork {
     private final @Nullable PartMd5s md5s;
     private final SortedMap<Integer, Part> done = new TreeMap<>();
     private final Supplier<Optional<FailureKind>> halt;
+    private final ObjectStore.Pacing pacing;
     private @Nullable Answer<Part> failure;
+
+    /** How sending is held back and stopped. */
+    record Control(Supplier<Optional<FailureKind>> halt, ObjectStore.Pacing pacing) {}
 
     /**
      * @param held parts that the target holds already; each is left there if its size and MD5 are right
      * @param md5s collects the parts' MD5s; needed where parts are held
-     * @param halt why no further part may be sent; empty when it may
      */
     PartSender(
             ObjectStore store,
@@ -36,13 +39,14 @@ final class PartSender implements PartReader.PartWork {
             String uploadId,
             SortedMap<Integer, Part> held,
             @Nullable PartMd5s md5s,
-            Supplier<Optional<FailureKind>> halt) {
+            Control control) {
         this.store = store;
         this.key = key;
         this.uploadId = uploadId;
         this.held = held;
         this.md5s = md5s;
-        this.halt = halt;
+        this.halt = control.halt;
+        this.pacing = control.pacing;
     }
 
     @Override
@@ -56,7 +60,8 @@ final class PartSender implements PartReader.PartWork {
             note(number, new Answer.Given<>(there));
             return;
         }
-        note(number, send(number, new ObjectStore.Body(bytes, length, Crc32cs.of(bytes, length))));
+        var body = new ObjectStore.Body(bytes, length, Crc32cs.of(bytes, length), null, pacing);
+        note(number, send(number, body));
     }
 
     /** Retries once at once if that may help: a connection that died unnoticed must not force a second read of the file. */

@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.waybill.model.FailureKind;
+import org.waybill.model.Health.Cause;
 import org.waybill.model.Waits;
 import org.waybill.objectstore.Answer;
 
@@ -138,7 +139,7 @@ public final class TargetGate {
         var longest = probeTells ? LONGEST_WHERE_ANSWERED : LONGEST;
         pause = again ? shorter(pause, longest) : SHORTEST;
         complain(kind, message);
-        waits.begin(this, "target " + target + ": " + message);
+        waits.begin(this, Cause.TARGET, "target " + target + ": " + message);
         probeLater();
     }
 

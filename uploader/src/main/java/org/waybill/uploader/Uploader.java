@@ -9,7 +9,7 @@ import org.waybill.model.FailureKind;
 import org.waybill.model.Target;
 import org.waybill.objectstore.Capabilities;
 import org.waybill.objectstore.ObjectStore;
-import org.waybill.uploader.halt.Halts;
+import org.waybill.uploader.control.Orders;
 
 /**
  * Uploads one file at a time for each thread that calls it: reads the version that the event names, once, and puts exactly
@@ -24,7 +24,7 @@ public final class Uploader {
     private final SmallLane small;
     private final BufferPool partBuffers;
     private final BegunUploads begun = new BegunUploads();
-    private final Halts halts;
+    private final Orders orders;
     private final Function<Target, Optional<Capabilities>> known;
     private final ConcurrentHashMap<Target, Approach> approaches = new ConcurrentHashMap<>();
 
@@ -32,19 +32,19 @@ public final class Uploader {
      * @param stores the store of a target; kept open by whoever gives it
      * @param bundling how small files are sent together
      * @param known what a target can do, as far as that is known
-     * @param halts stops large files between two parts
+     * @param orders stop large files between two parts, and hold their bytes back
      */
     public Uploader(
             Function<Target, ObjectStore> stores,
             UploaderSettings settings,
             Bundling bundling,
             Function<Target, Optional<Capabilities>> known,
-            Halts halts) {
+            Orders orders) {
         this.stores = stores;
         this.settings = settings;
         this.bundling = bundling;
         this.known = known;
-        this.halts = halts;
+        this.orders = orders;
         this.small = new SmallLane(stores, settings, bundling, this::approach);
         this.partBuffers = new BufferPool(settings.partMemory());
     }
@@ -60,6 +60,12 @@ public final class Uploader {
     public UploadOutcome upload(FileFound found, boolean repeated) throws InterruptedException {
         var outcome = uploadOnce(found, repeated);
         return repeated && small.bundles(found) ? outcome.lingering(bundling.latestSeconds()) : outcome;
+    }
+
+    /** The bytes that a file is sent with at once; 0 for one in parts, whose bytes are held back one by one. */
+    long bytesAtOnce(FileFound found) {
+        long size = found.ref().version().size();
+        return size <= settings.inMemoryLimit() ? size : 0;
     }
 
     /** The failure of an attempt whose target was down again and again. */
@@ -90,7 +96,8 @@ public final class Uploader {
         var store = stores.apply(found.target());
         var reader = new PartReader(source, plan, partBuffers, settings.parallelParts());
         var headers = Headers.of(found, source.stat(), source.first(Headers.FIRST_BYTES), null);
-        var cargo = new LargeCargo(found, store, plan, reader, headers, new LargeCargo.Control(begun, halts));
+        var cargo = new LargeCargo(
+                found, store, plan, reader, headers, new LargeCargo.Control(begun, orders.halts(), orders.pace()));
         try {
             // A look costs one request. Without it we would learn only after the last part that the key is taken.
             return new Delivery(found, store, cargo, source.stat(), approach(found.target())).run(true);

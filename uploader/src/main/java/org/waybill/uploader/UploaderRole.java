@@ -25,7 +25,7 @@ import org.waybill.model.Target;
 import org.waybill.model.Waits;
 import org.waybill.objectstore.Capabilities;
 import org.waybill.objectstore.ObjectStores;
-import org.waybill.uploader.halt.Halts;
+import org.waybill.uploader.control.Orders;
 
 /** Uploads the files of {@code file-found} events and publishes the outcomes. */
 public final class UploaderRole implements Role, EventWork.Handler {
@@ -55,7 +55,7 @@ public final class UploaderRole implements Role, EventWork.Handler {
             Thread.ofPlatform().name("probe").daemon().factory());
 
     /** @param workers runs the uploads; a task may block; shut down by this role */
-    public UploaderRole(EventBus bus, ObjectStores stores, AtOnce atOnce, Halts halts, ExecutorService workers) {
+    public UploaderRole(EventBus bus, ObjectStores stores, AtOnce atOnce, Orders orders, ExecutorService workers) {
         this.bus = bus;
         this.stores = stores;
         this.atOnce = atOnce;
@@ -67,9 +67,9 @@ public final class UploaderRole implements Role, EventWork.Handler {
                         UploaderSettings.DEFAULTS.withSmallAtOnce(atOnce.small),
                         new Bundling(this::takesBundles, stores.timeouts(), workers, bus.clock()),
                         stores::known,
-                        halts),
+                        orders),
                 target -> gates.computeIfAbsent(target, this::gate),
-                halts);
+                orders);
     }
 
     private boolean takesBundles(Target target) {

@@ -16,7 +16,7 @@ import org.waybill.model.FailureKind;
 import org.waybill.model.Waits;
 import org.waybill.objectstore.Answer;
 import org.waybill.objectstore.MemoryObjectStore;
-import org.waybill.uploader.halt.Halts;
+import org.waybill.uploader.control.Orders;
 
 final class GatedUploaderTest {
 
@@ -32,7 +32,7 @@ final class GatedUploaderTest {
         var gate = gate(scene, 1);
 
         // When
-        var event = new GatedUploader(scene.uploader, target -> gate, Halts.NONE)
+        var event = new GatedUploader(scene.uploader, target -> gate, Orders.NONE)
                 .upload(scene.found("file").event(), false);
 
         // Then
@@ -49,7 +49,7 @@ final class GatedUploaderTest {
         var gate = gate(scene, Integer.MAX_VALUE);
 
         // When
-        var event = new GatedUploader(scene.uploader, target -> gate, Halts.NONE)
+        var event = new GatedUploader(scene.uploader, target -> gate, Orders.NONE)
                 .upload(scene.found("file").event(), false);
 
         // Then
@@ -67,7 +67,7 @@ final class GatedUploaderTest {
         var gate = gate(scene, 500);
 
         // When
-        var event = new GatedUploader(scene.uploader, target -> gate, Halts.NONE)
+        var event = new GatedUploader(scene.uploader, target -> gate, Orders.NONE)
                 .upload(scene.found("file").event(), false);
 
         // Then
@@ -95,7 +95,7 @@ final class GatedUploaderTest {
         scene.store.beforeEach(gate::passed);
 
         // When
-        var event = new GatedUploader(scene.uploader, target -> gate, Halts.NONE)
+        var event = new GatedUploader(scene.uploader, target -> gate, Orders.NONE)
                 .upload(scene.found("file").event(), false);
 
         // Then: soon, and nobody else was held back

@@ -14,6 +14,8 @@ import org.waybill.model.Sha256;
 import org.waybill.model.Waits;
 import org.waybill.objectstore.Answer;
 import org.waybill.objectstore.MemoryObjectStore;
+import org.waybill.uploader.control.Orders;
+import org.waybill.uploader.control.Pace;
 
 /** An operator stops a batch while its files are sent. */
 final class HaltTest {
@@ -39,7 +41,9 @@ final class HaltTest {
         var event = new GatedUploader(
                         scene.uploader,
                         target -> gate,
-                        batch -> batch == found.ref().batch() ? Optional.of(FailureKind.PAUSED) : Optional.empty())
+                        new Orders(
+                                file -> file.equals(found.ref()) ? Optional.of(FailureKind.PAUSED) : Optional.empty(),
+                                Pace.FREE))
                 .upload(found, false);
 
         // Then

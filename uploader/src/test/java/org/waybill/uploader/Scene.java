@@ -34,7 +34,8 @@ import org.waybill.objectstore.Marker;
 import org.waybill.objectstore.ObjectFacts;
 import org.waybill.objectstore.ObjectHeaders;
 import org.waybill.objectstore.ObjectStore;
-import org.waybill.uploader.halt.Halts;
+import org.waybill.uploader.control.Orders;
+import org.waybill.uploader.control.Pace;
 
 /** A source directory, a target and an uploader between them; small limits, so that small files are large ones. */
 final class Scene {
@@ -67,7 +68,11 @@ final class Scene {
         this.real = real;
         this.store = new WatchedStore(real);
         this.uploader = new Uploader(
-                target -> store, settings, bundling, target -> Optional.empty(), _ -> Optional.ofNullable(halt));
+                target -> store,
+                settings,
+                bundling,
+                target -> Optional.empty(),
+                new Orders(_ -> Optional.ofNullable(halt), Pace.FREE));
     }
 
     /** From now on the batch is halted for this reason; null: it goes on. */
@@ -133,7 +138,7 @@ final class Scene {
     /** Uploads by another uploader. */
     void uploadBehindItsBack(Found found) {
         try {
-            var outcome = new Uploader(target -> real, SETTINGS, Bundling.NONE, target -> Optional.empty(), Halts.NONE)
+            var outcome = new Uploader(target -> real, SETTINGS, Bundling.NONE, target -> Optional.empty(), Orders.NONE)
                     .upload(found.event(), false);
             assertThat(((UploadOutcome.Done) outcome).event()).isInstanceOf(FileUploaded.class);
         } catch (InterruptedException e) {

@@ -141,7 +141,8 @@ final class TargetGateTest {
         runProbe();
 
         // Then
-        assertThat(waiting).containsExactly(new Health.Wait("target s3://bucket/: no route", since));
+        assertThat(waiting)
+                .containsExactly(new Health.Wait(Health.Cause.TARGET, "target s3://bucket/: no route", since));
         assertThat(waits.now()).isEmpty();
     }
 

@@ -14,7 +14,7 @@ import org.waybill.events.FileEvent.FileUploaded;
 import org.waybill.model.FailureKind;
 import org.waybill.objectstore.Answer;
 import org.waybill.objectstore.MemoryObjectStore;
-import org.waybill.uploader.halt.Halts;
+import org.waybill.uploader.control.Orders;
 
 /**
  * Whatever is repeated, delayed, lost or done by others (I4, I7): an upload is reported only of an object that holds the
@@ -92,7 +92,7 @@ final class UploaderPropertyTest {
                                 Scene.ONE_BY_ONE,
                                 Bundling.NONE,
                                 target -> Optional.empty(),
-                                Halts.NONE)
+                                Orders.NONE)
                         .upload(dispatched.get(attempt), false);
             } catch (InterruptedException e) {
                 throw new IllegalStateException(e);

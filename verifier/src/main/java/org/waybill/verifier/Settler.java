@@ -2,6 +2,7 @@ package org.waybill.verifier;
 
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.BiConsumer;
 import org.waybill.ledger.Finding;
 import org.waybill.ledger.Finding.Result;
 import org.waybill.ledger.Patience;
@@ -17,9 +18,14 @@ public final class Settler implements Runnable {
     private static final Duration MOMENT = Duration.ofMillis(100);
 
     private final Coalescer<Finding, Result> findings;
+    private final BiConsumer<Finding, Result> tally;
 
-    /** @param waits is told while the ledger is away */
-    public Settler(Settlement settlement, Waits waits) {
+    /**
+     * @param tally is told what became of each finding
+     * @param waits is told while the ledger is away
+     */
+    public Settler(Settlement settlement, BiConsumer<Finding, Result> tally, Waits waits) {
+        this.tally = tally;
         var patience = new Patience(waits);
         findings = new Coalescer<>(page -> patience.with(() -> settlement.settle(page)), MOST, MOMENT);
     }
@@ -30,7 +36,10 @@ public final class Settler implements Runnable {
      * @return completes with its result once it is committed; never completes if the settling thread has ended before
      */
     CompletableFuture<Result> settle(Finding finding) {
-        return findings.ask(finding);
+        return findings.ask(finding).thenApply(result -> {
+            tally.accept(finding, result);
+            return result;
+        });
     }
 
     /** Settles until its thread is interrupted. */

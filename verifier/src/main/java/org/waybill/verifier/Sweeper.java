@@ -22,10 +22,12 @@ import org.waybill.ledger.Sweeps.Listed;
 import org.waybill.ledger.Sweeps.Suspect;
 import org.waybill.model.Bell;
 import org.waybill.model.FailureKind;
+import org.waybill.model.Health.Cause;
 import org.waybill.model.MigrationId;
 import org.waybill.model.Target;
 import org.waybill.model.Tasks;
 import org.waybill.model.Waits;
+import org.waybill.model.worker.Rounds;
 import org.waybill.objectstore.Answer;
 import org.waybill.objectstore.Continuation;
 import org.waybill.objectstore.Folders;
@@ -58,16 +60,12 @@ public final class Sweeper implements Runnable {
     private final Waits waits;
     private final Patience patience;
     private final Bell bell = new Bell();
+    private final Rounds rounds;
     private long waitsFor;
-    private String defect = "";
     private String complaint = "";
     private int waitsForListing;
     /** Whether the target let us list at this sweep. */
     private volatile boolean listable;
-
-    private interface Step {
-        void run() throws InterruptedException;
-    }
 
     /** What a sweep reads and writes. */
     public record Records(Batches batches, Migrations migrations, Sweeps sweeps) {}
@@ -93,6 +91,8 @@ public final class Sweeper implements Runnable {
         this.clock = clock;
         this.waits = waits;
         this.patience = new Patience(waits);
+        this.rounds = new Rounds(
+                waits, defect -> LOG.warn("The last check of a batch fails: {} Trying again.", defect, defect));
         batches.ring(bell);
     }
 
@@ -101,29 +101,15 @@ public final class Sweeper implements Runnable {
     public void run() {
         try {
             while (true) {
-                surviving(() -> {
+                rounds.round(() -> {
                     for (var batch : patience.with(() -> batches.in(State.SWEEPING))) {
-                        surviving(() -> sweep(batch));
+                        rounds.part(() -> sweep(batch));
                     }
                 });
                 bell.await(IDLE);
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-        }
-    }
-
-    // The outermost catch of this worker: a defect, or a batch that is not for us, must not stop other sweeps.
-    @SuppressWarnings("IllegalCatch")
-    private void surviving(Step step) throws InterruptedException {
-        try {
-            step.run();
-        } catch (RuntimeException e) {
-            if (!defect.equals(e.toString())) {
-                defect = e.toString();
-                LOG.warn("The last check of a batch fails: {} Trying again.", defect, e);
-            }
-            bell.await(PAUSE);
         }
     }
 
@@ -319,7 +305,7 @@ public final class Sweeper implements Runnable {
             complaint = words;
             LOG.warn("{} Trying again.", words);
         }
-        waits.begin(this, words);
+        waits.begin(this, Cause.TARGET, words);
     }
 
     private static Optional<Fault> mismatch(String message) {

@@ -12,6 +12,7 @@ import org.waybill.events.FileEvent.FileUploaded;
 import org.waybill.ledger.Finding.Verdict;
 import org.waybill.model.Bell;
 import org.waybill.model.FailureKind;
+import org.waybill.model.Health.Cause;
 import org.waybill.model.Waits;
 import org.waybill.verifier.Prover.Proof;
 
@@ -116,7 +117,7 @@ public final class Verdicts {
                 }
                 case Proof.TargetDown(var _, var message) -> {
                     if (down.compareAndSet(false, true)) {
-                        waits.begin(this, uploaded.target() + " cannot be read: " + message);
+                        waits.begin(this, Cause.TARGET, uploaded.target() + " cannot be read: " + message);
                         LOG.warn("{} cannot be read: {} Waiting for it.", uploaded.target(), message);
                     }
                     new Bell()

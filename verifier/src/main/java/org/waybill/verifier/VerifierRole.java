@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
+import java.util.function.BiConsumer;
 import java.util.function.Function;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
@@ -12,6 +13,8 @@ import org.waybill.events.kafka.EventBus;
 import org.waybill.events.kafka.EventLoops;
 import org.waybill.events.kafka.Topics;
 import org.waybill.ledger.Batches;
+import org.waybill.ledger.Finding;
+import org.waybill.ledger.Finding.Result;
 import org.waybill.ledger.Migrations;
 import org.waybill.ledger.Settlement;
 import org.waybill.ledger.Sweeps;
@@ -19,6 +22,7 @@ import org.waybill.model.Health;
 import org.waybill.model.Role;
 import org.waybill.model.Target;
 import org.waybill.model.Waits;
+import org.waybill.model.worker.Essential;
 import org.waybill.objectstore.ObjectStore;
 
 /** Proves uploads, settles their outcomes, and sweeps batches at their end. */
@@ -35,8 +39,9 @@ public final class VerifierRole implements Role {
      *
      * @param name of this process, so that one verifier sweeps a batch
      * @param atOnce how many objects are asked for at once
+     * @param tally is told what became of each finding
      */
-    public record Settings(String name, int atOnce) {}
+    public record Settings(String name, int atOnce, BiConsumer<Finding, Result> tally) {}
 
     private final Settings settings;
     private final Waits waits;
@@ -57,7 +62,7 @@ public final class VerifierRole implements Role {
         this.settings = settings;
         this.waits = new Waits(bus.clock());
         this.loops = bus.loops(workers, waits);
-        this.settler = new Settler(records.settlement, waits);
+        this.settler = new Settler(records.settlement, settings.tally, waits);
         this.sweeper = new Sweeper(
                 settings.name,
                 new Sweeper.Records(records.batches, records.migrations, records.sweeps),
@@ -91,7 +96,7 @@ public final class VerifierRole implements Role {
     }
 
     private void run(String name, Runnable task) {
-        threads.add(Thread.ofPlatform().name(name).daemon().start(task));
+        threads.add(Thread.ofPlatform().name(name).daemon().start(new Essential(name, task, waits)));
     }
 
     @Override

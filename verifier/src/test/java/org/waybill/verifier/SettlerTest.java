@@ -22,6 +22,7 @@ class SettlerTest {
         // Given
         var settler = new Settler(
                 new Settlement(new Database(null), RetryRules.DEFAULTS, new Random(1)),
+                (_, _) -> {},
                 new Waits(InstantSource.system()));
         var finding = new Finding(Uploads.ref(1), new Finding.Verdict.Failed(FailureKind.REFUSED, "no", null));
         var interrupted = new CompletableFuture<Boolean>();

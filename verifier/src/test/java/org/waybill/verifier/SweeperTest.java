@@ -12,12 +12,14 @@ import org.waybill.ledger.Batches;
 import org.waybill.ledger.Database;
 import org.waybill.ledger.Migrations;
 import org.waybill.ledger.Sweeps;
+import org.waybill.model.Health.Cause;
+import org.waybill.model.Health.Wait;
 import org.waybill.model.Waits;
 
 class SweeperTest {
 
     @Test
-    void aDefectDoesNotEndIt() throws Exception {
+    void aDefectDoesNotEndItAndIsShown() throws Exception {
         // Given
         var asked = new CountDownLatch(2);
         var broken = (DataSource) Proxy.newProxyInstance(
@@ -26,6 +28,7 @@ class SweeperTest {
                     throw new IllegalStateException("a defect");
                 });
         var database = new Database(broken);
+        var waits = new Waits(InstantSource.system());
         var sweeper = new Sweeper(
                 "test",
                 new Sweeper.Records(new Batches(database), new Migrations(database), new Sweeps(database)),
@@ -34,13 +37,14 @@ class SweeperTest {
                 },
                 _ -> true,
                 InstantSource.system(),
-                new Waits(InstantSource.system()));
+                waits);
 
         // When
         var thread = Thread.ofVirtual().start(sweeper);
 
         // Then
         assertThat(asked.await(30, TimeUnit.SECONDS)).isTrue();
+        assertThat(waits.now()).extracting(Wait::cause).containsExactly(Cause.DEFECT);
         thread.interrupt();
         thread.join();
     }

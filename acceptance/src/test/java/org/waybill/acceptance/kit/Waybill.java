@@ -53,6 +53,9 @@ public final class Waybill implements AutoCloseable {
                         // The tests may run as root on a checkout that belongs to another user.
                         "WAYBILL_TRUST_CHECKOUT",
                         "1",
+                        // Several services run on this machine at a time.
+                        "WAYBILL_MANAGEMENT_PORT",
+                        "0",
                         // A cloud machine would otherwise provide its own role.
                         "AWS_EC2_METADATA_DISABLED",
                         "true"));

@@ -9,6 +9,7 @@ import ch.qos.logback.classic.spi.Configurator;
 import ch.qos.logback.classic.spi.ConfiguratorRank;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.ConsoleAppender;
+import ch.qos.logback.core.Layout;
 import ch.qos.logback.core.encoder.LayoutWrappingEncoder;
 import ch.qos.logback.core.rolling.RollingFileAppender;
 import ch.qos.logback.core.rolling.SizeBasedTriggeringPolicy;
@@ -35,6 +36,12 @@ public final class Logging extends ContextAwareBase implements Configurator {
     /** A logger of the AWS SDK: the failures it logs quote the output of credential_process. We report them without that. */
     private static final String TELLTALE = "software.amazon.awssdk.utils.cache";
 
+    private static final String FORMAT = "waybill.log.format";
+
+    private static final String FOR_PEOPLE = "%d{HH:mm:ss} %printable%n%ex{0}";
+    private static final String FOR_FILES =
+            "%d{yyyy-MM-dd'T'HH:mm:ss.SSSXXX} %-5level [%thread] %logger{30}: %printable%n%trace";
+
     private static final String PERSON = "PERSON";
     private static final String FILE = "FILE";
     private static final FileSize LARGEST = FileSize.valueOf("20MB");
@@ -45,7 +52,7 @@ public final class Logging extends ContextAwareBase implements Configurator {
         logging.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME).setLevel(Level.WARN);
         logging.getLogger(OURS).setLevel(Level.INFO);
         logging.getLogger(TELLTALE).setLevel(Level.OFF);
-        person(logging, "");
+        person(logging, text(logging, FOR_PEOPLE));
         return ExecutionStatus.DO_NOT_INVOKE_NEXT_IF_ANY;
     }
 
@@ -60,7 +67,8 @@ public final class Logging extends ContextAwareBase implements Configurator {
         if (!(LoggerFactory.getILoggerFactory() instanceof LoggerContext logging)) {
             return;
         }
-        person(logging, freshLine);
+        boolean json = isJson(settings);
+        person(logging, json ? json(logging) : text(logging, freshLine + FOR_PEOPLE));
         settings.value("logging.file.name")
                 .filter(name -> !name.isBlank())
                 .map(Path::of)
@@ -68,7 +76,7 @@ public final class Logging extends ContextAwareBase implements Configurator {
                 .ifPresent(file -> {
                     SLF4JBridgeHandler.removeHandlersForRootLogger();
                     SLF4JBridgeHandler.install();
-                    file(logging, file);
+                    file(logging, file, json ? json(logging) : text(logging, FOR_FILES));
                 });
         settings.levels().forEach((name, level) -> level(logging, name, level));
         logging.getLogger(TELLTALE).setLevel(Level.OFF);
@@ -84,12 +92,12 @@ public final class Logging extends ContextAwareBase implements Configurator {
                 : Optional.empty();
     }
 
-    private static void person(LoggerContext logging, String freshLine) {
+    private static void person(LoggerContext logging, Layout<ILoggingEvent> layout) {
         var appender = new ConsoleAppender<ILoggingEvent>();
         appender.setName(PERSON);
         appender.setContext(logging);
         appender.setTarget("System.err");
-        appender.setEncoder(encoder(logging, freshLine + "%d{HH:mm:ss} %printable%n%ex{0}"));
+        appender.setEncoder(encoder(logging, layout));
         appender.addFilter(new AfterAbsence());
         appender.start();
         var ours = logging.getLogger(OURS);
@@ -97,13 +105,12 @@ public final class Logging extends ContextAwareBase implements Configurator {
         ours.addAppender(appender);
     }
 
-    private static void file(LoggerContext logging, Path file) {
+    private static void file(LoggerContext logging, Path file, Layout<ILoggingEvent> layout) {
         var appender = new RollingFileAppender<ILoggingEvent>();
         appender.setName(FILE);
         appender.setContext(logging);
         appender.setFile(file.toString());
-        appender.setEncoder(encoder(
-                logging, "%d{yyyy-MM-dd'T'HH:mm:ss.SSSXXX} %-5level [%thread] %logger{30}: %printable%n%trace"));
+        appender.setEncoder(encoder(logging, layout));
         var rolling = new NumberedLogs();
         rolling.setContext(logging);
         rolling.setParent(appender);
@@ -127,13 +134,32 @@ public final class Logging extends ContextAwareBase implements Configurator {
         levels.start();
     }
 
-    private static LayoutWrappingEncoder<ILoggingEvent> encoder(LoggerContext logging, String pattern) {
+    private static boolean isJson(Settings settings) {
+        var format = settings.value(FORMAT).map(String::strip).orElse("text");
+        if (!format.equals("text") && !format.equals("json")) {
+            throw new WrongSetting("A setting is wrong: " + FORMAT + " is '" + format + "'; it must be text or json.");
+        }
+        return format.equals("json");
+    }
+
+    private static Layout<ILoggingEvent> json(LoggerContext logging) {
+        var layout = new JsonLines();
+        layout.setContext(logging);
+        layout.start();
+        return layout;
+    }
+
+    private static Layout<ILoggingEvent> text(LoggerContext logging, String pattern) {
         var layout = new PatternLayout();
         layout.setContext(logging);
         layout.getInstanceConverterMap().put("printable", PrintableMessage::new);
         layout.getInstanceConverterMap().put("trace", PrintableTrace::new);
         layout.setPattern(pattern);
         layout.start();
+        return layout;
+    }
+
+    private static LayoutWrappingEncoder<ILoggingEvent> encoder(LoggerContext logging, Layout<ILoggingEvent> layout) {
         var encoder = new LayoutWrappingEncoder<ILoggingEvent>();
         encoder.setContext(logging);
         encoder.setLayout(layout);

@@ -3,10 +3,11 @@ package org.waybill.app.wiring;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.function.Predicate;
@@ -35,12 +36,15 @@ import org.waybill.ledger.Settlement;
 import org.waybill.ledger.Sweeps;
 import org.waybill.ledger.Upkeep;
 import org.waybill.ledger.charter.Charters;
+import org.waybill.ledger.flow.FlowLimits;
+import org.waybill.model.Health;
 import org.waybill.model.MigrationId;
 import org.waybill.model.Role;
 import org.waybill.model.Waits;
 import org.waybill.scanner.Scanner;
 import org.waybill.scanner.ScannerRole;
 import org.waybill.uploader.UploaderRole;
+import org.waybill.uploader.control.Orders;
 import org.waybill.verifier.VerifierRole;
 
 /** Wires the roles of this process, which work from {@link #start} to {@link #close}. */
@@ -52,6 +56,7 @@ public final class Engine implements AutoCloseable {
 
     private final InstantSource clock = Clock.systemUTC();
     private final Platform platform;
+    private final Observer observer;
     private final Database database;
     /** Shared by all roles of this process, so that each learns at once what another did. */
     private final Batches batches;
@@ -62,13 +67,15 @@ public final class Engine implements AutoCloseable {
     private final EventCodec codec = new EventCodec(clock);
     private final Signatures signatures;
     private final EventPublisher publisher;
-    private final List<Role> roles = new ArrayList<>();
+    /** Also read by the management port. */
+    private final List<Role> roles = new CopyOnWriteArrayList<>();
 
-    /** Reads which batches are halted; null where nothing is uploaded. */
+    /** Reads what operators have ordered; null where nothing is uploaded. */
     private @Nullable Thread orders;
 
-    private Engine(Platform platform) {
+    private Engine(Platform platform, Observer observer) {
         this.platform = platform;
+        this.observer = observer;
         this.database = platform.database();
         this.batches = new Batches(database);
         this.connections = platform.kafka();
@@ -76,12 +83,17 @@ public final class Engine implements AutoCloseable {
         this.producer = connections.producer();
         this.signatures =
                 new Signatures(new LedgerAuthority(new Charters(database)::all, Thread::startVirtualThread, clock));
-        this.publisher = new EventPublisher(producer, codec, signatures);
+        this.publisher = new EventPublisher(producer, codec, signatures, observer::sent);
     }
 
     /** Connects to Kafka, waits for the embedded one, and creates the topics. Needs neither ledger nor target. */
     public static Engine prepare(Platform platform) {
-        var engine = new Engine(platform);
+        return prepare(platform, Observer.NONE);
+    }
+
+    /** The same, with an observer of what its roles do. */
+    public static Engine prepare(Platform platform, Observer observer) {
+        var engine = new Engine(platform, observer);
         try {
             engine.kafka.prepareTopics(platform.settings().kafka().partitions());
             return engine;
@@ -133,16 +145,16 @@ public final class Engine implements AutoCloseable {
         var atOnce = platform.settings().uploader();
         return new UploaderRole(
                 bus,
-                platform.stores(),
+                observer.stores(platform.stores()),
                 new UploaderRole.AtOnce(atOnce.small(), atOnce.large(), atOnce.bundles()),
-                halts(),
+                orders(),
                 workers());
     }
 
-    private HaltedBatches halts() {
-        var halts = new HaltedBatches(batches::halted);
-        orders = Thread.ofVirtual().name("orders").start(halts);
-        return halts;
+    private Orders orders() {
+        var ledger = new LedgerOrders(batches::halted, new LimitedFlow(new FlowLimits(database), clock));
+        orders = Thread.ofVirtual().name("orders").start(ledger);
+        return ledger.orders();
     }
 
     private VerifierRole verifier(EventBus bus) {
@@ -154,10 +166,20 @@ public final class Engine implements AutoCloseable {
                         new Migrations(database),
                         new Sweeps(database),
                         new Settlement(database, rules, new Random())),
-                platform.stores(),
+                observer.stores(platform.stores()),
                 new VerifierRole.Settings(
-                        platform.instance(), platform.settings().verifier().atOnce()),
+                        platform.instance(), platform.settings().verifier().atOnce(), observer::settled),
                 workers());
+    }
+
+    /** How far the consumer groups are behind; throws {@link Kafka.Unusable} while Kafka is away. */
+    public Map<String, Kafka.Backlog> backlogs() {
+        return kafka.backlogs();
+    }
+
+    /** The health of each role. */
+    public List<Health> health() {
+        return roles.stream().map(Role::health).toList();
     }
 
     /** How many files this process has proven. */
@@ -190,7 +212,8 @@ public final class Engine implements AutoCloseable {
                 new LivingFiles(database),
                 new Outbox(database, lanes),
                 new Departures(database),
-                new Upkeep(database));
+                new Upkeep(database),
+                new FlowLimits(database));
         return new Scanner(records, new Scanner.Sending(kafka, publisher, platform::obstacle), executor, clock, waits);
     }
 

@@ -3,6 +3,7 @@ package org.waybill.app.wiring;
 import com.zaxxer.hikari.HikariDataSource;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
+import java.nio.file.Path;
 import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
@@ -20,6 +21,7 @@ import org.springframework.boot.kafka.autoconfigure.KafkaProperties;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.AnnotationConfigApplicationContext;
 import org.springframework.core.env.AbstractEnvironment;
+import org.springframework.core.env.ConfigurableEnvironment;
 import org.waybill.app.embedded.EmbeddedLedger;
 import org.waybill.app.embedded.EmbeddedServers;
 import org.waybill.app.embedded.EmbeddedServers.Kind;
@@ -118,14 +120,18 @@ public final class Platform implements AutoCloseable {
 
     /** The Spring context: the beans of {@link Wiring}, made only from these settings. */
     private static ConfigurableApplicationContext context(Settings settings) {
-        var environment = new AbstractEnvironment() {};
-        settings.orElse(DEFAULTS).addTo(environment.getPropertySources());
-        ConfigurationPropertySources.attach(environment);
         var context = new AnnotationConfigApplicationContext();
-        context.setEnvironment(environment);
+        context.setEnvironment(environment(settings.orElse(DEFAULTS)));
         context.register(Wiring.class);
         context.refresh();
         return context;
+    }
+
+    static ConfigurableEnvironment environment(Settings settings) {
+        var environment = new AbstractEnvironment() {};
+        settings.addTo(environment.getPropertySources());
+        ConfigurationPropertySources.attach(environment);
+        return environment;
     }
 
     private static Platform over(ConfigurableApplicationContext context, Embedded embedded) {
@@ -167,6 +173,11 @@ public final class Platform implements AutoCloseable {
         return context.getBean(DataSource.class);
     }
 
+    /** The connections to the ledger. */
+    public HikariDataSource pool() {
+        return context.getBean(HikariDataSource.class);
+    }
+
     /** Waits for the embedded broker if there is one; throws {@link StartException} when it does not start. */
     public KafkaConnections kafka() {
         var properties = context.getBean(KafkaProperties.class);
@@ -194,6 +205,11 @@ public final class Platform implements AutoCloseable {
         return embedded.servers()
                 .flatMap(EmbeddedServers::failure)
                 .map(words -> words + ". " + obstacle().orElseGet(this::whereToLook));
+    }
+
+    /** The folder of the embedded servers, if there are any. */
+    public Optional<Path> home() {
+        return embedded.home().map(Home::path);
     }
 
     private String whereToLook() {

@@ -3,11 +3,13 @@ package org.waybill.app.wiring;
 import java.time.Duration;
 import java.util.List;
 import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.util.unit.DataSize;
-import org.waybill.ledger.Outbox.Lanes;
-import org.waybill.ledger.Outbox.Window;
+import org.waybill.app.settings.Settings;
 import org.waybill.ledger.RetryRules;
+import org.waybill.model.flow.Lanes;
+import org.waybill.model.flow.Lanes.Window;
 
 /**
  * Every setting under {@code waybill.}; an unknown one prevents the start.
@@ -23,6 +25,8 @@ public record WaybillSettings(
         @DefaultValue Proofs verifier,
         @DefaultValue Retry retry,
         @DefaultValue Targets target,
+        @DefaultValue Management management,
+        @DefaultValue Log log,
         @DefaultValue Console console) {
 
     private static final int LAST_PORT = 65_535;
@@ -50,7 +54,7 @@ public record WaybillSettings(
             atLeast("lanes.large-files", largeFiles, 1);
         }
 
-        Lanes lanes() {
+        public Lanes lanes() {
             return new Lanes(
                     smallLimit.toBytes(),
                     new Window(smallFiles, smallBytes.toBytes()),
@@ -104,6 +108,34 @@ public record WaybillSettings(
             @DefaultValue("30s") Duration progressTimeout,
             @DefaultValue("60s") Duration callTimeout,
             @DefaultValue("false") boolean allowHttp) {}
+
+    /**
+     * Where a service tells its health and its metrics.
+     *
+     * @param port 0: any that is free; -1: none
+     */
+    public record Management(
+            @DefaultValue("127.0.0.1") String address,
+            @DefaultValue("8472") int port) {
+        public Management {
+            if (port < -1 || port > 65_535) {
+                throw new IllegalArgumentException("waybill.management.port must be a port, 0 for any that is free, or"
+                        + " -1 for none; it was " + port);
+            }
+        }
+
+        public boolean isWanted() {
+            return port >= 0;
+        }
+    }
+
+    /** @param format text, or json: one object on each line; read before all other settings */
+    public record Log(@DefaultValue("text") String format) {}
+
+    /** What these settings say, before anything is started with them. */
+    public static WaybillSettings of(Settings settings) {
+        return Binder.get(Platform.environment(settings)).bindOrCreate("waybill", WaybillSettings.class);
+    }
 
     /**
      * Where the console is reached, and what may be started there.

@@ -43,6 +43,9 @@ class WaybillSettingsTest {
             Map.entry("target.progress-timeout", "2s"),
             Map.entry("target.call-timeout", "3s"),
             Map.entry("target.allow-http", "true"),
+            Map.entry("management.address", "0.0.0.0"),
+            Map.entry("management.port", "9000"),
+            Map.entry("log.format", "json"),
             Map.entry("console.address", "0.0.0.0"),
             Map.entry("console.port", "80"),
             Map.entry("console.sources", "/data,/more"),
@@ -68,6 +71,8 @@ class WaybillSettingsTest {
                                 5, Duration.ofSeconds(1), Duration.ofMinutes(1), 5, Duration.ofSeconds(3)),
                         new WaybillSettings.Targets(
                                 Duration.ofSeconds(5), Duration.ofSeconds(30), Duration.ofSeconds(60), false),
+                        new WaybillSettings.Management("127.0.0.1", 8472),
+                        new WaybillSettings.Log("text"),
                         new WaybillSettings.Console("127.0.0.1", 8470, List.of(), List.of())));
     }
 
@@ -85,6 +90,8 @@ class WaybillSettingsTest {
                                 9, Duration.ofSeconds(2), Duration.ofMinutes(5), 7, Duration.ofSeconds(4)),
                         new WaybillSettings.Targets(
                                 Duration.ofSeconds(1), Duration.ofSeconds(2), Duration.ofSeconds(3), true),
+                        new WaybillSettings.Management("0.0.0.0", 9000),
+                        new WaybillSettings.Log("json"),
                         new WaybillSettings.Console(
                                 "0.0.0.0", 80, List.of("/data", "/more"), List.of("s3://files/app/"))));
     }
@@ -114,6 +121,7 @@ class WaybillSettingsTest {
         "uploader.small, 0",
         "uploader.large, 0",
         "verifier.at-once, 0",
+        "management.port, -2",
         "console.port, -1"
     })
     void aNumberThatIsTooSmallIsNamed(String key, String value) {

@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.waybill.events.kafka.Assignments.Assignment;
+import org.waybill.model.Health.Cause;
 import org.waybill.model.Waits;
 
 /**
@@ -88,6 +89,7 @@ public final class EventLoop implements Runnable {
     private final Assignments assignments;
     private final InstantSource clock;
     private final Waits waits;
+    private final Contact contact;
     private Instant nextCommit = Instant.MIN;
     private volatile boolean stopping;
 
@@ -107,6 +109,7 @@ public final class EventLoop implements Runnable {
         this.topics = subscription.topics;
         this.clock = clock;
         this.waits = waits;
+        this.contact = new Contact(consumer.metrics(), clock);
         this.assignments = new Assignments(clock, subscription.alone);
         this.work = work;
         this.workers = workers;
@@ -167,10 +170,21 @@ public final class EventLoop implements Runnable {
             collect();
             throttle();
             commitNowAndThen();
-            waits.end(this);
+            tellContact();
         } catch (KafkaException e) {
-            waits.begin(this, "Kafka: " + e.getMessage());
+            waits.begin(this, Cause.KAFKA, "Kafka: " + e.getMessage());
             LOG.warn("Kafka: {}; going on", e.getMessage());
+        }
+    }
+
+    private void tellContact() {
+        if (contact.isLost()) {
+            waits.begin(
+                    this,
+                    Cause.KAFKA,
+                    "Kafka: no broker has answered for " + Contact.LONGEST_SILENCE.toSeconds() + " s");
+        } else {
+            waits.end(this);
         }
     }
 

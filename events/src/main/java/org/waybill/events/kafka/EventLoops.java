@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.TimeUnit;
 import org.waybill.model.Waits;
+import org.waybill.model.worker.Essential;
 
 /** The event loops of one role, each on a thread of its own. */
 public final class EventLoops {
@@ -34,7 +35,7 @@ public final class EventLoops {
                 bus.clock(),
                 waits);
         loops.add(loop);
-        threads.add(Thread.ofPlatform().name(group).daemon().start(loop));
+        threads.add(Thread.ofPlatform().name(group).daemon().start(new Essential(group, loop, waits)));
     }
 
     /** Begins no new work; running work may end. */

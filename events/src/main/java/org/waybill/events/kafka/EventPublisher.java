@@ -2,6 +2,7 @@ package org.waybill.events.kafka;
 
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -23,11 +24,19 @@ public final class EventPublisher {
     private final Producer<byte[], byte[]> producer;
     private final EventCodec codec;
     private final Signatures signatures;
+    private final Consumer<FileEvent> durable;
 
     public EventPublisher(Producer<byte[], byte[]> producer, EventCodec codec, Signatures signatures) {
+        this(producer, codec, signatures, _ -> {});
+    }
+
+    /** @param durable is told of each event when it is durable, on a thread that must not wait */
+    public EventPublisher(
+            Producer<byte[], byte[]> producer, EventCodec codec, Signatures signatures, Consumer<FileEvent> durable) {
         this.producer = producer;
         this.codec = codec;
         this.signatures = signatures;
+        this.durable = durable;
     }
 
     /** Loads the key that signs the migration's events, so that sending needs no lookup. */
@@ -49,7 +58,7 @@ public final class EventPublisher {
 
     private CompletableFuture<Void> sign(ProducerRecord<byte[], byte[]> message, FileEvent event) {
         signatures.sign(message, event.ref().migration());
-        return send(message);
+        return send(message).thenRun(() -> durable.accept(event));
     }
 
     static boolean isRepetition(ConsumerRecord<byte[], byte[]> message) {

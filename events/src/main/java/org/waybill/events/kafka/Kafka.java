@@ -25,6 +25,7 @@ import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.config.ConfigResource;
+import org.apache.kafka.common.errors.GroupIdNotFoundException;
 import org.apache.kafka.common.errors.TopicExistsException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 import org.jspecify.annotations.Nullable;
@@ -147,6 +148,46 @@ public final class Kafka implements AutoCloseable {
             boolean empty = end.getValue().equals(begins.get(end.getKey()));
             return empty || (position != null && position.offset() >= end.getValue());
         });
+    }
+
+    /**
+     * How far a consumer group is behind.
+     *
+     * @param records that lie in its topics and are not done
+     * @param members processes that consume in it
+     */
+    public record Backlog(long records, int members) {}
+
+    /** The backlog of each consumer group of the roles. */
+    public Map<String, Backlog> backlogs() {
+        return Topics.CONSUMED.entrySet().stream()
+                .collect(Collectors.toMap(Map.Entry::getKey, group -> backlog(group.getKey(), group.getValue())));
+    }
+
+    private Backlog backlog(String group, List<String> topics) {
+        var begins = offsets(topics, OffsetSpec.earliest());
+        var committed = committed(group);
+        long behind = offsets(topics, OffsetSpec.latest()).entrySet().stream()
+                .mapToLong(end -> {
+                    var position = committed.get(end.getKey());
+                    long from = position == null ? begins.getOrDefault(end.getKey(), 0L) : position.offset();
+                    return Math.max(0, end.getValue() - from);
+                })
+                .sum();
+        return new Backlog(behind, members(group));
+    }
+
+    private int members(String group) {
+        try {
+            return await(admin.describeConsumerGroups(List.of(group)).all(), "describe " + group).values().stream()
+                    .mapToInt(described -> described.members().size())
+                    .sum();
+        } catch (Unusable e) {
+            if (e.getCause() instanceof GroupIdNotFoundException) {
+                return 0;
+            }
+            throw e;
+        }
     }
 
     /** Deletes the records that the group has consumed, so that topics without retention limits do not grow. */

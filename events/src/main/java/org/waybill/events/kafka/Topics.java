@@ -28,6 +28,12 @@ public final class Topics {
     /** The topics from the uploader to the verifier. */
     public static final List<String> OUTCOMES = List.of(FILE_UPLOADED, FILE_FAILED);
 
+    /** What each group consumes of the work; the dead letters are read beside it. */
+    static final Map<String, List<String>> CONSUMED = Map.of(
+            GROUP_SMALL, List.of(FILE_FOUND_SMALL),
+            GROUP_LARGE, List.of(FILE_FOUND_LARGE),
+            GROUP_VERIFIER, OUTCOMES);
+
     static final List<String> ALL = List.of(
             FILE_FOUND_SMALL, FILE_FOUND_LARGE, FILE_UPLOADED, FILE_FAILED, FILE_VERIFIED, FILE_CHANGED, DEAD_LETTER);
 

@@ -203,14 +203,23 @@ public final class HttpExchange {
         for (var piece : sent.body) {
             if (piece.before() != null) {
                 out.flush();
-                piece.before().run();
-                progress();
+                held(piece.before());
             }
             for (int at = 0; at < piece.length(); at += AT_ONCE) {
-                out.write(piece.array(), at, Math.min(AT_ONCE, piece.length() - at));
+                out.write(piece.array(), piece.offset() + at, Math.min(AT_ONCE, piece.length() - at));
                 progress();
             }
         }
+    }
+
+    private void held(Runnable before) throws InterruptedIOException {
+        long from = System.nanoTime();
+        before.run();
+        long limit = limitNanos;
+        if (limit != Long.MAX_VALUE) {
+            limitNanos = limit + System.nanoTime() - from;
+        }
+        progress();
     }
 
     private ClassicHttpResponse converse(DefaultBHttpClientConnection taken, ClassicHttpRequest request)

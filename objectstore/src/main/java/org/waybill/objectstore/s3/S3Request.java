@@ -64,7 +64,14 @@ record S3Request(
         if (sent.sha256() != null) {
             headers.put(S3Signature.PAYLOAD, sent.sha256().hex());
         }
-        return checked(List.of(new Slice(sent.array(), sent.length())), sent.crc32c());
+        return checked(slices(sent), sent.crc32c());
+    }
+
+    private static List<Slice> slices(Body sent) {
+        var pacing = sent.pacing();
+        return pacing == null
+                ? List.of(new Slice(sent.array(), sent.length()))
+                : Slice.paced(sent.array(), sent.length(), pacing::await);
     }
 
     /** Sends these pieces, and the checksum of the whole for the target to check. */

@@ -117,7 +117,7 @@ final class Tar {
     /** The CRC-32C of all pieces joined, in the form of {@link Crc32cs}. */
     static String crc32c(List<Slice> pieces) {
         var crc = new CRC32C();
-        pieces.forEach(piece -> crc.update(piece.array(), 0, piece.length()));
+        pieces.forEach(piece -> crc.update(piece.array(), piece.offset(), piece.length()));
         return Crc32cs.base64((int) crc.getValue());
     }
 }

@@ -11,26 +11,37 @@ import org.waybill.ledger.Batch.State;
 import org.waybill.ledger.LedgerUnavailable;
 import org.waybill.model.Bell;
 import org.waybill.model.FailureKind;
-import org.waybill.uploader.halt.Halts;
+import org.waybill.model.FileRef;
+import org.waybill.uploader.control.Halts;
+import org.waybill.uploader.control.Orders;
 
 /**
- * Reads twice a second which batches are paused or cancelled. While the ledger is away the last answer stays in use, and
- * before the first answer nothing is sent.
+ * Reads twice a second which batches are paused or cancelled, and which limits apply. While the ledger is away the last
+ * answer stays in use, and before the first answer nothing is sent.
  */
-final class HaltedBatches implements Halts, Runnable {
+final class LedgerOrders implements Halts, Runnable {
 
     /** An order is to take effect within 2 s, also where one query is slow. */
     private static final Duration BETWEEN_QUERIES = Duration.ofMillis(500);
 
-    private static final Logger LOG = LoggerFactory.getLogger(HaltedBatches.class);
+    private static final Logger LOG = LoggerFactory.getLogger(LedgerOrders.class);
 
     private final Supplier<Map<Long, State>> halted;
+    private final LimitedFlow flow;
     private final CountDownLatch answered = new CountDownLatch(1);
     private volatile Map<Long, State> answer = Map.of();
 
-    /** @param halted queries the ledger */
-    HaltedBatches(Supplier<Map<Long, State>> halted) {
+    /**
+     * @param halted queries the ledger
+     * @param flow is told to read the limits
+     */
+    LedgerOrders(Supplier<Map<Long, State>> halted, LimitedFlow flow) {
         this.halted = halted;
+        this.flow = flow;
+    }
+
+    Orders orders() {
+        return new Orders(this, flow);
     }
 
     /** Queries until its thread is interrupted. */
@@ -51,6 +62,7 @@ final class HaltedBatches implements Halts, Runnable {
     @SuppressWarnings("IllegalCatch")
     private void query() {
         try {
+            flow.refresh();
             answer = halted.get();
             answered.countDown();
         } catch (LedgerUnavailable e) {
@@ -61,15 +73,16 @@ final class HaltedBatches implements Halts, Runnable {
     }
 
     @Override
-    public Optional<FailureKind> of(long batch) {
+    public Optional<FailureKind> of(FileRef file) {
         try {
             answered.await();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
-        var state = answer.get(batch);
-        return state == null
-                ? Optional.empty()
-                : Optional.of(state == State.PAUSED ? FailureKind.PAUSED : FailureKind.CANCELLED);
+        return switch (answer.get(file.batch())) {
+            case CANCELLED -> Optional.of(FailureKind.CANCELLED);
+            case PAUSED -> Optional.of(FailureKind.PAUSED);
+            case null, default -> flow.isClosed(file.migration()) ? Optional.of(FailureKind.PAUSED) : Optional.empty();
+        };
     }
 }

@@ -1,0 +1,26 @@
+package org.waybill.model.flow;
+
+/**
+ * The limits of what is in flight.
+ *
+ * @param smallLimit the largest file of the small lane, in bytes
+ */
+public record Lanes(long smallLimit, Window small, Window large) {
+
+    /** The most files, and the most bytes unless a single file is larger. */
+    public record Window(int files, long bytes) {
+
+        private Window within(Flow flow) {
+            return new Window(Math.clamp(flow.filesPerSecond(), 1, files), Math.clamp(flow.bytesPerSecond(), 1, bytes));
+        }
+    }
+
+    public Window of(boolean isLarge) {
+        return isLarge ? large : small;
+    }
+
+    /** Windows for no more than a second of a limited flow, so that what waits for its turn holds nobody else back. */
+    public Lanes within(Flow flow) {
+        return new Lanes(smallLimit, small.within(flow), large.within(flow));
+    }
+}
