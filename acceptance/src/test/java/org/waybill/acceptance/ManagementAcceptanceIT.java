@@ -193,4 +193,16 @@ final class ManagementAcceptanceIT extends OnStage {
             assertThat(port.ask("POST", path).statusCode()).as(path).isEqualTo(405);
         }
     }
+
+    @Test
+    void whoSendsAHeadWithoutEndOrOnlyHalfOfOneIsCutOff() {
+        // Given
+        var port = ManagementPort.of(stage.waybill.start("serve"));
+
+        // Then
+        assertThat(port.answerTo("GET /livez HTTP/1.1\r\nHost: here\r\nX-Long: " + "x".repeat(100_000) + "\r\n\r\n"))
+                .doesNotContain(" 200 ");
+        assertThat(port.answerTo("GET /livez HTTP/1.1\r\nHost: he")).doesNotContain(" 200 ");
+        assertThat(port.get("/livez").statusCode()).isEqualTo(200);
+    }
 }
