@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
-import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -66,17 +65,26 @@ class AccessTest {
         var secrets = Stream.of("a", "b", "c", "d").map(AccessTest::hash).toList();
         secrets.forEach(secret -> links.make(secret, null));
 
-        // When
-        List<CompletableFuture<Optional<Person>>> claims = secrets.stream()
-                .map(secret -> CompletableFuture.supplyAsync(() ->
-                        links.makeFirst(secret, "root-" + secret.toString().substring(0, 4), "hash")))
-                .toList();
+        // When: all of them have begun before the first can end
+        var claims = scene.database.transaction(connection -> {
+            try (var other = connection.createStatement()) {
+                other.execute("lock table login_link in access exclusive mode");
+                var begun = secrets.stream().map(this::claim).toList();
+                scene.awaitBlocked();
+                return begun;
+            }
+        });
 
         // Then
         assertThat(claims.stream().map(CompletableFuture::join).filter(Optional::isPresent))
                 .hasSize(1);
         assertThat(people.all()).hasSize(1);
         assertThat(links.look(secrets.getFirst())).isEmpty();
+    }
+
+    private CompletableFuture<Optional<Person>> claim(Sha256 secret) {
+        var name = "root-" + secret.toString().substring(0, 4);
+        return CompletableFuture.supplyAsync(() -> links.makeFirst(secret, name, "hash"), Thread::startVirtualThread);
     }
 
     @Test
