@@ -21,6 +21,7 @@ class ConsoleBrowserIT {
             "/batches/1",
             "/migrations/1/files",
             "/migrations/1/files/1",
+            "/batches/1/cancel",
             "/start",
             "/targets",
             "/activity",
@@ -95,6 +96,40 @@ class ConsoleBrowserIT {
         chromium.await("Give the user that runs waybill read permission");
         assertThat(chromium.run("return window.sameOne")).isEqualTo(true);
         assertThat(chromium.complaints()).isEmpty();
+    }
+
+    @Test
+    void aPersonPausesResumesAndCancelsABatch() {
+        logIn();
+        chromium.open("/batches/1");
+        chromium.fill("reason", "disk full");
+        chromium.press("Pause");
+        chromium.await("Batch 1 is paused by alice");
+        chromium.shoot("paused");
+        chromium.press("Resume");
+        chromium.await("running");
+        chromium.press("Cancel\u2026");
+        chromium.await("Cancel batch 1?");
+        assertThat(chromium.barriers()).isEmpty();
+        chromium.shoot("cancel");
+        chromium.press("Cancel the batch");
+        chromium.await("cancelled");
+        assertThat(chromium.path()).isEqualTo("/batches/1");
+        chromium.open("/activity");
+        chromium.await("cancel batch");
+        chromium.shoot("activity-full");
+        assertThat(chromium.complaints()).isEmpty();
+    }
+
+    @Test
+    void whatSomebodyElseDoesIsSaidWithoutChangingTheButtons() {
+        logIn();
+        chromium.open("/batches/1");
+        chromium.await("as of");
+        chromium.await(page -> (Boolean) page.run("return document.querySelector('[sse-swap]') !== null"));
+        new org.waybill.operations.BatchControls(console.scene.batches).pause(1, "bob", "");
+        chromium.await("The batch is now paused. Reload the page");
+        assertThat(chromium.text()).contains("Pause");
     }
 
     @Test

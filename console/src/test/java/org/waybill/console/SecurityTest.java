@@ -192,7 +192,12 @@ class SecurityTest {
     void aHeadThatIsTooLongAndABodyWithoutALengthAreRefused() throws IOException {
         assertThat(raw("GET /login HTTP/1.1\r\nHost: localhost\r\nX: " + "x".repeat(20_000) + "\r\n\r\n"))
                 .startsWith("HTTP/1.1 4")
-                .doesNotContain("Tomcat");
+                .contains("urn:waybill:problem:bad-request")
+                .doesNotContain("Tomcat", "<html");
+        assertThat(raw("GET /% HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n"))
+                .startsWith("HTTP/1.1 400")
+                .contains("urn:waybill:problem:bad-request")
+                .doesNotContain("Tomcat", "<html");
         assertThat(raw("POST /login HTTP/1.1\r\nHost: localhost\r\nTransfer-Encoding: chunked\r\n"
                         + "Connection: close\r\n\r\n0\r\n\r\n"))
                 .startsWith("HTTP/1.1 411");

@@ -147,7 +147,7 @@ public final class Scene implements AutoCloseable {
     }
 
     /** Returns when a transaction waits for a lock. */
-    void awaitBlocked() {
+    public void awaitBlocked() {
         while (number("select count(*) from pg_stat_activity where datname = current_database()"
                         + " and wait_event_type = 'Lock'")
                 == 0) {

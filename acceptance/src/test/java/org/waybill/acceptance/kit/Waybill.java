@@ -56,6 +56,8 @@ public final class Waybill implements AutoCloseable {
                         // Several services run on this machine at a time.
                         "WAYBILL_MANAGEMENT_PORT",
                         "0",
+                        "WAYBILL_CONSOLE_PORT",
+                        "0",
                         // A cloud machine would otherwise provide its own role.
                         "AWS_EC2_METADATA_DISABLED",
                         "true"));

@@ -1,5 +1,6 @@
 package org.waybill.console.guard;
 
+import jakarta.servlet.DispatcherType;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import org.springframework.security.core.context.SecurityContextHolder;
@@ -23,7 +24,9 @@ public final class RankCheck implements HandlerInterceptor {
 
     @Override
     public boolean preHandle(HttpServletRequest request, HttpServletResponse response, Object handler) {
-        if (!(handler instanceof HandlerMethod method) || method.hasMethodAnnotation(Open.class)) {
+        // The end of a stream, whose beginning was checked.
+        boolean again = request.getDispatcherType() == DispatcherType.ASYNC;
+        if (again || !(handler instanceof HandlerMethod method) || method.hasMethodAnnotation(Open.class)) {
             return true;
         }
         var needs = method.getMethodAnnotation(Needs.class);
