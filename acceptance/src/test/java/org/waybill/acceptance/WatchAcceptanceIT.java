@@ -85,7 +85,7 @@ final class WatchAcceptanceIT extends OnStage {
     }
 
     private List<Path> living() throws IOException {
-        try (var files = Files.list(stage.source.root())) {
+        try (var files = Files.walk(stage.source.root())) {
             return files.filter(Files::isRegularFile).toList();
         }
     }
@@ -95,7 +95,7 @@ final class WatchAcceptanceIT extends OnStage {
         var living = living();
         assertThat(living).isNotEmpty();
         for (Path file : living) {
-            var row = report.of(file.getFileName().toString()).is("VERIFIED");
+            var row = report.of(stage.source.root().relativize(file).toString()).is("VERIFIED");
             var object = stage.store.content(stage.bucket, row.key().orElseThrow());
             assertThat(object.sha256()).as(file.toString()).isEqualTo(Hashes.sha256Hex(Files.readAllBytes(file)));
         }
