@@ -2,12 +2,14 @@ package org.waybill.app;
 
 import java.util.LinkedHashMap;
 import org.waybill.app.OpeningCommand.Request;
+import org.waybill.app.cli.CommandJournal;
 import org.waybill.app.output.Format;
 import org.waybill.app.output.Json;
 import org.waybill.app.wiring.Platform;
 import org.waybill.app.wiring.Stores;
 import org.waybill.ledger.Batches;
 import org.waybill.ledger.Migrations;
+import org.waybill.ledger.access.Audit.Result;
 import org.waybill.model.Printable;
 import org.waybill.operations.Openings;
 import org.waybill.operations.Openings.Opened;
@@ -32,6 +34,13 @@ final class Opener {
         // Only the process that serves reaches its embedded store.
         var opened = isEmbedded ? openings.openUntried(request.opening()) : openings.open(request.opening());
         Run.tell(opened.notes());
+        new CommandJournal(database)
+                .note(
+                        "start batch",
+                        "batch " + opened.batch().id(),
+                        opened.migration().number(),
+                        Result.DONE,
+                        opened.resumed() ? "resumed" : "");
         return opened;
     }
 

@@ -8,6 +8,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
+import org.waybill.app.cli.CommandJournal;
 import org.waybill.app.cli.ConfigOption;
 import org.waybill.app.cli.LedgerCommand;
 import org.waybill.app.cli.LedgerCommand.Ledger;
@@ -15,6 +16,7 @@ import org.waybill.app.output.ExitCode;
 import org.waybill.app.output.Format;
 import org.waybill.app.output.Json;
 import org.waybill.ledger.Migration;
+import org.waybill.ledger.access.Audit.Result;
 import org.waybill.ledger.flow.FlowLimits;
 import org.waybill.operations.FlowControls;
 import org.waybill.operations.FlowControls.Standing;
@@ -86,11 +88,19 @@ public final class LimitCommand implements Callable<Integer> {
     private ExitCode run(Ledger ledger) {
         var migration = ledger.choose(number);
         var controls = new FlowControls(new FlowLimits(ledger.database()), Clock.systemUTC());
+        var journal = new CommandJournal(ledger.database());
         if ("off".equals(limit)) {
             controls.lift(migration);
+            journal.note("lift limit", "migration " + number, number, Result.DONE, "");
         } else if (limit != null || timetable != null) {
             var wish = new Wish(limit == null ? "" : limit, timetable == null ? "" : timetable, zone);
-            controls.set(migration, wish, System.getProperty("user.name", "somebody"));
+            controls.set(migration, wish, CommandJournal.user());
+            journal.note(
+                    "set limit",
+                    "migration " + number,
+                    number,
+                    Result.DONE,
+                    wish.always() + " " + wish.timetable() + " " + wish.zone());
         }
         show(migration, controls.of(migration).orElse(null));
         return ExitCode.DONE;

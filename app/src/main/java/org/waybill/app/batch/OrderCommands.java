@@ -3,6 +3,7 @@ package org.waybill.app.batch;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.concurrent.Callable;
+import org.waybill.app.cli.CommandJournal;
 import org.waybill.app.cli.ConfigOption;
 import org.waybill.app.cli.Interruption;
 import org.waybill.app.cli.LedgerCommand;
@@ -13,6 +14,7 @@ import org.waybill.app.output.Json;
 import org.waybill.ledger.Batch;
 import org.waybill.ledger.Batch.Action;
 import org.waybill.ledger.Batches;
+import org.waybill.ledger.access.Audit.Result;
 import org.waybill.model.Printable;
 import org.waybill.operations.BatchControls;
 import org.waybill.operations.BatchControls.Outcome;
@@ -57,11 +59,22 @@ public abstract sealed class OrderCommands implements Callable<Integer> {
 
     private ExitCode order(Ledger ledger) {
         var controls = new BatchControls(new Batches(ledger.database()));
-        var by = System.getProperty("user.name", "somebody");
-        return switch (controls.order(number, action, by, reason)) {
-            case Outcome.Changed(var batch) -> say(batch, true);
-            case Outcome.Unchanged(var batch) -> say(batch, false);
-            case Outcome.Refused(var _, var why) -> throw new CannotRun(why);
+        var journal = new CommandJournal(ledger.database());
+        var verb = action.name().toLowerCase(Locale.ROOT) + " batch";
+        var what = "batch " + number;
+        return switch (controls.order(number, action, CommandJournal.user(), reason)) {
+            case Outcome.Changed(var batch) -> {
+                journal.note(verb, what, batch.migration(), Result.DONE, reason);
+                yield say(batch, true);
+            }
+            case Outcome.Unchanged(var batch) -> {
+                journal.note(verb, what, batch.migration(), Result.DONE, "it was so already");
+                yield say(batch, false);
+            }
+            case Outcome.Refused(var batch, var why) -> {
+                journal.note(verb, what, batch.migration(), Result.REFUSED, why);
+                throw new CannotRun(why);
+            }
             case Outcome.Unknown _ ->
                 throw new CannotRun("There is no batch " + number + ". Show them with: waybill batch list");
         };

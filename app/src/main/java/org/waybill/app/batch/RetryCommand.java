@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
+import org.waybill.app.cli.CommandJournal;
 import org.waybill.app.cli.ConfigOption;
 import org.waybill.app.cli.Interruption;
 import org.waybill.app.cli.LedgerCommand;
@@ -17,6 +18,7 @@ import org.waybill.app.output.Format;
 import org.waybill.app.output.Json;
 import org.waybill.app.output.Numbers;
 import org.waybill.ledger.Batches;
+import org.waybill.ledger.access.Audit.Result;
 import org.waybill.ledger.retry.FailedFiles;
 import org.waybill.model.FailureKind;
 import org.waybill.operations.CannotRun;
@@ -82,10 +84,18 @@ public final class RetryCommand implements Callable<Integer> {
     }
 
     private ExitCode retry(Ledger ledger, Optional<FailureKind> wanted) {
-        if (new Batches(ledger.database()).find(number).isEmpty()) {
-            throw new CannotRun("There is no batch " + number + ". Show them with: waybill batch list");
-        }
+        var batch = new Batches(ledger.database())
+                .find(number)
+                .orElseThrow(
+                        () -> new CannotRun("There is no batch " + number + ". Show them with: waybill batch list"));
         long files = new Retries(new FailedFiles(ledger.database()), Clock.systemUTC()).retry(number, wanted);
+        new CommandJournal(ledger.database())
+                .note(
+                        "retry",
+                        "batch " + number,
+                        batch.migration(),
+                        Result.DONE,
+                        files + " files, kind " + wanted.map(Enum::name).orElse("any"));
         if (format == Format.JSON) {
             var object = new LinkedHashMap<String, Object>();
             object.put("type", "retry");
