@@ -1,5 +1,6 @@
 package org.waybill.operations;
 
+import java.time.temporal.ChronoUnit;
 import java.util.Locale;
 import java.util.stream.Collectors;
 import org.waybill.ledger.Batch;
@@ -71,7 +72,10 @@ public final class BatchControls {
         var word = batch.state().name().toLowerCase(Locale.ROOT);
         var order = batch.order();
         return switch (batch.state()) {
-            case PAUSED, CANCELLED -> order == null ? word : word + " by " + order.by() + " at " + order.at();
+            case PAUSED, CANCELLED ->
+                order == null
+                        ? word
+                        : word + " by " + order.by() + " at " + order.at().truncatedTo(ChronoUnit.SECONDS);
             case SCHEDULED, RUNNING, SWEEPING, DONE -> word;
         };
     }

@@ -45,7 +45,7 @@ public abstract sealed class OrderCommands implements Callable<Integer> {
     private final Action action;
     private final String effect;
 
-    /** @param effect what is true after the order, for a person */
+    /** @param effect what is true after the order, for a person; may name the batch as %d */
     private OrderCommands(Action action, String effect) {
         this.action = action;
         this.effect = effect;
@@ -90,7 +90,8 @@ public abstract sealed class OrderCommands implements Callable<Integer> {
             System.out.println(Json.write(object));
         } else if (changed) {
             System.out.println(
-                    "Batch " + batch.id() + " is " + batch.state().name().toLowerCase(Locale.ROOT) + ". " + effect);
+                    "Batch " + batch.id() + " is " + batch.state().name().toLowerCase(Locale.ROOT) + ". "
+                            + String.format(Locale.ROOT, effect, batch.id()));
         } else {
             System.out.println(Printable.of(
                     "Nothing to do: batch " + batch.id() + " is already " + BatchControls.standing(batch) + "."));
@@ -109,7 +110,7 @@ public abstract sealed class OrderCommands implements Callable<Integer> {
             super(
                     Action.PAUSE,
                     "Within 2 s nothing more is sent; what was sent is still proven."
-                            + " Let it go on with: waybill batch resume N");
+                            + " Let it go on with: waybill batch resume %d");
         }
     }
 
