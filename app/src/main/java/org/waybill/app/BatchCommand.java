@@ -3,6 +3,7 @@ package org.waybill.app;
 import org.waybill.app.batch.FollowCommand;
 import org.waybill.app.batch.ListCommand;
 import org.waybill.app.batch.OrderCommands;
+import org.waybill.app.batch.PriorityCommand;
 import org.waybill.app.batch.RetryCommand;
 import org.waybill.app.batch.ShowCommand;
 import picocli.CommandLine.Command;
@@ -23,7 +24,8 @@ import picocli.CommandLine.Spec;
             OrderCommands.Pause.class,
             OrderCommands.Resume.class,
             OrderCommands.Cancel.class,
-            RetryCommand.class
+            RetryCommand.class,
+            PriorityCommand.class
         },
         synopsisSubcommandLabel = "COMMAND",
         footer = {"", "Example: waybill batch start /srv/files s3://motovault-files"})

@@ -32,6 +32,7 @@ import org.waybill.ledger.Batch.State;
 import org.waybill.ledger.Batches;
 import org.waybill.ledger.Database;
 import org.waybill.ledger.FileReport;
+import org.waybill.ledger.Leases.Lease;
 import org.waybill.ledger.LedgerUnavailable;
 import org.waybill.ledger.Migration;
 import org.waybill.ledger.Migrations;
@@ -186,12 +187,12 @@ final class Run {
                 return planner;
             };
             var left = scanner.run(lease, plan.migration, begun.batch(), plan.request.source(), planners);
-            while (left.state() == State.PAUSED) {
-                var again = scanner.acquire(plan.migration);
-                if (again.isPresent()) {
-                    var resumed = resumed(left);
-                    left = scanner.run(again.get(), plan.migration, resumed, plan.request.source(), planners);
-                }
+            while (left.state().isOpen()) {
+                var current = left.state() == State.PAUSED ? resumed(left) : left;
+                var again = current.state().isWorkedOn() ? scanner.acquire(plan.migration) : Optional.<Lease>empty();
+                left = again.isPresent()
+                        ? scanner.run(again.get(), plan.migration, current, plan.request.source(), planners)
+                        : later(current);
             }
             return new Worked(plan, left, since, engine.proven(), remarks.get().counts());
         } finally {
@@ -199,6 +200,12 @@ final class Run {
             progress.interrupt();
             joined(progress);
         }
+    }
+
+    /** The batch after a moment: another process works on it, or it has ended. */
+    private Batch later(Batch batch) throws InterruptedException {
+        new Bell().await(LOOK);
+        return patience.with(() -> batches.find(batch.id())).orElseThrow();
     }
 
     /** Waits until a paused batch goes on or ends. */

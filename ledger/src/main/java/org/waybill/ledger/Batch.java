@@ -147,4 +147,19 @@ public record Batch(
             }
         }
     }
+
+    /** Thrown when a migration cannot begin a batch, because its open one is paused. */
+    public static final class Paused extends RuntimeException {
+
+        private final transient Batch batch;
+
+        Paused(Batch batch) {
+            super("batch " + batch.id() + " is paused");
+            this.batch = batch;
+        }
+
+        public Batch batch() {
+            return batch;
+        }
+    }
 }

@@ -2,11 +2,7 @@ package org.waybill.ledger;
 
 import java.sql.Connection;
 import java.sql.PreparedStatement;
-import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.time.Duration;
-import java.time.OffsetDateTime;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -16,21 +12,13 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 import org.waybill.ledger.Batch.Action;
-import org.waybill.ledger.Batch.Order;
 import org.waybill.ledger.Batch.Policy;
 import org.waybill.ledger.Batch.State;
-import org.waybill.ledger.Batch.Symlinks;
 import org.waybill.ledger.Batch.Watch;
 import org.waybill.model.Bell;
-import org.waybill.model.VerificationLevel;
 
 /** The batches of the ledger. A migration has at most one open batch. */
 public final class Batches {
-
-    private static final String COLUMNS = "id, migration, state, level, overwrite, symlinks, includes, excludes, begun,"
-            + " walked_at, priority, ordered_by, ordered_at, order_reason, started_at, ended_at, watch, reconcile_every";
-
-    private static final String SELECT = "select " + COLUMNS + " from batch ";
 
     private final Database database;
     private final Set<Bell> bells = ConcurrentHashMap.newKeySet();
@@ -46,7 +34,7 @@ public final class Batches {
      * Resumes the migration's open batch, now under this policy, or begins one. The source is walked again in both
      * cases. Files that waited for the next batch because they kept changing are due at once.
      *
-     * @throws BatchPaused when the open batch is paused; then nothing has changed
+     * @throws Batch.Paused when the open batch is paused; then nothing has changed
      */
     public Begun begin(Migration migration, Policy policy) {
         return database.transaction(connection -> {
@@ -79,11 +67,11 @@ public final class Batches {
 
     private static void refuseWhilePaused(Connection connection, Migration migration) throws SQLException {
         try (var select = connection.prepareStatement(
-                SELECT + "where migration = ? and state in ('RUNNING', 'PAUSED', 'SWEEPING') for update")) {
+                BatchRow.SELECT + "where migration = ? and state in ('RUNNING', 'PAUSED', 'SWEEPING') for update")) {
             select.setInt(1, migration.number());
-            var open = one(select);
+            var open = BatchRow.one(select);
             if (open.isPresent() && open.get().state() == State.PAUSED) {
-                throw new BatchPaused(open.get());
+                throw new Batch.Paused(open.get());
             }
         }
     }
@@ -95,10 +83,10 @@ public final class Batches {
                         set state = 'RUNNING', begun = begun + 1, walked_at = null, sweep_until = null, level = ?,
                             overwrite = ?, symlinks = ?, includes = ?, excludes = ?, watch = ?, reconcile_every = ?
                         where migration = ? and state in ('RUNNING', 'SWEEPING')
-                        returning\s""" + COLUMNS)) {
+                        returning\s""" + BatchRow.COLUMNS)) {
             bind(connection, update, policy);
             update.setInt(8, migration.number());
-            return one(update);
+            return BatchRow.one(update);
         }
     }
 
@@ -107,10 +95,10 @@ public final class Batches {
                 insert into batch (state, level, overwrite, symlinks, includes, excludes, watch, reconcile_every,
                     migration)
                 values ('RUNNING', ?, ?, ?, ?, ?, ?, ?, ?)
-                returning\s""" + COLUMNS)) {
+                returning\s""" + BatchRow.COLUMNS)) {
             bind(connection, insert, policy);
             insert.setInt(8, migration.number());
-            return one(insert).orElseThrow();
+            return BatchRow.one(insert).orElseThrow();
         }
     }
 
@@ -136,9 +124,9 @@ public final class Batches {
     /** Carries out an order, if the state of the batch allows it. Of two orders at once, the second sees the first. */
     public Ordered order(long id, Action action, String by, String reason) {
         var ordered = database.transaction(connection -> {
-            try (var select = connection.prepareStatement(SELECT + "where id = ? for update")) {
+            try (var select = connection.prepareStatement(BatchRow.SELECT + "where id = ? for update")) {
                 select.setLong(1, id);
-                var before = one(select);
+                var before = BatchRow.one(select);
                 if (before.isEmpty() || !before.get().state().allows().contains(action)) {
                     return new Ordered(before.orElse(null), false);
                 }
@@ -148,13 +136,13 @@ public final class Batches {
                     set state = ?, ordered_by = ?, ordered_at = now(), order_reason = ?, sweep_until = null, ended_at =
                         case when ? = 'CANCELLED' then now() end
                     where id = ?
-                    returning\s""" + COLUMNS)) {
+                    returning\s""" + BatchRow.COLUMNS)) {
                 update.setString(1, action.after().name());
                 update.setString(2, by);
                 update.setString(3, reason);
                 update.setString(4, action.after().name());
                 update.setLong(5, id);
-                return new Ordered(one(update).orElseThrow(), true);
+                return new Ordered(BatchRow.one(update).orElseThrow(), true);
             }
         });
         if (ordered.changed) {
@@ -163,15 +151,32 @@ public final class Batches {
         return ordered;
     }
 
-    /** Whether the batch runs. An order on it waits for the end of this transaction. */
-    static boolean isRunning(Connection connection, long batch) throws SQLException {
-        try (var select =
-                connection.prepareStatement("select from batch where id = ? and state = 'RUNNING' for share")) {
+    /**
+     * The share of the window that the batch has beside the other running ones, by their priorities; 0 when it does not
+     * run. An order on it waits for the end of this transaction.
+     */
+    static double share(Connection connection, long batch) throws SQLException {
+        try (var select = connection.prepareStatement("""
+                select priority::float8 / (select sum(priority) from batch where state = 'RUNNING')
+                from batch b
+                where id = ? and state = 'RUNNING'
+                for share of b""")) {
             select.setLong(1, batch);
             try (var rows = select.executeQuery()) {
-                return rows.next();
+                return rows.next() ? rows.getDouble(1) : 0;
             }
         }
+    }
+
+    /** Sets the priority of a batch, from 1 to 9; false when there is no such batch. */
+    public boolean prioritize(long batch, int priority) {
+        return database.transaction(connection -> {
+            try (var update = connection.prepareStatement("update batch set priority = ? where id = ?")) {
+                update.setInt(1, priority);
+                update.setLong(2, batch);
+                return update.executeUpdate() == 1;
+            }
+        });
     }
 
     /** The batches that must not go on, each PAUSED or CANCELLED. */
@@ -191,9 +196,9 @@ public final class Batches {
 
     public Optional<Batch> find(long id) {
         return database.transaction(connection -> {
-            try (var select = connection.prepareStatement(SELECT + "where id = ?")) {
+            try (var select = connection.prepareStatement(BatchRow.SELECT + "where id = ?")) {
                 select.setLong(1, id);
-                return one(select);
+                return BatchRow.one(select);
             }
         });
     }
@@ -201,9 +206,10 @@ public final class Batches {
     /** The newest batch of a migration. */
     public Optional<Batch> latest(int migration) {
         return database.transaction(connection -> {
-            try (var select = connection.prepareStatement(SELECT + "where migration = ? order by id desc limit 1")) {
+            try (var select =
+                    connection.prepareStatement(BatchRow.SELECT + "where migration = ? order by id desc limit 1")) {
                 select.setInt(1, migration);
-                return one(select);
+                return BatchRow.one(select);
             }
         });
     }
@@ -211,9 +217,9 @@ public final class Batches {
     /** The newest batches of all migrations, the newest first. */
     public List<Batch> newest(int most) {
         return database.transaction(connection -> {
-            try (var select = connection.prepareStatement(SELECT + "order by id desc limit ?")) {
+            try (var select = connection.prepareStatement(BatchRow.SELECT + "order by id desc limit ?")) {
                 select.setInt(1, most);
-                return all(select);
+                return BatchRow.all(select);
             }
         });
     }
@@ -247,9 +253,9 @@ public final class Batches {
     /** The batches in a state, the oldest first. */
     public List<Batch> in(State state) {
         return database.transaction(connection -> {
-            try (var select = connection.prepareStatement(SELECT + "where state = ? order by id")) {
+            try (var select = connection.prepareStatement(BatchRow.SELECT + "where state = ? order by id")) {
                 select.setString(1, state.name());
-                return all(select);
+                return BatchRow.all(select);
             }
         });
     }
@@ -264,12 +270,18 @@ public final class Batches {
         bells.remove(bell);
     }
 
-    /** Records that all files have settled, for the sweep. False when the batch does not run, or was begun anew since. */
+    /**
+     * Moves to the sweep when all files have settled. False when some have not, the batch does not run, or was begun anew
+     * since.
+     */
     public boolean toSweep(Batch batch) {
         return move(batch, State.RUNNING, State.SWEEPING);
     }
 
-    /** Records that the sweep has found nothing wrong. False when the batch is not swept, or was begun anew since. */
+    /**
+     * Records that the sweep has found nothing wrong. False when the batch is not swept, or was begun anew since; or when
+     * files were sent back meanwhile, and the batch runs again.
+     */
     public boolean finish(Batch batch) {
         return move(batch, State.SWEEPING, State.DONE);
     }
@@ -280,26 +292,47 @@ public final class Batches {
     }
 
     private boolean move(Batch batch, State from, State to) {
-        boolean moved = database.transaction(connection -> {
-            try (var update = connection.prepareStatement("""
-                    update batch
-                    set state = ?, ended_at = case when ? = 'DONE' then now() end
-                    where id = ? and begun = ? and state = ?""")) {
-                update.setString(1, to.name());
-                update.setString(2, to.name());
-                update.setLong(3, batch.id());
-                update.setInt(4, batch.begun());
-                update.setString(5, from.name());
-                return update.executeUpdate() == 1;
+        var moved = database.transaction(connection -> {
+            if (!isLocked(connection, batch, from)) {
+                return Optional.<State>empty();
             }
+            // A statement of its own, after the lock: it sees what was sent back before.
+            boolean over = to == State.RUNNING || Outbox.isEmpty(connection, batch.migration());
+            var reached = over ? to : State.RUNNING;
+            if (reached != from) {
+                set(connection, batch, reached);
+            }
+            return Optional.of(reached);
         });
-        if (moved) {
-            bells.forEach(Bell::ring);
-        }
-        return moved;
+        moved.filter(state -> state != from).ifPresent(_ -> bells.forEach(Bell::ring));
+        return moved.filter(to::equals).isPresent();
     }
 
-    /** Claims the sweep of a batch for a while, or extends the claim; false while another verifier has it. */
+    private static boolean isLocked(Connection connection, Batch batch, State state) throws SQLException {
+        try (var select =
+                connection.prepareStatement("select from batch where id = ? and begun = ? and state = ? for update")) {
+            select.setLong(1, batch.id());
+            select.setInt(2, batch.begun());
+            select.setString(3, state.name());
+            try (var rows = select.executeQuery()) {
+                return rows.next();
+            }
+        }
+    }
+
+    private static void set(Connection connection, Batch batch, State state) throws SQLException {
+        try (var update = connection.prepareStatement("""
+                update batch
+                set state = ?, ended_at = case when ? = 'DONE' then now() end, sweep_until = null
+                where id = ?""")) {
+            update.setString(1, state.name());
+            update.setString(2, state.name());
+            update.setLong(3, batch.id());
+            update.executeUpdate();
+        }
+    }
+
+    /** Claims the sweep of a batch for a while; false while another verifier has it. */
     public boolean claimSweep(long batch, String sweeper) {
         return database.transaction(connection -> {
             try (var update = connection.prepareStatement("""
@@ -315,6 +348,20 @@ public final class Batches {
         });
     }
 
+    /** Extends the claim; false when the sweep is over, or another verifier has it. */
+    public boolean renewSweep(long batch, String sweeper) {
+        return database.transaction(connection -> {
+            try (var update = connection.prepareStatement("""
+                    update batch
+                    set sweep_until = now() + interval '30 s'
+                    where id = ? and state = 'SWEEPING' and sweeper = ? and sweep_until is not null""")) {
+                update.setLong(1, batch);
+                update.setString(2, sweeper);
+                return update.executeUpdate() == 1;
+            }
+        });
+    }
+
     /** Records that the walk has reached the end of the source, unless the batch was begun anew since. */
     public void walked(Batch batch) {
         database.transaction(connection -> {
@@ -325,50 +372,5 @@ public final class Batches {
                 return update.executeUpdate();
             }
         });
-    }
-
-    private static Optional<Batch> one(PreparedStatement statement) throws SQLException {
-        try (var rows = statement.executeQuery()) {
-            return rows.next() ? Optional.of(batch(rows)) : Optional.empty();
-        }
-    }
-
-    private static List<Batch> all(PreparedStatement statement) throws SQLException {
-        try (var rows = statement.executeQuery()) {
-            var batches = new ArrayList<Batch>();
-            while (rows.next()) {
-                batches.add(batch(rows));
-            }
-            return batches;
-        }
-    }
-
-    private static Batch batch(ResultSet row) throws SQLException {
-        var walked = row.getObject(10, OffsetDateTime.class);
-        var ended = row.getObject(16, OffsetDateTime.class);
-        return new Batch(
-                row.getLong(1),
-                row.getInt(2),
-                State.valueOf(row.getString(3)),
-                new Policy(
-                        VerificationLevel.of(row.getString(4)),
-                        row.getBoolean(5),
-                        Symlinks.valueOf(row.getString(6).toUpperCase(Locale.ROOT)),
-                        List.of((String[]) row.getArray(7).getArray()),
-                        List.of((String[]) row.getArray(8).getArray()),
-                        row.getBoolean(17) ? new Watch(Duration.ofSeconds(row.getLong(18))) : null),
-                row.getInt(9),
-                walked == null ? null : walked.toInstant(),
-                row.getInt(11),
-                order(row),
-                row.getObject(15, OffsetDateTime.class).toInstant(),
-                ended == null ? null : ended.toInstant());
-    }
-
-    private static @Nullable Order order(ResultSet row) throws SQLException {
-        var by = row.getString(12);
-        return by == null
-                ? null
-                : new Order(by, row.getObject(13, OffsetDateTime.class).toInstant(), row.getString(14));
     }
 }

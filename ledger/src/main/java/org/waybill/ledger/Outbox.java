@@ -69,11 +69,13 @@ public final class Outbox {
         return database.transaction(connection -> {
             Database.lookUpInOrder(connection);
             lease.lock(connection);
-            if (flow.isClosed() || !Batches.isRunning(connection, batch)) {
+            double share = flow.isClosed() ? 0 : Batches.share(connection, batch);
+            if (share == 0) {
                 return List.of();
             }
             long first = sequence(connection, migration, "dispatch_seq");
-            var space = WindowSpace.left(connection, migration, lanes.within(flow), first);
+            var space =
+                    WindowSpace.left(connection, migration, lanes.within(flow).share(share), first);
             if (space.areFull()) {
                 return List.of();
             }
@@ -162,26 +164,26 @@ public final class Outbox {
 
     /** Whether no file is in flight, none waits to be sent again in this batch, and none was never dispatched. */
     public boolean isEmpty(Migration migration) {
-        return database.transaction(connection -> {
-            Database.lookUp(connection);
-            // The last condition is evaluated only when the others are false.
-            try (var select = connection.prepareStatement("select case when exists (select from work where "
-                    + WindowSpace.IN_FLIGHT + ") or exists (select from work where migration = ? and seq is null"
-                    + " and due_at < 'infinity') then false else (select id from file where"
-                    // Ordered, so that Postgres reads the end of the index and not the table.
-                    + " migration = ? and id > (select intake from migration where id = ?) order by id limit 1) is null"
-                    + " end")) {
-                select.setInt(1, migration.number());
-                select.setInt(2, migration.number());
-                select.setInt(3, migration.number());
-                select.setInt(4, migration.number());
-                select.setInt(5, migration.number());
-                try (var rows = select.executeQuery()) {
-                    rows.next();
-                    return rows.getBoolean(1);
-                }
+        return database.transaction(connection -> isEmpty(connection, migration.number()));
+    }
+
+    static boolean isEmpty(Connection connection, int migration) throws SQLException {
+        Database.lookUp(connection);
+        // The last condition is evaluated only when the others are false.
+        try (var select = connection.prepareStatement("select case when exists (select from work where "
+                + WindowSpace.IN_FLIGHT + ") or exists (select from work where migration = ? and seq is null"
+                + " and due_at < 'infinity') then false else (select id from file where"
+                // Ordered, so that Postgres reads the end of the index and not the table.
+                + " migration = ? and id > (select intake from migration where id = ?) order by id limit 1) is null"
+                + " end")) {
+            for (int i = 1; i <= 5; i++) {
+                select.setInt(i, migration);
             }
-        });
+            try (var rows = select.executeQuery()) {
+                rows.next();
+                return rows.getBoolean(1);
+            }
+        }
     }
 
     private static long sequence(Connection connection, Migration migration, String column) throws SQLException {

@@ -19,6 +19,7 @@ import org.waybill.ledger.Batches.Scanning;
 import org.waybill.model.Bell;
 import org.waybill.model.FailureKind;
 import org.waybill.model.VerificationLevel;
+import org.waybill.model.flow.Lanes;
 
 class BatchesTest {
 
@@ -227,7 +228,7 @@ class BatchesTest {
         scene.batches.order(scene.batch, Action.PAUSE, "anna", "");
 
         // When
-        var begin = catchThrowableOfType(BatchPaused.class, () -> scene.batches.begin(scene.migration, Scene.POLICY));
+        var begin = catchThrowableOfType(Batch.Paused.class, () -> scene.batches.begin(scene.migration, Scene.POLICY));
 
         // Then
         assertThat(begin.batch().id()).isEqualTo(scene.batch);
@@ -250,5 +251,66 @@ class BatchesTest {
         // Then
         assertThat(next.resumed()).isFalse();
         assertThat(scene.take()).extracting(ref -> ref.path().display()).containsExactly("flying");
+    }
+
+    @Test
+    void runningBatchesShareTheWindowByPriority() {
+        // Given: two batches, and 40 files of the first
+        var other = scene.otherMigration();
+        var beside = scene.batches.begin(other, Scene.POLICY).batch();
+        for (int i = 0; i < 40; i++) {
+            scene.record(Scene.file("file-" + i, 1, 1));
+        }
+        var lanes = new Lanes(100, new Lanes.Window(20, 1_000), new Lanes.Window(20, 1_000));
+
+        // When
+        var equal = scene.take(lanes).size();
+        scene.batches.prioritize(scene.batch, 9);
+        scene.batches.prioritize(beside.id(), 1);
+        var preferred = equal + scene.take(lanes).size();
+        scene.batches.order(beside.id(), Action.PAUSE, "anna", "");
+        var alone = preferred + scene.take(lanes).size();
+
+        // Then
+        assertThat(equal).isEqualTo(10);
+        assertThat(preferred).isEqualTo(18);
+        assertThat(alone).isEqualTo(20);
+    }
+
+    @Test
+    void i5NoBatchIsSweptOrDoneWhileAFileWaits() {
+        // Given
+        scene.record(Scene.file("failed", 5, 1));
+        var ref = scene.take().getFirst();
+
+        // When: one is in flight; then it is sent back in the middle of a sweep
+        boolean swept = scene.batches.toSweep(scene.openBatch());
+        scene.settle(Scene.failed(ref, FailureKind.UNREADABLE));
+        scene.batches.toSweep(scene.openBatch());
+        scene.execute("delete from outcome; insert into work (file, size, batch, due_at, migration, attempt, large)"
+                + " select id, size, " + scene.batch + ", now(), migration, 1, false from file");
+        boolean done = scene.batches.finish(scene.openBatch());
+
+        // Then
+        assertThat(swept).isFalse();
+        assertThat(done).isFalse();
+        assertThat(scene.openBatch().state()).isEqualTo(State.RUNNING);
+    }
+
+    @Test
+    void i12AVerifierThatSweptBeforeAPauseDoesNotGoOnWithThatSweep() {
+        // Given
+        scene.batches.toSweep(scene.openBatch());
+        scene.batches.claimSweep(scene.batch, "one");
+        boolean before = scene.batches.renewSweep(scene.batch, "one");
+
+        // When
+        scene.batches.order(scene.batch, Action.PAUSE, "anna", "");
+        scene.batches.order(scene.batch, Action.RESUME, "anna", "");
+        scene.batches.toSweep(scene.openBatch());
+
+        // Then
+        assertThat(before).isTrue();
+        assertThat(scene.batches.renewSweep(scene.batch, "one")).isFalse();
     }
 }

@@ -83,4 +83,21 @@ class FailedFilesTest {
         // Then
         assertThat(failed.sendBack(scene.batch, null, LATER, 10)).isEqualTo(new Sent(Step.NOT_OPEN, 0));
     }
+
+    @Test
+    void whatHasNoKeyIsMetByAnotherWalk() {
+        // Given: a directory that could not be listed
+        fail();
+        scene.execute("update file set key_digest = null where path = 'hidden'");
+        int begun = scene.openBatch().begun();
+
+        // When
+        var sent = failed.sendBack(scene.batch, "UNREADABLE", LATER, 10);
+
+        // Then
+        assertThat(sent).isEqualTo(new Sent(Step.NO_MORE, 0));
+        assertThat(scene.text("select state from file_status where path = 'hidden'")).isEqualTo("FAILED");
+        assertThat(scene.openBatch().begun()).isEqualTo(begun + 1);
+        assertThat(scene.openBatch().walkedAt()).isNull();
+    }
 }

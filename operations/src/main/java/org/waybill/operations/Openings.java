@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.util.List;
 import org.waybill.ledger.Batch;
 import org.waybill.ledger.Batch.Policy;
-import org.waybill.ledger.BatchPaused;
 import org.waybill.ledger.Batches;
 import org.waybill.ledger.Migration;
 import org.waybill.ledger.Migrations;
@@ -63,7 +62,7 @@ public final class Openings {
     public Batches.Begun begin(Migration migration, Policy policy) {
         try {
             return batches.begin(migration, policy);
-        } catch (BatchPaused e) {
+        } catch (Batch.Paused e) {
             long open = e.batch().id();
             throw new CannotRun("Batch " + open + " of this migration is " + BatchControls.standing(e.batch())
                     + ". Let it go on with: waybill batch resume " + open + ". Or end it with: waybill batch cancel "

@@ -1,6 +1,5 @@
 package org.waybill.operations;
 
-import java.time.InstantSource;
 import java.util.Optional;
 import org.waybill.ledger.retry.FailedFiles;
 import org.waybill.model.FailureKind;
@@ -11,21 +10,20 @@ public final class Retries {
     private static final int AT_ONCE = 1_000;
 
     private final FailedFiles failed;
-    private final InstantSource clock;
 
-    public Retries(FailedFiles failed, InstantSource clock) {
+    public Retries(FailedFiles failed) {
         this.failed = failed;
-        this.clock = clock;
     }
 
     /**
-     * Sends back what has failed until now; what fails later stays. Returns how many files were sent back.
+     * Sends back what has failed until now; what fails later stays. Returns how many files were sent back. What could not
+     * be looked at, such as a directory that could not be listed, is met by another walk and not counted.
      *
      * @param kind only those of this kind; empty: all
      * @throws CannotRun when the batch is not open; then nothing has changed
      */
     public long retry(long batch, Optional<FailureKind> kind) {
-        var now = clock.instant();
+        var now = failed.now();
         long files = 0;
         while (true) {
             var sent = failed.sendBack(batch, kind.map(FailureKind::name).orElse(null), now, AT_ONCE);

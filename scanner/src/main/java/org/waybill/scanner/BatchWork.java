@@ -39,13 +39,18 @@ final class BatchWork {
 
     private static final Duration BEFORE_ANOTHER_WALK = Duration.ofSeconds(1);
 
-    /** What the work on any batch needs. */
+    /**
+     * What the work on a batch needs.
+     *
+     * @param lost outlives a walk: it suspects only what has stood still for a while
+     */
     record Tools(
             Scanner.Records records,
             Scanner.Sending sending,
             ExecutorService executor,
             InstantSource clock,
-            Waits waits) {}
+            Waits waits,
+            LostEvents lost) {}
 
     private final Lease lease;
     private final Migration migration;
@@ -117,12 +122,15 @@ final class BatchWork {
                 new Dispatcher.Records(records.outbox(), records.departures()),
                 tools.sending.publisher(),
                 tools.waits);
-        var lost = new LostEvents(kafka::isDrained, tools.clock);
         var chores = new Due(BETWEEN_CHORES);
         var looks = new Due(BETWEEN_LOOKS_AT_BATCH);
         while (true) {
             if (looks.isNow()) {
                 flow = flow();
+                if (walking.isDone()) {
+                    // Throws what ended the walk: a batch that watches would never walk again.
+                    Tasks.result(walking);
+                }
                 if (isLeft(walking) || tools.clock.instant().isAfter(nextWalk)) {
                     return now();
                 }
@@ -131,7 +139,7 @@ final class BatchWork {
             int sent = isObstructed() ? 0 : dispatcher.turn(flow);
             if (chores.isNow()) {
                 chores();
-                sendLostAgain(dispatcher, lost);
+                sendLostAgain(dispatcher);
             }
             if (batch.policy().watch() == null && sent == 0 && isSettled(walking)) {
                 // The verifier sweeps. It either ends the batch, or sends files back and the batch continues.
@@ -215,7 +223,8 @@ final class BatchWork {
         }
     }
 
-    private void sendLostAgain(Dispatcher dispatcher, LostEvents lost) throws InterruptedException {
+    private void sendLostAgain(Dispatcher dispatcher) throws InterruptedException {
+        var lost = tools.lost;
         if (!lost.isSuspected(patience.with(() -> records.outbox().sequences(migration)))) {
             return;
         }

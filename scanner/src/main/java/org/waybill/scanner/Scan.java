@@ -17,6 +17,7 @@ import org.waybill.ledger.Migration;
 import org.waybill.ledger.Patience;
 import org.waybill.ledger.Sighting;
 import org.waybill.model.Health.Cause;
+import org.waybill.model.SourcePath;
 import org.waybill.model.Tasks;
 import org.waybill.model.Waits;
 import org.waybill.source.Entry;
@@ -173,10 +174,19 @@ final class Scan {
                 var met = planner.meet(root, file.path(), found);
                 if (met.sighting() != null) {
                     there.add(met.sighting());
-                } else if (met.isDirectory()) {
+                } else if (met.isDirectory() && isListable(root, file.path())) {
                     there.add(Planner.listed(file.path()));
                 }
             }
+            return true;
+        } catch (SourceFault e) {
+            return false;
+        }
+    }
+
+    /** A directory that cannot be listed keeps the row that says so. */
+    private static boolean isListable(Root root, SourcePath directory) {
+        try (var _ = root.list(directory)) {
             return true;
         } catch (SourceFault e) {
             return false;

@@ -80,6 +80,7 @@ public final class Scanner {
         var bell = new Bell();
         records.batches.ring(bell);
         try {
+            var tools = tools();
             var current = batch;
             while (current.state().isWorkedOn()) {
                 var begun = current;
@@ -93,7 +94,7 @@ public final class Scanner {
                         source,
                         planners.apply(current),
                         new Scan.Records(records.discovery, records.livingFiles, new Patience(waits), waits));
-                current = new BatchWork(lease, migration, current, scan, bell, tools()).run();
+                current = new BatchWork(lease, migration, current, scan, bell, tools).run();
             }
             patience.with(() -> records.leases.release(lease));
             return current;
@@ -103,6 +104,7 @@ public final class Scanner {
     }
 
     private BatchWork.Tools tools() {
-        return new BatchWork.Tools(records, sending, executor, clock, waits);
+        return new BatchWork.Tools(
+                records, sending, executor, clock, waits, new LostEvents(sending.kafka::isDrained, clock));
     }
 }

@@ -60,11 +60,11 @@ public final class GatedUploader {
         var trouble = new Trouble(gate);
         for (boolean tried = repeated; !trouble.isAboutTheFile(); tried = true) {
             gate.await();
+            orders.pace().await(found.ref(), uploader.bytesAtOnce(found), 1);
             var halt = orders.halts().of(found.ref());
             if (halt.isPresent()) {
                 return new FileFailed(found.ref(), halt.get(), Halts.words(halt.get()));
             }
-            orders.pace().await(found.ref().migration(), uploader.bytesAtOnce(found), 1);
             switch (uploader.upload(found, tried)) {
                 case UploadOutcome.Done(var event) -> {
                     if (event instanceof FileUploaded uploaded && isSent(uploaded)) {

@@ -148,7 +148,7 @@ final class LargeCargo implements Cargo {
 
     private void hold(int bytes) {
         try {
-            control.pace.await(found.ref().migration(), bytes, 0);
+            control.pace.await(found.ref(), bytes, 0);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }

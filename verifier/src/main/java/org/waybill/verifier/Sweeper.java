@@ -141,7 +141,7 @@ public final class Sweeper implements Runnable {
         var look = new SecondLook(
                 store, new Folders(store, clock), migration.id(), batch.policy().level(), listable);
         var verdict = judge(new Judged(store, migration, batch, look));
-        if (verdict == Verdict.NOT_OURS || !claim(batch)) {
+        if (verdict == Verdict.NOT_OURS || !renew(batch)) {
             return;
         }
         patience.with(() -> sweeps.begin(batch.id()));
@@ -158,6 +158,10 @@ public final class Sweeper implements Runnable {
         return early;
     }
 
+    private boolean renew(Batch batch) throws InterruptedException {
+        return patience.with(() -> batches.renewSweep(batch.id(), name));
+    }
+
     private boolean claim(Batch batch) throws InterruptedException {
         return patience.with(() -> batches.claimSweep(batch.id(), name));
     }
@@ -168,7 +172,7 @@ public final class Sweeper implements Runnable {
         while (true) {
             if (page.next() == null) {
                 note(migration, batch, page);
-                return claim(batch);
+                return renew(batch);
             }
             // The target lists the next page while the ledger processes this one.
             var next = page.next();
@@ -176,7 +180,7 @@ public final class Sweeper implements Runnable {
             Thread.startVirtualThread(following);
             try {
                 note(migration, batch, page);
-                if (!claim(batch)) {
+                if (!renew(batch)) {
                     return false;
                 }
                 page = Tasks.result(following);
@@ -236,11 +240,11 @@ public final class Sweeper implements Runnable {
                     verdict = Verdict.FAULTY;
                 }
                 // A look may take long, so the claim is renewed.
-                if (!claim(batch)) {
+                if (!renew(batch)) {
                     return Verdict.NOT_OURS;
                 }
             }
-            if (!claim(batch)) {
+            if (!renew(batch)) {
                 return Verdict.NOT_OURS;
             }
             after = part.upTo();
@@ -284,7 +288,7 @@ public final class Sweeper implements Runnable {
                 case Answer.Failed<Optional<Fault>> failed -> {
                     complain(suspect.key() + " cannot be read: " + failed.message());
                     bell.await(PAUSE);
-                    if (!claim(judged.batch)) {
+                    if (!renew(judged.batch)) {
                         // The verifier that has the sweep now looks for itself.
                         return Optional.empty();
                     }

@@ -1,6 +1,5 @@
 package org.waybill.app.batch;
 
-import java.time.Clock;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Locale;
@@ -88,7 +87,7 @@ public final class RetryCommand implements Callable<Integer> {
                 .find(number)
                 .orElseThrow(
                         () -> new CannotRun("There is no batch " + number + ". Show them with: waybill batch list"));
-        long files = new Retries(new FailedFiles(ledger.database()), Clock.systemUTC()).retry(number, wanted);
+        long files = new Retries(new FailedFiles(ledger.database())).retry(number, wanted);
         new CommandJournal(ledger.database())
                 .note(
                         "retry",
@@ -104,7 +103,9 @@ public final class RetryCommand implements Callable<Integer> {
             System.out.println(Json.write(object));
         } else {
             System.out.println(
-                    files == 0 ? "No file has failed so." : Numbers.count(files, "file") + " will be tried again.");
+                    files == 0
+                            ? "No file is sent again. What could not be looked at is met by another walk."
+                            : Numbers.count(files, "file") + " will be tried again.");
         }
         return ExitCode.DONE;
     }

@@ -152,7 +152,7 @@ public final class Engine implements AutoCloseable {
     }
 
     private Orders orders() {
-        var ledger = new LedgerOrders(batches::halted, new LimitedFlow(new FlowLimits(database), clock));
+        var ledger = new LedgerOrders(batches::halted, new FlowLimits(database), clock);
         orders = Thread.ofVirtual().name("orders").start(ledger);
         return ledger.orders();
     }

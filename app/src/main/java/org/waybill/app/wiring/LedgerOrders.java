@@ -1,6 +1,7 @@
 package org.waybill.app.wiring;
 
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
@@ -9,6 +10,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.waybill.ledger.Batch.State;
 import org.waybill.ledger.LedgerUnavailable;
+import org.waybill.ledger.flow.FlowLimits;
 import org.waybill.model.Bell;
 import org.waybill.model.FailureKind;
 import org.waybill.model.FileRef;
@@ -31,13 +33,10 @@ final class LedgerOrders implements Halts, Runnable {
     private final CountDownLatch answered = new CountDownLatch(1);
     private volatile Map<Long, State> answer = Map.of();
 
-    /**
-     * @param halted queries the ledger
-     * @param flow is told to read the limits
-     */
-    LedgerOrders(Supplier<Map<Long, State>> halted, LimitedFlow flow) {
+    /** @param halted queries the ledger */
+    LedgerOrders(Supplier<Map<Long, State>> halted, FlowLimits limits, InstantSource clock) {
         this.halted = halted;
-        this.flow = flow;
+        this.flow = new LimitedFlow(limits, clock, file -> of(file).isPresent());
     }
 
     Orders orders() {
@@ -58,13 +57,17 @@ final class LedgerOrders implements Halts, Runnable {
         }
     }
 
+    private void query() {
+        read(() -> answer = halted.get());
+        read(flow::refresh);
+        answered.countDown();
+    }
+
     // The edge of this thread: without it an order would never reach the uploads that are under way.
     @SuppressWarnings("IllegalCatch")
-    private void query() {
+    private void read(Runnable reading) {
         try {
-            flow.refresh();
-            answer = halted.get();
-            answered.countDown();
+            reading.run();
         } catch (LedgerUnavailable e) {
             LOG.debug("orders are read later", e);
         } catch (RuntimeException e) {

@@ -1,14 +1,15 @@
 package org.waybill.app.wiring;
 
-import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Predicate;
 import org.waybill.ledger.Patience;
 import org.waybill.ledger.flow.FlowLimit;
 import org.waybill.ledger.flow.FlowLimits;
 import org.waybill.model.Bell;
+import org.waybill.model.FileRef;
 import org.waybill.model.MigrationId;
 import org.waybill.model.flow.Flow;
 import org.waybill.uploader.control.Pace;
@@ -21,18 +22,18 @@ final class LimitedFlow implements Pace {
 
     private static final double SHARE_SECONDS = 0.1;
 
-    /** A changed limit is to take effect within 2 s, also for those who wait. */
-    private static final Duration LONGEST_WAIT = Duration.ofMillis(500);
-
     private final FlowLimits ledger;
     private final InstantSource clock;
+    private final Predicate<FileRef> halted;
     private final Patience patience = new Patience();
     private final ConcurrentHashMap<MigrationId, Share> shares = new ConcurrentHashMap<>();
     private volatile Map<MigrationId, FlowLimit> limits = Map.of();
 
-    LimitedFlow(FlowLimits ledger, InstantSource clock) {
+    /** @param halted ends the wait of a file that must not be sent any more */
+    LimitedFlow(FlowLimits ledger, InstantSource clock, Predicate<FileRef> halted) {
         this.ledger = ledger;
         this.clock = clock;
+        this.halted = halted;
     }
 
     /** Reads the limits from the ledger. */
@@ -48,9 +49,9 @@ final class LimitedFlow implements Pace {
     }
 
     @Override
-    public void await(MigrationId migration, long bytes, long files) throws InterruptedException {
-        if (limits.containsKey(migration)) {
-            shares.computeIfAbsent(migration, Share::new).take(bytes, files);
+    public void await(FileRef file, long bytes, long files) throws InterruptedException {
+        if (limits.containsKey(file.migration())) {
+            shares.computeIfAbsent(file.migration(), Share::new).take(file, bytes, files);
         }
     }
 
@@ -65,48 +66,44 @@ final class LimitedFlow implements Pace {
             this.migration = migration;
         }
 
-        void take(long bytes, long files) throws InterruptedException {
-            turn.lockInterruptibly();
-            try {
-                while (bytesLeft < bytes || filesLeft < files) {
-                    var limit = limits.get(migration);
-                    var flow = limit == null ? Flow.UNLIMITED : limit.at(clock.instant());
-                    // What is under way when a timetable closes the flow may end.
-                    if (limit == null || flow.isUnlimited() || flow.isClosed()) {
-                        return;
+        /** Takes what is needed in small shares, so that uploads take turns and an order or another limit ends the wait. */
+        void take(FileRef file, long bytes, long files) throws InterruptedException {
+            long bytesNeeded = bytes;
+            long filesNeeded = files;
+            while ((bytesNeeded > 0 || filesNeeded > 0) && !halted.test(file)) {
+                turn.lockInterruptibly();
+                try {
+                    if (bytesLeft < Math.min(bytesNeeded, 1) || filesLeft < filesNeeded) {
+                        var limit = limits.get(migration);
+                        var flow = limit == null ? Flow.UNLIMITED : limit.at(clock.instant());
+                        if (limit == null || flow.isUnlimited() || flow.isClosed()) {
+                            return;
+                        }
+                        reserve(limit.migration(), flow, bytesNeeded, filesNeeded);
                     }
-                    reserve(limit, flow, bytes - bytesLeft, files - filesLeft);
+                    long taken = Math.min(bytesLeft, bytesNeeded);
+                    bytesLeft -= taken;
+                    bytesNeeded -= taken;
+                    filesLeft -= filesNeeded;
+                    filesNeeded = 0;
+                } finally {
+                    turn.unlock();
                 }
-                bytesLeft -= bytes;
-                filesLeft -= files;
-            } finally {
-                turn.unlock();
             }
         }
 
-        private void reserve(FlowLimit limit, Flow flow, long bytes, long files) throws InterruptedException {
-            long moreBytes = share(flow.bytesPerSecond(), bytes);
-            long moreFiles = share(flow.filesPerSecond(), files);
-            var wait = patience.with(() -> ledger.reserve(limit.migration(), flow, moreBytes, moreFiles));
-            var bell = new Bell();
-            while (wait.isPositive()) {
-                bell.await(wait.compareTo(LONGEST_WAIT) < 0 ? wait : LONGEST_WAIT);
-                wait = wait.minus(LONGEST_WAIT);
-                if (!limit.equals(limits.get(migration))) {
-                    // Another limit applies now; its reservations begin anew.
-                    return;
-                }
-            }
+        private void reserve(int number, Flow flow, long bytesNeeded, long filesNeeded) throws InterruptedException {
+            long moreBytes = bytesNeeded == 0 ? 0 : share(flow.bytesPerSecond(), bytesNeeded);
+            long moreFiles = filesNeeded == 0 ? 0 : share(flow.filesPerSecond(), filesNeeded);
+            var wait = patience.with(() -> ledger.reserve(number, flow, moreBytes, moreFiles));
+            new Bell().await(wait);
             bytesLeft += moreBytes;
             filesLeft += moreFiles;
         }
 
-        /** What is needed, or what may be sent in a moment if that is more. */
+        /** What may be sent in a moment. */
         private static long share(long perSecond, long needed) {
-            if (needed <= 0) {
-                return 0;
-            }
-            return perSecond == Flow.NO_LIMIT ? needed : Math.max(needed, (long) (perSecond * SHARE_SECONDS));
+            return perSecond == Flow.NO_LIMIT ? needed : Math.max(1, (long) (perSecond * SHARE_SECONDS));
         }
     }
 }

@@ -9,6 +9,9 @@ import org.waybill.model.Printable;
 /** Writes down what callers do. */
 public final class Journal {
 
+    /** The most characters of a text in the audit. */
+    private static final int LONGEST = 200;
+
     private final Audit audit;
 
     public Journal(Audit audit) {
@@ -23,12 +26,17 @@ public final class Journal {
     /** What somebody did who is not logged in. */
     public void note(Entry entry) {
         audit.record(new Entry(
-                Printable.of(entry.who()),
+                shortened(entry.who()),
                 entry.origin(),
                 entry.action(),
-                Printable.of(entry.what()),
+                shortened(entry.what()),
                 entry.migration(),
                 entry.result(),
-                Printable.of(entry.detail())));
+                shortened(entry.detail())));
+    }
+
+    /** Rows stay for ever, and also strangers cause them. */
+    private static String shortened(String text) {
+        return Printable.of(text.length() <= LONGEST ? text : text.substring(0, LONGEST) + "…");
     }
 }

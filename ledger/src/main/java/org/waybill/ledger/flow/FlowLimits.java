@@ -4,13 +4,17 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Types;
+import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.OffsetDateTime;
 import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.waybill.ledger.Database;
 import org.waybill.model.MigrationId;
 import org.waybill.model.flow.Flow;
@@ -25,6 +29,8 @@ public final class FlowLimits {
     private static final String SELECT =
             "select l.migration, bytes_per_second, files_per_second, timetable, zone, set_by,"
                     + " set_at, m.name from flow_limit l join migration m on m.id = l.migration ";
+
+    private static final Logger LOG = LoggerFactory.getLogger(FlowLimits.class);
 
     private final Database database;
 
@@ -128,15 +134,22 @@ public final class FlowLimits {
 
     private static FlowLimit limit(ResultSet row) throws SQLException {
         var timetable = row.getString(4);
-        return new FlowLimit(
-                row.getInt(1),
-                new Flow(number(row, 2), number(row, 3)),
-                Timetable.parse(timetable),
-                ZoneId.of(row.getString(5)),
-                new FlowLimit.Setting(
-                        timetable,
-                        row.getString(6),
-                        row.getObject(7, OffsetDateTime.class).toInstant()));
+        var setting = new FlowLimit.Setting(
+                timetable,
+                row.getString(6),
+                row.getObject(7, OffsetDateTime.class).toInstant());
+        try {
+            return new FlowLimit(
+                    row.getInt(1),
+                    new Flow(number(row, 2), number(row, 3)),
+                    Timetable.parse(timetable),
+                    ZoneId.of(row.getString(5)),
+                    setting);
+        } catch (DateTimeException | IllegalArgumentException e) {
+            // Of another build, or a zone that this machine does not know: to send nothing breaks no limit.
+            LOG.warn("The limit of migration {} cannot be read here: {}", row.getInt(1), e.getMessage());
+            return new FlowLimit(row.getInt(1), Flow.CLOSED, Timetable.NONE, ZoneOffset.UTC, setting);
+        }
     }
 
     private static long number(ResultSet row, int column) throws SQLException {

@@ -4,6 +4,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Timestamp;
 import java.time.Instant;
+import java.time.OffsetDateTime;
 import org.jspecify.annotations.Nullable;
 import org.waybill.ledger.Database;
 
@@ -28,9 +29,21 @@ public final class FailedFiles {
     /** A step, and how many files it sent back. */
     public record Sent(Step step, int files) {}
 
+    /** The ledger's time: when it was asked to try again. */
+    public Instant now() {
+        return database.transaction(connection -> {
+            try (var select = connection.prepareStatement("select clock_timestamp()");
+                    var rows = select.executeQuery()) {
+                rows.next();
+                return rows.getObject(1, OffsetDateTime.class).toInstant();
+            }
+        });
+    }
+
     /**
      * Sends some FAILED files back to FOUND. The scanner looks at each in the source before it is sent. A batch that is
-     * being swept runs again.
+     * being swept runs again. What failed before it could get a key, such as a directory that could not be listed, is met
+     * by walking the source again: that begins when no other file is left.
      *
      * @param kind only files that failed for this kind; null: for any
      * @param before only files that failed before this time
@@ -42,7 +55,11 @@ public final class FailedFiles {
                 return new Sent(Step.NOT_OPEN, 0);
             }
             int files = move(connection, batch, kind, before, most);
-            return new Sent(files == 0 ? Step.NO_MORE : Step.SOME, files);
+            if (files == 0) {
+                walkAgain(connection, batch, kind, before);
+                return new Sent(Step.NO_MORE, 0);
+            }
+            return new Sent(Step.SOME, files);
         });
     }
 
@@ -57,13 +74,30 @@ public final class FailedFiles {
         }
     }
 
+    private static void walkAgain(Connection connection, long batch, @Nullable String kind, Instant before)
+            throws SQLException {
+        try (var update = connection.prepareStatement("""
+                update batch now
+                set begun = begun + 1, walked_at = null
+                where id = ? and exists (select from batch b cross join lateral (select file from outcome where batch =
+                    b.id and state = 'FAILED' and (?::text is null or kind = ?) and settled_at < ?) o join file f on
+                    f.id = o.file where b.migration = now.migration and f.key_digest is null)""")) {
+            update.setLong(1, batch);
+            update.setString(2, kind);
+            update.setString(3, kind);
+            update.setTimestamp(4, Timestamp.from(before));
+            update.executeUpdate();
+        }
+    }
+
     // One statement, because a file never has a row in both tables.
     private static int move(Connection connection, long batch, @Nullable String kind, Instant before, int most)
             throws SQLException {
         try (var insert = connection.prepareStatement("""
                 with chosen as (select o.file from batch now join batch b on b.migration = now.migration cross join
-                    lateral (select file from outcome where batch = b.id and state = 'FAILED' and (?::text is null or
-                    kind = ?) and settled_at < ? limit ?) o where now.id = ? limit ?), gone as (delete from outcome
+                    lateral (select o.file from outcome o join file f on f.id = o.file where o.batch = b.id and
+                    o.state = 'FAILED' and (?::text is null or o.kind = ?) and o.settled_at < ? and f.key_digest is not
+                    null limit ?) o where now.id = ? limit ?), gone as (delete from outcome
                     where file in (select file from chosen) and state = 'FAILED' returning file, attempt, etag)
                 insert into work (file, size, batch, due_at, migration, attempt, large, recheck, held_etag)
                 select g.file, f.size, ?, now(), f.migration, g.attempt, false, true, g.etag

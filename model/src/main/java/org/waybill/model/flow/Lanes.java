@@ -10,9 +10,18 @@ public record Lanes(long smallLimit, Window small, Window large) {
     /** The most files, and the most bytes unless a single file is larger. */
     public record Window(int files, long bytes) {
 
+        private Window share(double part) {
+            return new Window((int) Math.max(1, files * part), (long) Math.max(1, bytes * part));
+        }
+
         private Window within(Flow flow) {
             return new Window(Math.clamp(flow.filesPerSecond(), 1, files), Math.clamp(flow.bytesPerSecond(), 1, bytes));
         }
+    }
+
+    /** This part of both windows, at least one file of each. */
+    public Lanes share(double part) {
+        return new Lanes(smallLimit, small.share(part), large.share(part));
     }
 
     public Window of(boolean isLarge) {

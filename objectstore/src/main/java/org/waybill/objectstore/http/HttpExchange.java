@@ -76,6 +76,9 @@ public final class HttpExchange {
     private final long silenceNanos;
     private volatile long progressed = made;
     private volatile @Nullable Closeable held;
+    /** Whether the body is held back on purpose. */
+    private volatile boolean holding;
+
     private boolean begun;
     private boolean answered;
     private boolean broken;
@@ -138,7 +141,7 @@ public final class HttpExchange {
 
     /** Another thread calls this regularly. */
     void endIfLate(long now) {
-        boolean late = now - made > limitNanos || now - progressed > silenceNanos;
+        boolean late = !holding && (now - made > limitNanos || now - progressed > silenceNanos);
         if ((late || thread.isInterrupted()) && state.compareAndSet(State.RUNNING, State.CUT_OFF)) {
             var stuck = held;
             if (stuck != null) {
@@ -214,12 +217,14 @@ public final class HttpExchange {
 
     private void held(Runnable before) throws InterruptedIOException {
         long from = System.nanoTime();
+        holding = true;
         before.run();
         long limit = limitNanos;
         if (limit != Long.MAX_VALUE) {
             limitNanos = limit + System.nanoTime() - from;
         }
         progress();
+        holding = false;
     }
 
     private ClassicHttpResponse converse(DefaultBHttpClientConnection taken, ClassicHttpRequest request)
