@@ -14,8 +14,10 @@ import org.waybill.console.api.AuditApi;
 import org.waybill.console.api.BatchesApi;
 import org.waybill.console.api.Document;
 import org.waybill.console.api.FilesApi;
+import org.waybill.console.api.LimitApi;
 import org.waybill.console.api.MigrationsApi;
 import org.waybill.console.api.OrdersApi;
+import org.waybill.console.api.RetryApi;
 import org.waybill.console.api.StartApi;
 import org.waybill.console.guard.ProblemWriter;
 import org.waybill.console.guard.RequestRate;
@@ -31,11 +33,14 @@ import org.waybill.console.pages.MigrationPage;
 import org.waybill.console.pages.OrderPages;
 import org.waybill.console.pages.OverviewPage;
 import org.waybill.console.pages.PeoplePage;
+import org.waybill.console.pages.RetryPage;
 import org.waybill.console.pages.StartPage;
 import org.waybill.console.pages.TargetsPage;
 import org.waybill.console.pages.WelcomePages;
 import org.waybill.console.start.BatchOrders;
+import org.waybill.console.start.LimitOrders;
 import org.waybill.console.start.Places;
+import org.waybill.console.start.RetryOrders;
 import org.waybill.console.start.Starter;
 import org.waybill.console.view.Activity;
 import org.waybill.console.view.Sight;
@@ -50,11 +55,15 @@ import org.waybill.ledger.access.Audit;
 import org.waybill.ledger.access.LoginLinks;
 import org.waybill.ledger.access.People;
 import org.waybill.ledger.access.Tokens;
+import org.waybill.ledger.flow.FlowLimits;
 import org.waybill.ledger.reading.BatchRows;
 import org.waybill.ledger.reading.FilePages;
 import org.waybill.ledger.reading.Pace;
+import org.waybill.ledger.retry.FailedFiles;
 import org.waybill.operations.BatchControls;
+import org.waybill.operations.FlowControls;
 import org.waybill.operations.Openings;
+import org.waybill.operations.Retries;
 import org.waybill.operations.Standings;
 import org.waybill.operations.Targets;
 import tools.jackson.databind.json.JsonMapper;
@@ -76,6 +85,8 @@ final class ConsoleBeans implements Beans {
     private final Places places;
     private final Starter starter;
     private final BatchOrders orders;
+    private final RetryOrders retries;
+    private final LimitOrders limits;
 
     ConsoleBeans(ConsoleParts parts, ConsoleSettings settings, Streams streams) {
         this.parts = parts;
@@ -100,6 +111,8 @@ final class ConsoleBeans implements Beans {
                         new FileReport(database)),
                 parts.clock());
         this.orders = new BatchOrders(new BatchControls(batches), sight, views, journal);
+        this.retries = new RetryOrders(new Retries(new FailedFiles(database), parts.clock()), sight, views, journal);
+        this.limits = new LimitOrders(new FlowControls(new FlowLimits(database), parts.clock()), sight, journal);
     }
 
     @Override
@@ -116,6 +129,8 @@ final class ConsoleBeans implements Beans {
         context.registerBean(BatchesApi.class, () -> new BatchesApi(sight, views, streams, json(context)));
         context.registerBean(StartApi.class, () -> new StartApi(starter, views, new Answers(database), json(context)));
         context.registerBean(OrdersApi.class, () -> new OrdersApi(orders, views));
+        context.registerBean(RetryApi.class, () -> new RetryApi(retries, json(context)));
+        context.registerBean(LimitApi.class, () -> new LimitApi(limits, json(context)));
         context.registerBean(AuditApi.class, () -> new AuditApi(activity));
         context.registerBean(Document.class, Document::new);
     }
@@ -152,6 +167,7 @@ final class ConsoleBeans implements Beans {
         context.registerBean(FilesPage.class, () -> new FilesPage(sight, views, files));
         context.registerBean(StartPage.class, () -> new StartPage(starter, places));
         context.registerBean(OrderPages.class, () -> new OrderPages(orders, sight, views));
+        context.registerBean(RetryPage.class, () -> new RetryPage(retries, sight, views));
         context.registerBean(TargetsPage.class, () -> new TargetsPage(sight, migrations, parts.stores(), journal));
         context.registerBean(ActivityPage.class, () -> new ActivityPage(activity, sight));
         context.registerBean(PeoplePage.class, () -> new PeoplePage(people, tokens));
@@ -160,7 +176,7 @@ final class ConsoleBeans implements Beans {
                 () -> new MePage(
                         new OwnSessions(context.getBean(JdbcIndexedSessionRepository.class)),
                         new OwnTokens(tokens, context.getBean(Logins.class), journal, parts.clock())));
-        context.registerBean(MigrationPage.class, () -> new MigrationPage(sight, views));
+        context.registerBean(MigrationPage.class, () -> new MigrationPage(sight, views, limits));
         context.registerBean(
                 BatchPage.class, () -> new BatchPage(sight, views, streams, context.getBean(ITemplateEngine.class)));
     }

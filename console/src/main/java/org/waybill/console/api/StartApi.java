@@ -23,8 +23,6 @@ import org.waybill.ledger.access.Answers;
 import org.waybill.ledger.access.Answers.Claim;
 import org.waybill.ledger.access.Rank;
 import org.waybill.model.Sha256;
-import tools.jackson.core.JacksonException;
-import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.json.JsonMapper;
 
 /** Starts batches. With an Idempotency-Key, a request that is repeated is answered as before and not executed again. */
@@ -38,16 +36,14 @@ public final class StartApi {
     private final Views views;
     private final Answers answers;
     private final JsonMapper json;
+    private final Bodies bodies;
 
     public StartApi(Starter starter, Views views, Answers answers, JsonMapper json) {
         this.starter = starter;
         this.views = views;
         this.answers = answers;
-        this.json = json.rebuild()
-                // A misspelt field must not start another batch than was meant.
-                .enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
-                .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
-                .build();
+        this.json = json;
+        this.bodies = new Bodies(json);
     }
 
     @PostMapping(consumes = MediaType.APPLICATION_JSON_VALUE)
@@ -56,7 +52,7 @@ public final class StartApi {
             @AuthenticationPrincipal Caller caller,
             @RequestHeader(name = "Idempotency-Key", required = false) @Nullable String key,
             @RequestBody String body) {
-        var order = order(body);
+        var order = bodies.read(body, Order.class, "source and target");
         if (key == null) {
             return answer(started(caller, order), false);
         }
@@ -73,18 +69,6 @@ public final class StartApi {
             case Claim.Different() ->
                 throw Problem.of(422, "key-reused", "The key was used for another request", "Take a new key.");
         };
-    }
-
-    private Order order(String body) {
-        try {
-            var order = json.readValue(body, Order.class);
-            if (order != null) {
-                return order;
-            }
-        } catch (JacksonException e) {
-            throw Problem.wrong("The body is not the JSON that is expected here: " + e.getOriginalMessage());
-        }
-        throw Problem.wrong("The body is empty. Send an object with source and target.");
     }
 
     private String started(Caller caller, Order order) {

@@ -58,9 +58,19 @@ public final class BatchPage {
      *
      * @param newest whether it is the last batch of its migration, which the sums are about
      */
-    private record Shown(BatchView batch, MigrationView migration, boolean newest) {
+    private record Shown(Caller caller, BatchView batch, MigrationView migration, boolean newest) {
         Map<String, Object> variables() {
-            return Map.of("batch", batch, "migration", migration, "newest", newest, "words", Words.instance());
+            return Map.of(
+                    "caller",
+                    caller,
+                    "batch",
+                    batch,
+                    "migration",
+                    migration,
+                    "newest",
+                    newest,
+                    "words",
+                    Words.instance());
         }
     }
 
@@ -69,8 +79,8 @@ public final class BatchPage {
         var migration = views.of(sight.migration(caller, batch.migration()));
         var newest = migration.batch();
         return newest != null && newest.id() == id
-                ? new Shown(newest, migration, true)
-                : new Shown(views.of(batch), migration, false);
+                ? new Shown(caller, newest, migration, true)
+                : new Shown(caller, views.of(batch), migration, false);
     }
 
     /** What changes on the page, as a fragment of it. */
