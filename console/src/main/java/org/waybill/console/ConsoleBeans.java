@@ -111,7 +111,7 @@ final class ConsoleBeans implements Beans {
                         new FileReport(database)),
                 parts.clock());
         this.orders = new BatchOrders(new BatchControls(batches), sight, views, journal);
-        this.retries = new RetryOrders(new Retries(new FailedFiles(database), parts.clock()), sight, views, journal);
+        this.retries = new RetryOrders(new Retries(new FailedFiles(database)), sight, views, journal);
         this.limits = new LimitOrders(new FlowControls(new FlowLimits(database), parts.clock()), sight, journal);
     }
 
