@@ -22,6 +22,7 @@ class ConsoleBrowserIT {
             "/migrations/1/files",
             "/migrations/1/files/1",
             "/batches/1/cancel",
+            "/batches/1/retry?kind=unreadable",
             "/start",
             "/targets",
             "/activity",

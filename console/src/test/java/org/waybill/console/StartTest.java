@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -61,6 +62,31 @@ class StartTest {
         assertThat(batch.at("/policy/excludes/0").asString()).isEqualTo("*.tmp");
         assertThat(batch.at("/policy/verify").asString()).isEqualTo("read-back");
         assertThat(batch.get("state").asString()).isEqualTo("RUNNING");
+    }
+
+    @Test
+    void aSourceIsWatchedUntilTheSameBatchIsStartedWithout() {
+        var watching = json(script.post("/api/v1/batches", body.replace("{", "{\"watch\":true,")));
+        assertThat(watching.at("/policy/watch").asString()).isEqualTo("PT15M");
+        var page = "/batches/" + watching.get("id").asLong();
+        try (var browser = new Browser(console.origin())) {
+            browser.logIn("olga", ConsoleOnStage.PASSWORD);
+            console.scene.execute("update batch set walked_at = '2026-12-01T09:00:00Z'");
+            assertThat(browser.look(page).body()).contains("every 15 min, last walk at 2026-12-01 09:00:00 UTC");
+            var fields = Map.of("source", named.resolve("app").toString(), "target", TARGET);
+            assertThat(browser.fill("/start", "/start", fields)
+                            .headers()
+                            .firstValue("Location")
+                            .orElseThrow())
+                    .endsWith(page);
+            assertThat(json(script.get("/api/v1" + page)).at("/policy/watch").isNull())
+                    .isTrue();
+            var again = new HashMap<>(fields);
+            again.put("watch", "true");
+            browser.fill("/start", "/start", again);
+            assertThat(json(script.get("/api/v1" + page)).at("/policy/watch").asString())
+                    .isEqualTo("PT15M");
+        }
     }
 
     @Test

@@ -37,11 +37,12 @@ public final class StartPage {
             @Nullable String verify,
             @Nullable String symlinks,
             @Nullable Boolean overwrite,
+            @Nullable Boolean watch,
             @Nullable String include,
             @Nullable String exclude) {
 
         Order order() {
-            return new Order(source, target, verify, overwrite, symlinks, lines(include), lines(exclude), false);
+            return new Order(source, target, verify, overwrite, symlinks, lines(include), lines(exclude), false, watch);
         }
 
         private static List<String> lines(@Nullable String text) {

@@ -6,6 +6,7 @@ import org.jspecify.annotations.Nullable;
 import org.waybill.console.access.Problem;
 import org.waybill.ledger.Batch.Policy;
 import org.waybill.ledger.Batch.Symlinks;
+import org.waybill.ledger.Batch.Watch;
 import org.waybill.model.VerificationLevel;
 import org.waybill.model.glob.Filter;
 
@@ -14,6 +15,7 @@ import org.waybill.model.glob.Filter;
  *
  * @param source an absolute path
  * @param target see {@link TargetText}
+ * @param watch whether the batch does not end, and walks its source again every 15 minutes
  */
 public record Order(
         @Nullable String source,
@@ -23,7 +25,8 @@ public record Order(
         @Nullable String symlinks,
         @Nullable List<String> include,
         @Nullable List<String> exclude,
-        @Nullable Boolean acceptRoot) {
+        @Nullable Boolean acceptRoot,
+        @Nullable Boolean watch) {
 
     String sourceText() {
         return given("source", source);
@@ -51,7 +54,8 @@ public record Order(
         try {
             var level = VerificationLevel.of(Objects.requireNonNullElse(verify, "read-back"));
             var _ = new Filter(includes, excludes);
-            return new Policy(level, Boolean.TRUE.equals(overwrite), symlinkPolicy(), includes, excludes);
+            return new Policy(level, Boolean.TRUE.equals(overwrite), symlinkPolicy(), includes, excludes)
+                    .watching(Boolean.TRUE.equals(watch) ? Watch.USUAL : null);
         } catch (IllegalArgumentException e) {
             throw Problem.of(422, "wrong-field", "The policy cannot be used", String.valueOf(e.getMessage()));
         }

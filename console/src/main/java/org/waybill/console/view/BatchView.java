@@ -1,5 +1,6 @@
 package org.waybill.console.view;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -26,9 +27,18 @@ public record BatchView(
     /** What somebody ordered last. */
     public record Order(String by, Instant at, String reason) {}
 
-    /** Under which it runs. */
+    /**
+     * Under which it runs.
+     *
+     * @param watch the time between two walks of a source that is watched; null: the batch ends
+     */
     public record Policy(
-            String verify, boolean overwrite, String symlinks, List<String> includes, List<String> excludes) {}
+            String verify,
+            boolean overwrite,
+            String symlinks,
+            List<String> includes,
+            List<String> excludes,
+            @Nullable Duration watch) {}
 
     public boolean isOpen() {
         return endedAt == null;
