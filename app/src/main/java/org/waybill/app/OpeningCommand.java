@@ -100,7 +100,7 @@ abstract class OpeningCommand implements Callable<Integer> {
         var policy = new Policy(level(), overwrite, symlinks, globs(includes), globs(excludes), watch());
         check(policy);
         var target = targetOptions.target(location, spec);
-        return new Request(new Openings.Request(source(home), target, policy, acceptRoot, false), format);
+        return new Request(new Openings.Request(source(home), target, policy, acceptRoot), format);
     }
 
     /** How the source is watched; null: the batch ends. */

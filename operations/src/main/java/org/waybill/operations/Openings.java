@@ -23,9 +23,8 @@ public final class Openings {
      * What is to be migrated, where to, and how.
      *
      * @param acceptRoot whether the source is the same although its root has another inode or device than before
-     * @param keepsWatch whether an open batch that watches goes on so, although the policy does not say it
      */
-    public record Request(Source source, Target target, Policy policy, boolean acceptRoot, boolean keepsWatch) {}
+    public record Request(Source source, Target target, Policy policy, boolean acceptRoot) {}
 
     /**
      * A batch that scanners may take up.
@@ -45,7 +44,7 @@ public final class Openings {
     public Opened open(Request request) {
         var ready = targets.ready(request.target);
         var migration = migration(request, ready.capabilities());
-        var begun = begin(migration, request.keepsWatch ? watchingAsBefore(migration, request.policy) : request.policy);
+        var begun = begin(migration, request.policy);
         return new Opened(migration, begun.batch(), begun.resumed(), ready.notes());
     }
 
@@ -57,13 +56,6 @@ public final class Openings {
         var migration = migration(request);
         var begun = begin(migration, request.policy);
         return new Opened(migration, begun.batch(), begun.resumed(), List.of());
-    }
-
-    private Policy watchingAsBefore(Migration migration, Policy policy) {
-        return batches.latest(migration.number())
-                .filter(batch -> batch.state().isOpen() && policy.watch() == null)
-                .map(batch -> policy.watching(batch.policy().watch()))
-                .orElse(policy);
     }
 
     /** Begins a batch or goes on with the open one; throws {@link CannotRun} while that is paused. */

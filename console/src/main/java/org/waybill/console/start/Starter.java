@@ -51,6 +51,6 @@ public final class Starter {
         var target = places.target(caller, order.targetText());
         var source = places.source(caller, sourceText);
         places.check(caller, source, target);
-        return new Openings.Request(source, target, policy, order.acceptsRoot(), true);
+        return new Openings.Request(source, target, policy, order.acceptsRoot());
     }
 }
