@@ -17,6 +17,7 @@ import org.junit.jupiter.api.Assertions;
 import org.junit.jupiter.api.Assumptions;
 import org.openqa.selenium.By;
 import org.openqa.selenium.OutputType;
+import org.openqa.selenium.StaleElementReferenceException;
 import org.openqa.selenium.WebElement;
 import org.openqa.selenium.chrome.ChromeDriver;
 import org.openqa.selenium.chrome.ChromeDriverService;
@@ -119,7 +120,9 @@ final class Chromium implements AutoCloseable {
     }
 
     void await(Function<Chromium, Boolean> condition) {
+        // While a page is replaced by another, its elements are stale.
         new WebDriverWait(driver, Duration.ofSeconds(15))
+                .ignoring(StaleElementReferenceException.class)
                 .withMessage(this::text)
                 .until(_ -> condition.apply(this));
     }
