@@ -49,14 +49,20 @@ final class PaceKeeper {
     private void run() {
         try {
             for (int step = 0; true; step++) {
-                boolean prune = step % STEPS_AN_HOUR == 0;
-                patience.with(() -> note(prune));
+                noteOnce(step % STEPS_AN_HOUR == 0);
                 bell.await(Pace.STEP);
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
+        }
+    }
+
+    // A migration may be forgotten while its rate is noted. That must not end the notes of the others.
+    private void noteOnce(boolean prune) throws InterruptedException {
+        try {
+            patience.with(() -> note(prune));
         } catch (IllegalStateException e) {
-            LOG.warn("Rates are no longer noted: {}", e.getMessage(), e);
+            LOG.warn("Rates are noted later: {}", e.getMessage(), e);
         }
     }
 

@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -22,10 +23,12 @@ public final class PgBouncer implements AutoCloseable {
         TRANSACTION
     }
 
+    private final Path folder;
     private final Child child;
     private final int port;
 
-    private PgBouncer(Child child, int port) {
+    private PgBouncer(Path folder, Child child, int port) {
+        this.folder = folder;
         this.child = child;
         this.port = port;
     }
@@ -44,7 +47,7 @@ public final class PgBouncer implements AutoCloseable {
                 child.close();
                 throw new IllegalStateException("pgbouncer did not start: " + child.out() + child.err());
             }
-            return new PgBouncer(child, port);
+            return new PgBouncer(folder, child, port);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -89,5 +92,12 @@ public final class PgBouncer implements AutoCloseable {
     @Override
     public void close() {
         child.close();
+        try (var files = Files.walk(folder)) {
+            for (var file : files.sorted(Comparator.reverseOrder()).toList()) {
+                Files.delete(file);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 }

@@ -2,7 +2,9 @@ package org.waybill.app.cli;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Function;
 import org.waybill.app.embedded.EmbeddedLedger;
 import org.waybill.app.embedded.Home;
@@ -16,10 +18,16 @@ import org.waybill.app.wiring.Platform;
 import org.waybill.ledger.Database;
 import org.waybill.ledger.Migration;
 import org.waybill.ledger.Migrations;
+import org.waybill.model.Bell;
 import org.waybill.operations.CannotRun;
 
 /** Reads the ledger: the configured one, or that of the running process, or else by starting its server for a moment. */
 public final class LedgerCommand {
+
+    /** A service on a slow machine needs some seconds from holding its home to having a ledger. */
+    private static final Duration UNTIL_IT_HAS_STARTED = Duration.ofSeconds(15);
+
+    private static final Duration BETWEEN_LOOKS = Duration.ofMillis(200);
 
     private LedgerCommand() {}
 
@@ -85,9 +93,25 @@ public final class LedgerCommand {
                 return reading.of(new Ledger(database(platform), place(home), true));
             }
         } catch (StartException e) {
-            var running = LedgerNote.read(home).orElseThrow(() -> e);
+            var running = running(home).orElseThrow(() -> e);
             return read(settings.orElse(Platform.settings(running)), place(home), reading);
         }
+    }
+
+    /** The ledger of the process that holds the home; waits while that process starts. */
+    private static Optional<LedgerNote.Address> running(Path home) {
+        var bell = new Bell();
+        long deadline = System.nanoTime() + UNTIL_IT_HAS_STARTED.toNanos();
+        var note = LedgerNote.read(home);
+        try {
+            while (note.isEmpty() && System.nanoTime() < deadline) {
+                bell.await(BETWEEN_LOOKS);
+                note = LedgerNote.read(home);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        return note;
     }
 
     private static String place(Path home) {
