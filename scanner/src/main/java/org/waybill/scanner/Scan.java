@@ -174,7 +174,7 @@ final class Scan {
                 var met = planner.meet(root, file.path(), found);
                 if (met.sighting() != null) {
                     there.add(met.sighting());
-                } else if (met.isDirectory() && isListable(root, file.path())) {
+                } else if (met.isDirectory() && isSettled(root, file.path())) {
                     there.add(Planner.listed(file.path()));
                 }
             }
@@ -184,8 +184,11 @@ final class Scan {
         }
     }
 
-    /** A directory that cannot be listed keeps the row that says so. */
-    private static boolean isListable(Root root, SourcePath directory) {
+    /** A directory that is to be walked and cannot be listed keeps the row that says so. */
+    private boolean isSettled(Root root, SourcePath directory) {
+        if (planner.prunes(directory)) {
+            return true;
+        }
         try (var _ = root.list(directory)) {
             return true;
         } catch (SourceFault e) {
