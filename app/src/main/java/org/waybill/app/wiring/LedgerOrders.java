@@ -57,17 +57,14 @@ final class LedgerOrders implements Halts, Runnable {
         }
     }
 
-    private void query() {
-        read(() -> answer = halted.get());
-        read(flow::refresh);
-        answered.countDown();
-    }
-
     // The edge of this thread: without it an order would never reach the uploads that are under way.
     @SuppressWarnings("IllegalCatch")
-    private void read(Runnable reading) {
+    private void query() {
         try {
-            reading.run();
+            // First, so that orders arrive even where the limits cannot be read.
+            answer = halted.get();
+            flow.refresh();
+            answered.countDown();
         } catch (LedgerUnavailable e) {
             LOG.debug("orders are read later", e);
         } catch (RuntimeException e) {

@@ -73,7 +73,7 @@ final class LimitedFlow implements Pace {
             while ((bytesNeeded > 0 || filesNeeded > 0) && !halted.test(file)) {
                 turn.lockInterruptibly();
                 try {
-                    if (bytesLeft < Math.min(bytesNeeded, 1) || filesLeft < filesNeeded) {
+                    if ((bytesNeeded > 0 && bytesLeft == 0) || filesLeft < filesNeeded) {
                         var limit = limits.get(migration);
                         var flow = limit == null ? Flow.UNLIMITED : limit.at(clock.instant());
                         if (limit == null || flow.isUnlimited() || flow.isClosed()) {
