@@ -1,22 +1,21 @@
 package org.waybill.app.access;
 
+import org.waybill.app.cli.CommandJournal;
 import org.waybill.app.cli.LedgerCommand.Ledger;
-import org.waybill.ledger.access.Audit;
-import org.waybill.ledger.access.Audit.Entry;
 import org.waybill.ledger.access.Audit.Result;
 import org.waybill.ledger.access.LoginLinks;
 import org.waybill.ledger.access.People;
 import org.waybill.ledger.access.Person;
 import org.waybill.ledger.access.Tokens;
-import org.waybill.model.Printable;
 import org.waybill.operations.CannotRun;
 
 /** The records of a ledger about who may use the console. Whoever has the ledger's credentials may change them. */
-record Access(People people, Tokens tokens, LoginLinks links, Audit audit) {
+record Access(People people, Tokens tokens, LoginLinks links, CommandJournal journal) {
 
     static Access of(Ledger ledger) {
         var database = ledger.database();
-        return new Access(new People(database), new Tokens(database), new LoginLinks(database), new Audit(database));
+        return new Access(
+                new People(database), new Tokens(database), new LoginLinks(database), new CommandJournal(database));
     }
 
     Person person(String name) {
@@ -26,13 +25,6 @@ record Access(People people, Tokens tokens, LoginLinks links, Audit audit) {
     }
 
     void note(String action, String what) {
-        audit.record(new Entry(
-                Printable.of(System.getProperty("user.name", "unknown")),
-                "command line",
-                action,
-                Printable.of(what),
-                null,
-                Result.DONE,
-                ""));
+        journal.note(action, what, null, Result.DONE, "");
     }
 }

@@ -4,6 +4,7 @@ import java.security.SecureRandom;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.waybill.app.cli.ConfigOption;
+import org.waybill.app.cli.OutputOption;
 import org.waybill.app.wiring.HomePath;
 import org.waybill.console.access.LinkSecret;
 import org.waybill.ledger.access.LoginLinks;

@@ -6,6 +6,7 @@ import java.util.concurrent.Callable;
 import org.waybill.app.cli.ConfigOption;
 import org.waybill.app.cli.LedgerCommand;
 import org.waybill.app.cli.LedgerCommand.Ledger;
+import org.waybill.app.cli.OutputOption;
 import org.waybill.app.output.ExitCode;
 import org.waybill.console.access.FirstLogin;
 import org.waybill.console.access.Passwords;

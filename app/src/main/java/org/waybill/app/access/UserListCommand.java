@@ -8,6 +8,7 @@ import java.util.concurrent.Callable;
 import org.waybill.app.cli.ConfigOption;
 import org.waybill.app.cli.LedgerCommand;
 import org.waybill.app.cli.LedgerCommand.Ledger;
+import org.waybill.app.cli.OutputOption;
 import org.waybill.app.output.ExitCode;
 import org.waybill.ledger.access.Person;
 import org.waybill.ledger.access.Scope;

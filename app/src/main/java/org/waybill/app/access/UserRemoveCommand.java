@@ -5,6 +5,7 @@ import java.util.concurrent.Callable;
 import org.waybill.app.cli.ConfigOption;
 import org.waybill.app.cli.LedgerCommand;
 import org.waybill.app.cli.LedgerCommand.Ledger;
+import org.waybill.app.cli.OutputOption;
 import org.waybill.app.output.ExitCode;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;

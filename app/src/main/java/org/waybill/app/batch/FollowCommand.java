@@ -5,14 +5,12 @@ import org.waybill.app.cli.ConfigOption;
 import org.waybill.app.cli.Interruption;
 import org.waybill.app.cli.LedgerCommand;
 import org.waybill.app.cli.LedgerCommand.Ledger;
+import org.waybill.app.cli.OutputOption;
 import org.waybill.app.output.ExitCode;
-import org.waybill.app.output.Format;
-import org.waybill.ledger.Batches;
 import org.waybill.ledger.Migrations;
 import org.waybill.operations.CannotRun;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** {@code waybill batch follow}: the progress of a batch until it ends. */
@@ -32,11 +30,8 @@ public final class FollowCommand implements Callable<Integer> {
     @Parameters(index = "0", paramLabel = "N", description = "Number of the batch, as waybill batch list shows it.")
     long number;
 
-    @Option(
-            names = {"-o", "--output"},
-            paramLabel = "FORMAT",
-            description = "text (default) or json: one object a line.")
-    Format format = Format.TEXT;
+    @Mixin
+    OutputOption output = new OutputOption();
 
     @Mixin
     ConfigOption config = new ConfigOption();
@@ -49,16 +44,13 @@ public final class FollowCommand implements Callable<Integer> {
 
     private ExitCode follow(Ledger ledger) {
         var database = ledger.database();
-        var batch = new Batches(database)
-                .find(number)
-                .orElseThrow(
-                        () -> new CannotRun("There is no batch " + number + ". Show them with: waybill batch list"));
+        var batch = ledger.batch(number);
         if (ledger.idle() && batch.state().isOpen()) {
             throw new CannotRun("No process works on batch " + number + ". Start one with: waybill serve");
         }
         var migration = new Migrations(database).find(batch.migration()).orElseThrow();
         try {
-            return new Following(database, format).follow(migration, batch);
+            return new Following(database, output.format()).follow(migration, batch);
         } catch (InterruptedException e) {
             return ExitCode.INTERRUPTED;
         }

@@ -12,8 +12,8 @@ import org.waybill.app.cli.CommandJournal;
 import org.waybill.app.cli.ConfigOption;
 import org.waybill.app.cli.LedgerCommand;
 import org.waybill.app.cli.LedgerCommand.Ledger;
+import org.waybill.app.cli.OutputOption;
 import org.waybill.app.output.ExitCode;
-import org.waybill.app.output.Format;
 import org.waybill.app.output.Json;
 import org.waybill.ledger.Migration;
 import org.waybill.ledger.access.Audit.Result;
@@ -65,11 +65,8 @@ public final class LimitCommand implements Callable<Integer> {
     @Option(names = "--zone", paramLabel = "ZONE", description = "Of the timetable. Default: that of this machine.")
     String zone = ZoneId.systemDefault().getId();
 
-    @Option(
-            names = {"-o", "--output"},
-            paramLabel = "FORMAT",
-            description = "text (default) or json.")
-    Format format = Format.TEXT;
+    @Mixin
+    OutputOption output = new OutputOption();
 
     @Mixin
     ConfigOption config = new ConfigOption();
@@ -107,7 +104,7 @@ public final class LimitCommand implements Callable<Integer> {
     }
 
     private void show(Migration migration, @Nullable Standing standing) {
-        if (format == Format.JSON) {
+        if (output.isJson()) {
             System.out.println(Json.write(json(migration, standing)));
         } else if (standing == null) {
             System.out.println("Migration " + migration.number() + " has no limit.");

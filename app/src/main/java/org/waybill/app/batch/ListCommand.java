@@ -6,8 +6,8 @@ import java.util.concurrent.Callable;
 import org.waybill.app.cli.ConfigOption;
 import org.waybill.app.cli.LedgerCommand;
 import org.waybill.app.cli.LedgerCommand.Ledger;
+import org.waybill.app.cli.OutputOption;
 import org.waybill.app.output.ExitCode;
-import org.waybill.app.output.Format;
 import org.waybill.app.output.Json;
 import org.waybill.ledger.Batches;
 import org.waybill.ledger.Migrations;
@@ -29,11 +29,8 @@ public final class ListCommand implements Callable<Integer> {
     @Option(names = "--most", paramLabel = "COUNT", description = "How many at most. Default: 20.")
     int most = 20;
 
-    @Option(
-            names = {"-o", "--output"},
-            paramLabel = "FORMAT",
-            description = "text (default) or json: one object a line.")
-    Format format = Format.TEXT;
+    @Mixin
+    OutputOption output = new OutputOption();
 
     @Mixin
     ConfigOption config = new ConfigOption();
@@ -47,7 +44,7 @@ public final class ListCommand implements Callable<Integer> {
         var database = ledger.database();
         var rows = new Standings(new Migrations(database), new Batches(database), new Overview(database))
                 .newest(Math.clamp(most, 1, 1_000), ledger.idle());
-        if (format == Format.JSON) {
+        if (output.isJson()) {
             rows.forEach(row -> System.out.println(Json.write(Shown.json(row))));
         } else {
             table(rows);

@@ -8,14 +8,12 @@ import org.waybill.app.cli.ConfigOption;
 import org.waybill.app.cli.Interruption;
 import org.waybill.app.cli.LedgerCommand;
 import org.waybill.app.cli.LedgerCommand.Ledger;
+import org.waybill.app.cli.OutputOption;
 import org.waybill.app.output.ExitCode;
-import org.waybill.app.output.Format;
-import org.waybill.app.output.Json;
 import org.waybill.ledger.Batch;
 import org.waybill.ledger.Batch.Action;
 import org.waybill.ledger.Batches;
 import org.waybill.ledger.access.Audit.Result;
-import org.waybill.model.Printable;
 import org.waybill.operations.BatchControls;
 import org.waybill.operations.BatchControls.Outcome;
 import org.waybill.operations.CannotRun;
@@ -33,11 +31,8 @@ public abstract sealed class OrderCommands implements Callable<Integer> {
     @Option(names = "--reason", paramLabel = "TEXT", description = "Why; it is shown to others beside your user name.")
     String reason = "";
 
-    @Option(
-            names = {"-o", "--output"},
-            paramLabel = "FORMAT",
-            description = "text (default) or json.")
-    Format format = Format.TEXT;
+    @Mixin
+    OutputOption output = new OutputOption();
 
     @Mixin
     ConfigOption config = new ConfigOption();
@@ -75,27 +70,21 @@ public abstract sealed class OrderCommands implements Callable<Integer> {
                 journal.note(verb, what, batch.migration(), Result.REFUSED, why);
                 throw new CannotRun(why);
             }
-            case Outcome.Unknown _ ->
-                throw new CannotRun("There is no batch " + number + ". Show them with: waybill batch list");
+            case Outcome.Unknown _ -> throw Ledger.noBatch(number);
         };
     }
 
     private ExitCode say(Batch batch, boolean changed) {
-        if (format == Format.JSON) {
-            var object = new LinkedHashMap<String, Object>();
-            object.put("type", "order");
-            object.put("batch", batch.id());
-            object.put("state", batch.state().name());
-            object.put("changed", changed);
-            System.out.println(Json.write(object));
-        } else if (changed) {
-            System.out.println(
-                    "Batch " + batch.id() + " is " + batch.state().name().toLowerCase(Locale.ROOT) + ". "
-                            + String.format(Locale.ROOT, effect, batch.id()));
-        } else {
-            System.out.println(Printable.of(
-                    "Nothing to do: batch " + batch.id() + " is already " + BatchControls.standing(batch) + "."));
-        }
+        var words = changed
+                ? "Batch " + batch.id() + " is " + batch.state().name().toLowerCase(Locale.ROOT) + ". "
+                        + String.format(Locale.ROOT, effect, batch.id())
+                : "Nothing to do: batch " + batch.id() + " is already " + BatchControls.standing(batch) + ".";
+        var object = new LinkedHashMap<String, Object>();
+        object.put("type", "order");
+        object.put("batch", batch.id());
+        object.put("state", batch.state().name());
+        object.put("changed", changed);
+        output.say(words, object);
         return ExitCode.DONE;
     }
 

@@ -6,16 +6,13 @@ import org.waybill.app.cli.CommandJournal;
 import org.waybill.app.cli.ConfigOption;
 import org.waybill.app.cli.LedgerCommand;
 import org.waybill.app.cli.LedgerCommand.Ledger;
+import org.waybill.app.cli.OutputOption;
 import org.waybill.app.output.ExitCode;
-import org.waybill.app.output.Format;
-import org.waybill.app.output.Json;
 import org.waybill.ledger.Batches;
 import org.waybill.ledger.access.Audit.Result;
-import org.waybill.operations.CannotRun;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
@@ -41,11 +38,8 @@ public final class PriorityCommand implements Callable<Integer> {
     @Parameters(index = "1", paramLabel = "PRIORITY", description = "From 1 to 9.")
     int priority;
 
-    @Option(
-            names = {"-o", "--output"},
-            paramLabel = "FORMAT",
-            description = "text (default) or json.")
-    Format format = Format.TEXT;
+    @Mixin
+    OutputOption output = new OutputOption();
 
     @Mixin
     ConfigOption config = new ConfigOption();
@@ -64,15 +58,14 @@ public final class PriorityCommand implements Callable<Integer> {
     private ExitCode set(Ledger ledger) {
         var batches = new Batches(ledger.database());
         if (!batches.prioritize(number, priority)) {
-            throw new CannotRun("There is no batch " + number + ". Show them with: waybill batch list");
+            throw Ledger.noBatch(number);
         }
         var batch = batches.find(number).orElseThrow();
         new CommandJournal(ledger.database())
                 .note("set priority", "batch " + number, batch.migration(), Result.DONE, String.valueOf(priority));
-        System.out.println(
-                format == Format.JSON
-                        ? Json.write(Map.of("type", "priority", "batch", number, "priority", priority))
-                        : "Batch " + number + " has priority " + priority + ".");
+        output.say(
+                "Batch " + number + " has priority " + priority + ".",
+                Map.of("type", "priority", "batch", number, "priority", priority));
         return ExitCode.DONE;
     }
 }

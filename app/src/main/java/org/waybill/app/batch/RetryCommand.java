@@ -12,15 +12,12 @@ import org.waybill.app.cli.ConfigOption;
 import org.waybill.app.cli.Interruption;
 import org.waybill.app.cli.LedgerCommand;
 import org.waybill.app.cli.LedgerCommand.Ledger;
+import org.waybill.app.cli.OutputOption;
 import org.waybill.app.output.ExitCode;
-import org.waybill.app.output.Format;
-import org.waybill.app.output.Json;
 import org.waybill.app.output.Numbers;
-import org.waybill.ledger.Batches;
 import org.waybill.ledger.access.Audit.Result;
 import org.waybill.ledger.retry.FailedFiles;
 import org.waybill.model.FailureKind;
-import org.waybill.operations.CannotRun;
 import org.waybill.operations.Retries;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -50,11 +47,8 @@ public final class RetryCommand implements Callable<Integer> {
     @Nullable
     String kind;
 
-    @Option(
-            names = {"-o", "--output"},
-            paramLabel = "FORMAT",
-            description = "text (default) or json.")
-    Format format = Format.TEXT;
+    @Mixin
+    OutputOption output = new OutputOption();
 
     @Mixin
     ConfigOption config = new ConfigOption();
@@ -83,10 +77,7 @@ public final class RetryCommand implements Callable<Integer> {
     }
 
     private ExitCode retry(Ledger ledger, Optional<FailureKind> wanted) {
-        var batch = new Batches(ledger.database())
-                .find(number)
-                .orElseThrow(
-                        () -> new CannotRun("There is no batch " + number + ". Show them with: waybill batch list"));
+        var batch = ledger.batch(number);
         long files = new Retries(new FailedFiles(ledger.database())).retry(number, wanted);
         new CommandJournal(ledger.database())
                 .note(
@@ -95,18 +86,15 @@ public final class RetryCommand implements Callable<Integer> {
                         batch.migration(),
                         Result.DONE,
                         files + " files, kind " + wanted.map(Enum::name).orElse("any"));
-        if (format == Format.JSON) {
-            var object = new LinkedHashMap<String, Object>();
-            object.put("type", "retry");
-            object.put("batch", number);
-            object.put("files", files);
-            System.out.println(Json.write(object));
-        } else {
-            System.out.println(
-                    files == 0
-                            ? "No file is sent again. What could not be looked at is met by another walk."
-                            : Numbers.count(files, "file") + " will be tried again.");
-        }
+        var object = new LinkedHashMap<String, Object>();
+        object.put("type", "retry");
+        object.put("batch", number);
+        object.put("files", files);
+        output.say(
+                files == 0
+                        ? "No file is sent again. What could not be looked at is met by another walk."
+                        : Numbers.count(files, "file") + " will be tried again.",
+                object);
         return ExitCode.DONE;
     }
 }

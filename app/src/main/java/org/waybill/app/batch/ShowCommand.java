@@ -7,8 +7,8 @@ import java.util.stream.Collectors;
 import org.waybill.app.cli.ConfigOption;
 import org.waybill.app.cli.LedgerCommand;
 import org.waybill.app.cli.LedgerCommand.Ledger;
+import org.waybill.app.cli.OutputOption;
 import org.waybill.app.output.ExitCode;
-import org.waybill.app.output.Format;
 import org.waybill.app.output.Json;
 import org.waybill.app.output.Numbers;
 import org.waybill.app.output.Summary;
@@ -19,11 +19,9 @@ import org.waybill.ledger.Migrations;
 import org.waybill.ledger.Overview;
 import org.waybill.model.Printable;
 import org.waybill.operations.BatchControls;
-import org.waybill.operations.CannotRun;
 import org.waybill.operations.Standings;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** {@code waybill batch show}: one batch, the files of its migration, and what can be done. */
@@ -37,11 +35,8 @@ public final class ShowCommand implements Callable<Integer> {
     @Parameters(index = "0", paramLabel = "N", description = "Number of the batch, as waybill batch list shows it.")
     long number;
 
-    @Option(
-            names = {"-o", "--output"},
-            paramLabel = "FORMAT",
-            description = "text (default) or json.")
-    Format format = Format.TEXT;
+    @Mixin
+    OutputOption output = new OutputOption();
 
     @Mixin
     ConfigOption config = new ConfigOption();
@@ -56,10 +51,9 @@ public final class ShowCommand implements Callable<Integer> {
         var overview = new Overview(database);
         var run = new Standings(new Migrations(database), new Batches(database), overview)
                 .run(number, ledger.idle())
-                .orElseThrow(
-                        () -> new CannotRun("There is no batch " + number + ". Show them with: waybill batch list"));
+                .orElseThrow(() -> Ledger.noBatch(number));
         var totals = overview.totals(run.migration());
-        if (format == Format.JSON) {
+        if (output.isJson()) {
             var object = Json.totals("batch", totals, Duration.ZERO);
             object.remove("seconds");
             object.putAll(Shown.json(run));

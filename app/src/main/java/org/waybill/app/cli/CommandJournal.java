@@ -1,5 +1,6 @@
 package org.waybill.app.cli;
 
+import org.jspecify.annotations.Nullable;
 import org.waybill.ledger.Database;
 import org.waybill.ledger.access.Audit;
 import org.waybill.ledger.access.Audit.Entry;
@@ -20,8 +21,11 @@ public final class CommandJournal {
         return Printable.of(System.getProperty("user.name", "unknown"));
     }
 
-    /** @param detail why it was refused, or what was asked for */
-    public void note(String action, String what, int migration, Result result, String detail) {
+    /**
+     * @param migration that it is about; null: it is about none
+     * @param detail why it was refused, or what was asked for
+     */
+    public void note(String action, String what, @Nullable Integer migration, Result result, String detail) {
         audit.record(
                 new Entry(user(), "command line", action, Printable.of(what), migration, result, Printable.of(detail)));
     }

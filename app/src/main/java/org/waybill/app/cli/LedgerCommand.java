@@ -15,6 +15,8 @@ import org.waybill.app.output.ExitCode;
 import org.waybill.app.settings.Settings;
 import org.waybill.app.wiring.HomePath;
 import org.waybill.app.wiring.Platform;
+import org.waybill.ledger.Batch;
+import org.waybill.ledger.Batches;
 import org.waybill.ledger.Database;
 import org.waybill.ledger.Migration;
 import org.waybill.ledger.Migrations;
@@ -42,6 +44,15 @@ public final class LedgerCommand {
         /** The message that the ledger holds no migration. */
         public String noMigration() {
             return noMigrationIn(place);
+        }
+
+        /** The batch with a number. */
+        public Batch batch(long number) {
+            return new Batches(database).find(number).orElseThrow(() -> noBatch(number));
+        }
+
+        public static CannotRun noBatch(long number) {
+            return new CannotRun("There is no batch " + number + ". Show them with: waybill batch list");
         }
 
         /** The migration with a number, or the only one. */

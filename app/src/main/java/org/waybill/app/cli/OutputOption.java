@@ -1,4 +1,4 @@
-package org.waybill.app.access;
+package org.waybill.app.cli;
 
 import java.util.Map;
 import org.waybill.app.output.Format;
@@ -7,7 +7,7 @@ import org.waybill.model.Printable;
 import picocli.CommandLine.Option;
 
 /** How a command says what it did. */
-final class OutputOption {
+public final class OutputOption {
 
     @Option(
             names = {"-o", "--output"},
@@ -15,12 +15,16 @@ final class OutputOption {
             description = "text (default) or json: one object a line.")
     Format format = Format.TEXT;
 
-    boolean isJson() {
+    public Format format() {
+        return format;
+    }
+
+    public boolean isJson() {
         return format == Format.JSON;
     }
 
     /** Says it in words, or as an object. */
-    void say(String words, Map<String, ?> object) {
+    public void say(String words, Map<String, ?> object) {
         System.out.println(isJson() ? Json.write(object) : Printable.of(words));
     }
 }
