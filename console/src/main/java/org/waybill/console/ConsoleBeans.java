@@ -56,7 +56,6 @@ import org.waybill.ledger.access.LoginLinks;
 import org.waybill.ledger.access.People;
 import org.waybill.ledger.access.Tokens;
 import org.waybill.ledger.flow.FlowLimits;
-import org.waybill.ledger.reading.BatchRows;
 import org.waybill.ledger.reading.FilePages;
 import org.waybill.ledger.reading.Pace;
 import org.waybill.ledger.retry.FailedFiles;
@@ -106,7 +105,7 @@ final class ConsoleBeans implements Beans {
         this.views = new Views(
                 new Views.Records(
                         new Standings(migrations, batches, new Overview(database)),
-                        new BatchRows(database),
+                        batches,
                         new Pace(database),
                         new FileReport(database)),
                 parts.clock());

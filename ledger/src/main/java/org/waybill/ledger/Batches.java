@@ -224,6 +224,23 @@ public final class Batches {
         });
     }
 
+    /**
+     * A page of batches of these migrations, the newest first.
+     *
+     * @param before only batches with a lower id
+     */
+    public List<Batch> page(List<Integer> migrations, long before, int limit) {
+        return database.transaction(connection -> {
+            try (var select = connection.prepareStatement(
+                    BatchRow.SELECT + "where id < ? and migration = any (?) order by id desc limit ?")) {
+                select.setLong(1, before);
+                select.setArray(2, connection.createArrayOf("int", migrations.toArray()));
+                select.setInt(3, limit);
+                return BatchRow.all(select);
+            }
+        });
+    }
+
     /** Whether a scanner works on a batch. */
     public enum Scanning {
         /** No scanner has worked on it since it was opened. */

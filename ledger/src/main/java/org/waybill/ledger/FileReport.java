@@ -93,7 +93,8 @@ public final class FileReport {
         });
     }
 
-    private static Row row(ResultSet row) throws SQLException {
+    /** Reads a row of the view {@code file_status}. */
+    public static Row row(ResultSet row) throws SQLException {
         var settled = row.getObject("settled_at", OffsetDateTime.class);
         long mtime = row.getLong("mtime_ns");
         return new Row(

@@ -18,13 +18,13 @@ public final class Overview {
 
     /** A number of files and their bytes. */
     public record Sum(long files, long bytes) {
-        static final Sum NONE = new Sum(0, 0);
+        public static final Sum NONE = new Sum(0, 0);
 
-        Sum plus(Sum other) {
+        public Sum plus(Sum other) {
             return new Sum(files + other.files, bytes + other.bytes);
         }
 
-        Sum minus(Sum other) {
+        public Sum minus(Sum other) {
             return new Sum(files - other.files, bytes - other.bytes);
         }
     }

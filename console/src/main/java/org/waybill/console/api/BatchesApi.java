@@ -17,12 +17,12 @@ import org.waybill.console.access.Caller;
 import org.waybill.console.access.Needs;
 import org.waybill.console.live.Streams;
 import org.waybill.console.live.Streams.Event;
+import org.waybill.console.view.BatchLine;
 import org.waybill.console.view.BatchView;
 import org.waybill.console.view.MigrationView;
 import org.waybill.console.view.Sight;
 import org.waybill.console.view.Views;
 import org.waybill.ledger.access.Rank;
-import org.waybill.ledger.reading.BatchRows;
 import tools.jackson.databind.json.JsonMapper;
 
 /** The batches, and one of them while it works. */
@@ -46,7 +46,7 @@ public final class BatchesApi {
 
     @GetMapping
     @Needs(Rank.VIEWER)
-    ResponseEntity<Listing<BatchRows.Row>> batches(
+    ResponseEntity<Listing<BatchLine>> batches(
             @AuthenticationPrincipal Caller caller,
             @RequestParam(required = false) @Nullable Integer migration,
             @RequestParam(required = false) @Nullable String cursor,

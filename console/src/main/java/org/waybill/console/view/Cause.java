@@ -1,6 +1,7 @@
 package org.waybill.console.view;
 
 import org.jspecify.annotations.Nullable;
+import org.waybill.ledger.Overview.Sum;
 
 /**
  * Why some files FAILED or were SKIPPED.
@@ -12,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 public record Cause(
         String state,
         String kind,
-        Amount amount,
+        Sum amount,
         String next,
         @Nullable Example example) {
 

@@ -2,8 +2,8 @@ package org.waybill.console.view;
 
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
+import org.waybill.ledger.FileReport.Row;
 import org.waybill.ledger.FileState;
-import org.waybill.ledger.reading.FilePages.FileRow;
 
 /**
  * One file, as its row says.
@@ -38,12 +38,12 @@ public record FileView(
             @Nullable String versionId,
             boolean adopted) {}
 
-    public static FileView of(FileRow row) {
+    public static FileView of(Row row) {
         var kind = row.kind();
         var hash = row.sha256();
         boolean needs = row.state() == FileState.FAILED && kind != null;
         return new FileView(
-                row.id(),
+                row.file(),
                 row.path().encoded(),
                 row.path().display(),
                 row.key() == null ? null : Words.plain(row.key()),

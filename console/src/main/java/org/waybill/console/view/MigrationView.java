@@ -4,6 +4,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import org.waybill.ledger.Overview.Sum;
 
 /**
  * A migration and its newest batch at one moment.
@@ -20,7 +21,7 @@ public record MigrationView(
         String source,
         String target,
         Progress progress,
-        Map<String, Amount> states,
+        Map<String, Sum> states,
         List<Cause> causes,
         long hot,
         List<Trouble> troubles,
@@ -47,6 +48,6 @@ public record MigrationView(
     }
 
     public long failed() {
-        return states.getOrDefault("FAILED", new Amount(0, 0)).files();
+        return states.getOrDefault("FAILED", Sum.NONE).files();
     }
 }

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import org.waybill.ledger.Overview.Sum;
 
 /**
  * How far a migration is, and when it will be done.
@@ -17,14 +18,14 @@ import org.jspecify.annotations.Nullable;
  */
 public record Progress(
         boolean complete,
-        Amount found,
-        Amount proven,
-        Amount settled,
+        Sum found,
+        Sum proven,
+        Sum settled,
         @Nullable Rate rate,
         @Nullable Long soonest,
         @Nullable Long latest) {
 
-    static Progress of(boolean complete, Amount found, Amount proven, Amount settled, List<Optional<Rate>> rates) {
+    static Progress of(boolean complete, Sum found, Sum proven, Sum settled, List<Optional<Rate>> rates) {
         var rest = found.minus(settled);
         var times = rates.stream()
                 .flatMap(Optional::stream)

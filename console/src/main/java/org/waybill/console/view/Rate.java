@@ -3,6 +3,7 @@ package org.waybill.console.view;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import org.waybill.ledger.Overview.Sum;
 import org.waybill.ledger.reading.Pace.Point;
 
 /**
@@ -30,7 +31,7 @@ public record Rate(double filesPerSecond, double bytesPerSecond, Duration basis)
     }
 
     /** How long the rest takes at this rate; empty where it would never end. */
-    Optional<Duration> timeFor(Amount rest) {
+    Optional<Duration> timeFor(Sum rest) {
         double byFiles = filesPerSecond > 0 ? rest.files() / filesPerSecond : Double.POSITIVE_INFINITY;
         double byBytes =
                 rest.bytes() == 0 ? 0 : bytesPerSecond > 0 ? rest.bytes() / bytesPerSecond : Double.POSITIVE_INFINITY;

@@ -10,11 +10,12 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import org.waybill.ledger.Batch;
+import org.waybill.ledger.Batches;
 import org.waybill.ledger.FileReport;
 import org.waybill.ledger.FileState;
 import org.waybill.ledger.Migration;
+import org.waybill.ledger.Overview.Sum;
 import org.waybill.ledger.Overview.Totals;
-import org.waybill.ledger.reading.BatchRows;
 import org.waybill.ledger.reading.Pace;
 import org.waybill.operations.Standings;
 import org.waybill.operations.Standings.Standing;
@@ -33,7 +34,7 @@ public final class Views {
     private final Map<String, Known> examples = new ConcurrentHashMap<>();
 
     /** What views are made from. */
-    public record Records(Standings standings, BatchRows batches, Pace pace, FileReport files) {}
+    public record Records(Standings standings, Batches batches, Pace pace, FileReport files) {}
 
     private record Known(Instant at, Optional<Cause.Example> example) {}
 
@@ -58,8 +59,10 @@ public final class Views {
      *
      * @param before only batches with a lower id
      */
-    public List<BatchRows.Row> batches(List<Migration> migrations, long before, int limit) {
-        return records.batches.page(migrations.stream().map(Migration::number).toList(), before, limit);
+    public List<BatchLine> batches(List<Migration> migrations, long before, int limit) {
+        return records.batches.page(migrations.stream().map(Migration::number).toList(), before, limit).stream()
+                .map(BatchLine::of)
+                .toList();
     }
 
     /** Drops what is known of a migration, so that the next view shows what was just done to it. */
@@ -91,21 +94,18 @@ public final class Views {
                 clock.instant());
     }
 
-    private static Map<String, Amount> states(Totals totals) {
-        var states = new LinkedHashMap<String, Amount>();
+    private static Map<String, Sum> states(Totals totals) {
+        var states = new LinkedHashMap<String, Sum>();
         for (var state : FileState.values()) {
-            states.put(state.name(), Amount.of(totals.of(state)));
+            states.put(state.name(), totals.of(state));
         }
         return states;
     }
 
     private Progress progress(Migration migration, Standing standing) {
         var totals = standing.totals();
-        var found = Amount.of(totals.total());
-        var open = Amount.of(totals.of(FileState.FOUND)).files()
-                + totals.of(FileState.DISPATCHED).files();
-        var openBytes = totals.of(FileState.FOUND).bytes()
-                + totals.of(FileState.DISPATCHED).bytes();
+        var found = totals.total();
+        var open = totals.of(FileState.FOUND).plus(totals.of(FileState.DISPATCHED));
         boolean running = standing.latest()
                 .filter(latest -> latest.batch().state().isOpen())
                 .isPresent();
@@ -116,12 +116,7 @@ public final class Views {
         boolean walked = standing.latest()
                 .filter(latest -> latest.batch().walkedAt() != null)
                 .isPresent();
-        return Progress.of(
-                walked || !running,
-                found,
-                Amount.of(totals.of(FileState.VERIFIED)),
-                found.minus(new Amount(open, openBytes)),
-                rates);
+        return Progress.of(walked || !running, found, totals.of(FileState.VERIFIED), found.minus(open), rates);
     }
 
     private List<Cause> causes(Migration migration, Totals totals) {
@@ -131,7 +126,7 @@ public final class Views {
             causes.add(new Cause(
                     reason.state().name(),
                     Words.lower(reason.kind()),
-                    Amount.of(reason.sum()),
+                    reason.sum(),
                     failed ? Troubles.advice(reason.kind()) : "",
                     failed ? example(migration, reason.kind()).orElse(null) : null));
         }

@@ -1,18 +1,16 @@
 package org.waybill.ledger.reading;
 
 import java.sql.PreparedStatement;
-import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.time.Instant;
-import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.waybill.ledger.Database;
+import org.waybill.ledger.FileReport;
+import org.waybill.ledger.FileReport.Row;
 import org.waybill.ledger.FileState;
 import org.waybill.ledger.Migration;
-import org.waybill.model.SourcePath;
 
 /**
  * The files of a migration in pages, in the order of their ids. A page looks at {@link #LOOKED_AT} rows at most, whatever
@@ -24,7 +22,7 @@ public final class FilePages {
     static final int LOOKED_AT = 20_000;
 
     private static final String COLUMNS = "s.file, s.path, s.key, s.size, s.state, s.hot, s.sha256, s.level, s.etag,"
-            + " s.version_id, s.adopted, s.attempts, s.failures, s.kind, s.message, s.mtime_ns, s.settled_at";
+            + " s.version_id, s.adopted, s.attempts, s.failures, s.kind, s.message, s.mtime_ns, s.settled_at, s.mode, s.uid, s.gid";
 
     private final Database database;
 
@@ -46,32 +44,12 @@ public final class FilePages {
         }
     }
 
-    /** One file. What does not apply is null. */
-    public record FileRow(
-            long id,
-            SourcePath path,
-            @Nullable String key,
-            long size,
-            FileState state,
-            int hot,
-            @Nullable String sha256,
-            @Nullable String level,
-            @Nullable String etag,
-            @Nullable String versionId,
-            boolean adopted,
-            int attempts,
-            int failures,
-            @Nullable String kind,
-            @Nullable String message,
-            Instant modifiedAt,
-            @Nullable Instant settledAt) {}
-
     /**
      * Some files.
      *
      * @param next the id after which the next page begins; null: there is none
      */
-    public record Page(List<FileRow> files, @Nullable Long next) {}
+    public record Page(List<Row> files, @Nullable Long next) {}
 
     /** @param after only files with a higher id */
     public Page page(Migration migration, Wanted wanted, long after, int limit) {
@@ -90,7 +68,8 @@ public final class FilePages {
             """;
 
     private static final String TAIL = ") union all (select case when count(*) = ? then max(id) end, "
-            + "null, null, null, null, null, null, null, null, null, null, null, null, null, null, null, null from looked)";
+            + "null, null, null, null, null, null, null, null, null, null, null, null, null, null, null, null, null, null, null from"
+            + " looked)";
 
     private static final String ANY =
             "with looked as (select id, migration from file where id > ? order by id limit ?) "
@@ -125,25 +104,25 @@ public final class FilePages {
 
     private static Page page(PreparedStatement select, int limit) throws SQLException {
         try (var rows = select.executeQuery()) {
-            var files = new ArrayList<FileRow>();
+            var files = new ArrayList<Row>();
             @Nullable Long next = null;
             while (rows.next()) {
                 if (rows.getString(2) != null) {
-                    files.add(file(rows));
+                    files.add(FileReport.row(rows));
                 } else if (rows.getObject(1) != null) {
                     next = rows.getLong(1);
                 }
             }
             if (files.size() > limit) {
                 var shown = List.copyOf(files.subList(0, limit));
-                return new Page(shown, shown.getLast().id);
+                return new Page(shown, shown.getLast().file());
             }
             return new Page(List.copyOf(files), next);
         }
     }
 
     /** One file of a migration. */
-    public Optional<FileRow> find(Migration migration, long id) {
+    public Optional<Row> find(Migration migration, long id) {
         return database.transaction(connection -> {
             Database.lookUp(connection);
             try (var select = connection.prepareStatement(
@@ -151,32 +130,9 @@ public final class FilePages {
                 select.setLong(1, id);
                 select.setObject(2, migration.id().value());
                 try (var rows = select.executeQuery()) {
-                    return rows.next() ? Optional.of(file(rows)) : Optional.empty();
+                    return rows.next() ? Optional.of(FileReport.row(rows)) : Optional.empty();
                 }
             }
         });
-    }
-
-    private static FileRow file(ResultSet row) throws SQLException {
-        long modified = row.getLong(16);
-        var settled = row.getObject(17, OffsetDateTime.class);
-        return new FileRow(
-                row.getLong(1),
-                new SourcePath(row.getString(2)),
-                row.getString(3),
-                row.getLong(4),
-                FileState.valueOf(row.getString(5)),
-                row.getInt(6),
-                row.getString(7),
-                row.getString(8),
-                row.getString(9),
-                row.getString(10),
-                row.getBoolean(11),
-                row.getInt(12),
-                row.getInt(13),
-                row.getString(14),
-                row.getString(15),
-                Instant.ofEpochSecond(Math.floorDiv(modified, 1_000_000_000L), Math.floorMod(modified, 1_000_000_000L)),
-                settled == null ? null : settled.toInstant());
     }
 }
