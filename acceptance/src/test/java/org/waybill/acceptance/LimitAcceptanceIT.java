@@ -40,7 +40,7 @@ final class LimitAcceptanceIT extends OnStage {
                 .json();
         stage.waybill.run("limit", "1", "off").exits(0).says("has no limit");
 
-        // Then: three parts at once may have been nearly there at the begin
+        // Then: three parts travel at once; they may have been nearly sent when the clock was started
         double leastSeconds = (8.0 - 3) * (8 << 20) / (6 * MB) / TOLERANCE;
         assertThat(took.toMillis() / 1000.0).isGreaterThan(leastSeconds);
         assertThat(shown.path("now").stringValue()).isEqualTo("100kB/s");

@@ -161,7 +161,7 @@ final class ManagementAcceptanceIT extends OnStage {
 
     @Test
     void itIsNotReadyWhileItStopsAndLivesUntilItsEnd() throws Throwable {
-        // Given: uploads that take a while
+        // Given: slow uploads
         stage.proxy.when(method("PUT"), Fault.delayed(Duration.ofSeconds(1), Fault.none()));
         var service = stage.waybill.start("serve");
         var port = ManagementPort.of(service);

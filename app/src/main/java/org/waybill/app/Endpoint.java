@@ -2,11 +2,10 @@ package org.waybill.app;
 
 import java.net.URI;
 import java.util.Optional;
+import org.waybill.operations.TargetParts;
 
 /** The address of an S3 service, as a person writes it. */
 final class Endpoint {
-
-    private static final int LAST_PORT = 65_535;
 
     private Endpoint() {}
 
@@ -39,15 +38,7 @@ final class Endpoint {
 
     private static Optional<String> address(String text) {
         try {
-            var uri = URI.create(text);
-            boolean http = "http".equals(uri.getScheme()) || "https".equals(uri.getScheme());
-            boolean bare = uri.getPath() == null
-                    || uri.getPath().isEmpty()
-                    || uri.getPath().equals("/");
-            boolean valid = uri.getHost() != null && uri.getPort() <= LAST_PORT && uri.getPort() != 0;
-            return http && valid && bare && uri.getQuery() == null && uri.getUserInfo() == null
-                    ? Optional.of(uri.getScheme() + "://" + uri.getAuthority())
-                    : Optional.empty();
+            return TargetParts.endpoint(URI.create(text));
         } catch (IllegalArgumentException e) {
             return Optional.empty();
         }

@@ -17,7 +17,7 @@ import org.waybill.app.wiring.AsRoot;
 import org.waybill.app.wiring.HomePath;
 import org.waybill.app.wiring.OpenFiles;
 import org.waybill.app.wiring.Platform;
-import org.waybill.app.wiring.Stores;
+import org.waybill.operations.TargetParts;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -107,7 +107,7 @@ final class MigrateCommand extends OpeningCommand {
         if (held.isFresh() && AsRoot.isSo()) {
             System.err.println(AsRoot.WORDS);
         }
-        boolean store = request.target().endpoint().equals(Stores.EMBEDDED);
+        boolean store = request.target().endpoint().equals(TargetParts.EMBEDDED);
         try (var platform = Platform.start(new Platform.Wants(held, true, store), settings);
                 var _ = LedgerNote.leave(held, platform.embeddedLedger(), false)) {
             return new Run(platform).run(request);

@@ -6,13 +6,13 @@ import org.waybill.app.cli.CommandJournal;
 import org.waybill.app.output.Format;
 import org.waybill.app.output.Json;
 import org.waybill.app.wiring.Platform;
-import org.waybill.app.wiring.Stores;
 import org.waybill.ledger.Batches;
 import org.waybill.ledger.Migrations;
 import org.waybill.ledger.access.Audit.Result;
 import org.waybill.model.Printable;
 import org.waybill.operations.Openings;
 import org.waybill.operations.Openings.Opened;
+import org.waybill.operations.TargetParts;
 import org.waybill.operations.Targets;
 
 /** Opens batches for others to work on. */
@@ -30,7 +30,7 @@ final class Opener {
         database.migrateSchema();
         var migrations = new Migrations(database);
         var openings = new Openings(migrations, new Batches(database), new Targets(platform.stores(), migrations));
-        boolean isEmbedded = request.target().endpoint().equals(Stores.EMBEDDED);
+        boolean isEmbedded = request.target().endpoint().equals(TargetParts.EMBEDDED);
         // Only the process that serves reaches its embedded store.
         var opened = isEmbedded ? openings.openUntried(request.opening()) : openings.open(request.opening());
         Run.tell(opened.notes());

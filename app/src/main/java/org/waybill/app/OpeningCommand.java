@@ -23,6 +23,7 @@ import org.waybill.model.VerificationLevel;
 import org.waybill.model.glob.Filter;
 import org.waybill.operations.CannotRun;
 import org.waybill.operations.Openings;
+import org.waybill.operations.TargetParts;
 import org.waybill.source.Reasons;
 import org.waybill.source.Source;
 import picocli.CommandLine.Mixin;
@@ -111,7 +112,7 @@ abstract class OpeningCommand implements Callable<Integer> {
 
     /** The settings of this command; throws when the target needs something that they lack. */
     Settings settings(Request request, Path home) {
-        boolean embedded = request.target().endpoint().equals(Stores.EMBEDDED);
+        boolean embedded = request.target().endpoint().equals(TargetParts.EMBEDDED);
         var settings = targetOptions.allowed(config.read(home));
         if (!embedded) {
             OpenWire.check(request.target(), settings.isTrue(OpenWire.SETTING));

@@ -202,7 +202,7 @@ final class Run {
         }
     }
 
-    /** The batch after a moment: another process works on it, or it has ended. */
+    /** Reads the batch again after a moment, while another process works on it. */
     private Batch later(Batch batch) throws InterruptedException {
         new Bell().await(LOOK);
         return patience.with(() -> batches.find(batch.id())).orElseThrow();

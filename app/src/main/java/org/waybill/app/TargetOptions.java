@@ -10,9 +10,8 @@ import org.waybill.app.settings.Settings;
 import org.waybill.app.settings.WrongSetting;
 import org.waybill.app.wiring.HomePath;
 import org.waybill.app.wiring.OpenWire;
-import org.waybill.app.wiring.Stores;
 import org.waybill.model.Target;
-import org.waybill.objectstore.KeyNames;
+import org.waybill.operations.TargetParts;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -21,9 +20,7 @@ import picocli.CommandLine.ParameterException;
 final class TargetOptions {
 
     private static final Pattern LOCATION = Pattern.compile("s3://([^/]+)(?:/(.*))?");
-    private static final Pattern BUCKET = Pattern.compile("[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]");
     private static final Pattern REGION = Pattern.compile("[A-Za-z0-9][A-Za-z0-9_-]{0,62}");
-    private static final String EMBEDDED_BUCKET = "files";
 
     @Option(
             names = "--endpoint",
@@ -50,14 +47,14 @@ final class TargetOptions {
             if (endpoint != null) {
                 throw usage(spec, "--endpoint needs a target: s3://BUCKET[/PREFIX]");
             }
-            return new Target(Stores.EMBEDDED, "us-east-1", EMBEDDED_BUCKET, "");
+            return TargetParts.embedded();
         }
         var matcher = LOCATION.matcher(location);
         if (!matcher.matches()) {
             throw usage(spec, "The target '" + location + "' is not of the form s3://BUCKET[/PREFIX]");
         }
         var bucket = matcher.group(1);
-        if (!BUCKET.matcher(bucket).matches()) {
+        if (!TargetParts.isBucket(bucket)) {
             throw usage(
                     spec,
                     "The bucket name '" + bucket + "' is not valid: 3 to 63 of a-z, 0-9, '.' and '-', and neither '.'"
@@ -82,10 +79,8 @@ final class TargetOptions {
     }
 
     private static String prefix(@Nullable String given, CommandSpec spec) {
-        var prefix = given == null ? "" : given.isEmpty() || given.endsWith("/") ? given : given + "/";
         try {
-            var _ = new KeyNames(prefix, KeyNames.Limits.DEFAULTS);
-            return prefix;
+            return TargetParts.prefix(given);
         } catch (IllegalArgumentException e) {
             throw usage(spec, String.valueOf(e.getMessage()));
         }

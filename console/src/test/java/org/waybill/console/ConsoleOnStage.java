@@ -63,12 +63,12 @@ public final class ConsoleOnStage implements AutoCloseable {
         }
     }
 
-    /** A console that listens there, without anybody who can log in. */
+    /** A console at this address, where nobody can log in yet. */
     static ConsoleOnStage at(InetAddress address, int port) {
         return new ConsoleOnStage(new Scene(), address, port, NOTHING_NAMED, InstantSource.system());
     }
 
-    /** A console that listens there, and a person who can log in. */
+    /** A console at this address, and a person who can log in. */
     static ConsoleOnStage with(InetAddress address, String name, Rank rank) {
         var scene = new Scene();
         new People(scene.database).add(new People.Fresh(name, rank, new Scope.Everything(), HASH));

@@ -131,8 +131,9 @@ final class BatchWork {
                     // Throws what ended the walk: a batch that watches would never walk again.
                     Tasks.result(walking);
                 }
-                if (isLeft(walking) || tools.clock.instant().isAfter(nextWalk)) {
-                    return now();
+                var now = now();
+                if (isLeft(now, walking) || tools.clock.instant().isAfter(nextWalk)) {
+                    return now;
                 }
             }
             scan.recheck();
@@ -144,8 +145,9 @@ final class BatchWork {
             if (batch.policy().watch() == null && sent == 0 && isSettled(walking)) {
                 // The verifier sweeps. It either ends the batch, or sends files back and the batch continues.
                 patience.with(() -> records.batches().toSweep(batch));
-                if (!now().state().isWorkedOn()) {
-                    return now();
+                var now = now();
+                if (!now.state().isWorkedOn()) {
+                    return now;
                 }
             }
             if (sent < WORTHWHILE) {
@@ -155,8 +157,7 @@ final class BatchWork {
     }
 
     /** Whether this work is over. A batch that was begun anew waits for its walk, so that two walks never write at once. */
-    private boolean isLeft(Future<Boolean> walking) throws InterruptedException {
-        var now = now();
+    private boolean isLeft(Batch now, Future<Boolean> walking) {
         return !now.state().isWorkedOn() || (walking.isDone() && now.begun() != batch.begun());
     }
 

@@ -48,7 +48,7 @@ public record Metric(String name, String type, SortedSet<String> labels, String 
         while (found.find()) {
             labels.add(found.group(1));
         }
-        // It belongs to every histogram.
+        // Every histogram has this label.
         labels.remove("le");
         return labels;
     }

@@ -23,13 +23,11 @@ import org.waybill.objectstore.s3.S3Credentials;
 import org.waybill.objectstore.s3.S3ObjectStore;
 import org.waybill.objectstore.s3.TargetProbe;
 import org.waybill.operations.CannotRun;
+import org.waybill.operations.TargetParts;
 import org.waybill.operations.TargetStores;
 
 /** One connected store for each target. The embedded store's address changes with every start, but its name does not. */
 public final class Stores implements TargetStores, AutoCloseable {
-
-    /** The name that replaces the embedded store's address in the ledger and in events. */
-    public static final String EMBEDDED = "embedded:";
 
     /** The capabilities assumed for an unknown target. */
     private static final Capabilities NOTHING = new Capabilities(Set.of(), false, false, 0);
@@ -120,7 +118,7 @@ public final class Stores implements TargetStores, AutoCloseable {
     }
 
     private S3ObjectStore connect(Target target) {
-        if (target.endpoint().equals(EMBEDDED)) {
+        if (target.endpoint().equals(TargetParts.EMBEDDED)) {
             var server = embedded.get()
                     .orElseThrow(() -> new CannotRun(
                             "This migration goes to the embedded store of another WAYBILL_HOME; run it there."));

@@ -1,4 +1,4 @@
-/** What stands before every request: its origin, its token or session, the rank that it needs, and the answer when it is refused. */
+/** Checks each request before it is handled: where it comes from, its token or session, and the rank that it needs. */
 @NullMarked
 package org.waybill.console.guard;
 

@@ -55,7 +55,7 @@ class ConsoleWeb {
         return engine;
     }
 
-    /** Before any filter of ours. */
+    /** Gives the errors that Tomcat answers before any of our filters runs. */
     @Bean
     WebServerFactoryCustomizer<TomcatServletWebServerFactory> plainErrors() {
         return factory -> factory.addContextCustomizers(context -> {
