@@ -57,9 +57,6 @@ public final class HttpExchange {
     private static final int FIRST_FINAL_STATUS = 200;
     private static final int FIRST_REFUSAL = 400;
 
-    /** The most bytes of one write: the socket copies a write completely before it sends any of it. */
-    private static final int AT_ONCE = 128 << 10;
-
     /** The most unwanted bytes that are read to the end: if they come soon, that is cheaper than another connection. */
     private static final int UNWANTED = 64 << 10;
 
@@ -208,8 +205,8 @@ public final class HttpExchange {
                 out.flush();
                 held(piece.before());
             }
-            for (int at = 0; at < piece.length(); at += AT_ONCE) {
-                out.write(piece.array(), piece.offset() + at, Math.min(AT_ONCE, piece.length() - at));
+            for (int at = 0; at < piece.length(); at += Slice.AT_ONCE) {
+                out.write(piece.array(), piece.offset() + at, Math.min(Slice.AT_ONCE, piece.length() - at));
                 progress();
             }
         }

@@ -15,8 +15,8 @@ import org.waybill.model.Sha256;
 public record Slice(
         byte[] array, int offset, int length, @Nullable Runnable before) {
 
-    /** Bytes of a piece that is held back: small, so that a slow flow is even. */
-    private static final int PACED = 64 << 10;
+    /** The most bytes of one write: the socket copies a write completely before it sends any of it. */
+    static final int AT_ONCE = 128 << 10;
 
     public Slice(byte[] array, int length) {
         this(array, 0, length, null);
@@ -26,11 +26,14 @@ public record Slice(
         this(array, 0, length, before);
     }
 
-    /** The first {@code length} bytes in small pieces, each held back by {@code pacing}, which is told its size. */
+    /**
+     * The first {@code length} bytes in pieces of one write, each held back by {@code pacing}, which is told its size. Where
+     * it holds nothing back, they cost what one piece costs.
+     */
     public static List<Slice> paced(byte[] array, int length, IntConsumer pacing) {
-        return IntStream.iterate(0, at -> at < length, at -> at + PACED)
+        return IntStream.iterate(0, at -> at < length, at -> at + AT_ONCE)
                 .mapToObj(at -> {
-                    int size = Math.min(PACED, length - at);
+                    int size = Math.min(AT_ONCE, length - at);
                     return new Slice(array, at, size, () -> pacing.accept(size));
                 })
                 .toList();
