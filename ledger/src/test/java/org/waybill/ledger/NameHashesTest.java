@@ -73,4 +73,25 @@ class NameHashesTest {
     private static long place(UUID hash) {
         return hash.getMostSignificantBits() >>> 48;
     }
+
+    @Test
+    void theLedgersOwnFunctionHashesPathsAlike() {
+        try (var scene = new Scene()) {
+            var hashes = new NameHashes(1_000_007);
+            var random = new Random(1);
+            for (int round = 0; round < 200; round++) {
+                // Given
+                var bytes = new byte[1 + random.nextInt(30)];
+                random.nextBytes(bytes);
+                var path = SourcePath.ofBytes(bytes);
+
+                // When
+                var hash = scene.text(
+                        "select path_digest(1000007, '" + path.encoded().replace("'", "''") + "')");
+
+                // Then
+                assertThat(hash).isEqualTo(hashes.of(path).toString());
+            }
+        }
+    }
 }
