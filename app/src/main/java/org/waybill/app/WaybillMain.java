@@ -14,6 +14,7 @@ import org.waybill.app.output.ExitCode;
 import org.waybill.app.output.Secrets;
 import org.waybill.app.output.StandardOutput;
 import org.waybill.app.output.Terminal;
+import org.waybill.app.route.RouteCommand;
 import org.waybill.app.wiring.NativeDigests;
 import org.waybill.model.Printable;
 import org.waybill.model.Sha256;
@@ -36,6 +37,7 @@ import picocli.CommandLine.Spec;
             ServeCommand.class,
             BatchCommand.class,
             LimitCommand.class,
+            RouteCommand.class,
             StatusCommand.class,
             ReportCommand.class,
             ForgetCommand.class,
