@@ -34,9 +34,12 @@ import org.waybill.console.pages.OrderPages;
 import org.waybill.console.pages.OverviewPage;
 import org.waybill.console.pages.PeoplePage;
 import org.waybill.console.pages.RetryPage;
+import org.waybill.console.pages.RoutesPage;
 import org.waybill.console.pages.StartPage;
 import org.waybill.console.pages.TargetsPage;
 import org.waybill.console.pages.WelcomePages;
+import org.waybill.console.routes.RouteOrders;
+import org.waybill.console.routes.RoutesApi;
 import org.waybill.console.start.BatchOrders;
 import org.waybill.console.start.LimitOrders;
 import org.waybill.console.start.Places;
@@ -59,12 +62,18 @@ import org.waybill.ledger.flow.FlowLimits;
 import org.waybill.ledger.reading.FilePages;
 import org.waybill.ledger.reading.Pace;
 import org.waybill.ledger.retry.FailedFiles;
+import org.waybill.ledger.route.Aliases;
+import org.waybill.ledger.route.Differences;
+import org.waybill.ledger.route.ReadSums;
+import org.waybill.ledger.route.RouteFollowers;
+import org.waybill.ledger.route.RouteRules;
 import org.waybill.operations.BatchControls;
 import org.waybill.operations.FlowControls;
 import org.waybill.operations.Openings;
 import org.waybill.operations.Retries;
 import org.waybill.operations.Standings;
 import org.waybill.operations.Targets;
+import org.waybill.operations.route.RouteControls;
 import tools.jackson.databind.json.JsonMapper;
 
 /** Makes everything that the console consists of; Spring only serves it. */
@@ -86,6 +95,7 @@ final class ConsoleBeans implements Beans {
     private final BatchOrders orders;
     private final RetryOrders retries;
     private final LimitOrders limits;
+    private final RouteOrders routes;
 
     ConsoleBeans(ConsoleParts parts, ConsoleSettings settings, Streams streams) {
         this.parts = parts;
@@ -112,6 +122,21 @@ final class ConsoleBeans implements Beans {
         this.orders = new BatchOrders(new BatchControls(batches), sight, views, journal);
         this.retries = new RetryOrders(new Retries(new FailedFiles(database)), sight, views, journal);
         this.limits = new LimitOrders(new FlowControls(new FlowLimits(database), parts.clock()), sight, journal);
+        this.routes = routes();
+    }
+
+    private RouteOrders routes() {
+        var database = parts.database();
+        var differences = new Differences(database);
+        var records = new RouteControls.Records(
+                new RouteRules(database),
+                new RouteFollowers(database),
+                new Aliases(database),
+                new ReadSums(database),
+                differences,
+                migrations,
+                new Overview(database));
+        return new RouteOrders(new RouteControls(records), differences, sight, journal);
     }
 
     @Override
@@ -130,6 +155,7 @@ final class ConsoleBeans implements Beans {
         context.registerBean(OrdersApi.class, () -> new OrdersApi(orders, views));
         context.registerBean(RetryApi.class, () -> new RetryApi(retries, json(context)));
         context.registerBean(LimitApi.class, () -> new LimitApi(limits, json(context)));
+        context.registerBean(RoutesApi.class, () -> new RoutesApi(routes, json(context)));
         context.registerBean(AuditApi.class, () -> new AuditApi(activity));
         context.registerBean(Document.class, Document::new);
     }
@@ -165,6 +191,7 @@ final class ConsoleBeans implements Beans {
         var tokens = new Tokens(parts.database());
         context.registerBean(FilesPage.class, () -> new FilesPage(sight, views, files));
         context.registerBean(StartPage.class, () -> new StartPage(starter, places));
+        context.registerBean(RoutesPage.class, () -> new RoutesPage(routes));
         context.registerBean(OrderPages.class, () -> new OrderPages(orders, sight, views));
         context.registerBean(RetryPage.class, () -> new RetryPage(retries, sight, views));
         context.registerBean(TargetsPage.class, () -> new TargetsPage(sight, migrations, parts.stores(), journal));

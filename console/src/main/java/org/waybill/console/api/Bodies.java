@@ -6,11 +6,11 @@ import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.json.JsonMapper;
 
 /** Reads bodies strictly: a misspelt field must not do more than was meant. */
-final class Bodies {
+public final class Bodies {
 
     private final JsonMapper json;
 
-    Bodies(JsonMapper json) {
+    public Bodies(JsonMapper json) {
         this.json = json.rebuild()
                 .enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
                 .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
@@ -18,7 +18,7 @@ final class Bodies {
     }
 
     /** @param fields that the body may have, for a person */
-    <T> T read(String body, Class<T> type, String fields) {
+    public <T> T read(String body, Class<T> type, String fields) {
         try {
             var read = json.readValue(body, type);
             if (read != null) {
