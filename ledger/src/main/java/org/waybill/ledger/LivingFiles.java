@@ -88,6 +88,23 @@ public final class LivingFiles {
         }));
     }
 
+    /** Which of these paths the ledger knows as files that are not GONE. */
+    public List<Located> at(Migration migration, List<SourcePath> paths) {
+        var hashes = new NameHashes(migration.number());
+        return database.transaction(connection -> {
+            Database.lookUp(connection);
+            try (var select = Database.planned(connection, """
+                            select f.id, f.path
+                            from unnest(?) v(digest)
+                            cross join lateral (select id, path from file where path_digest = v.digest offset 0) f
+                            left join lateral (select state from outcome where file = f.id offset 0) o on true
+                            where o.state is distinct from 'GONE'""")) {
+                select.setArray(1, SqlArrays.of(connection, "uuid", paths, hashes::of));
+                return located(select);
+            }
+        });
+    }
+
     /** Makes files GONE unless they are in flight. Their objects stay. */
     public void gone(Lease lease, Migration migration, long batch, List<Long> files) {
         database.transaction(connection -> {

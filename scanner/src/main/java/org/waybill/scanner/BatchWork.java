@@ -37,6 +37,9 @@ final class BatchWork {
     /** An operator's order is to take effect within 2 s. */
     private static final Duration BETWEEN_LOOKS_AT_BATCH = Duration.ofMillis(500);
 
+    /** What a gateway has written is to be at the target within seconds. */
+    private static final Duration BETWEEN_LOOKS_AT_MARKS = Duration.ofMillis(250);
+
     private static final Duration BEFORE_ANOTHER_WALK = Duration.ofSeconds(1);
 
     /**
@@ -124,6 +127,7 @@ final class BatchWork {
                 tools.waits);
         var chores = new Due(BETWEEN_CHORES);
         var looks = new Due(BETWEEN_LOOKS_AT_BATCH);
+        var marks = new Due(BETWEEN_LOOKS_AT_MARKS);
         while (true) {
             if (looks.isNow()) {
                 flow = flow();
@@ -136,7 +140,7 @@ final class BatchWork {
                     return now;
                 }
             }
-            scan.recheck();
+            lookAgain(marks);
             int sent = isObstructed() ? 0 : dispatcher.turn(flow);
             if (chores.isNow()) {
                 chores();
@@ -153,6 +157,13 @@ final class BatchWork {
             if (sent < WORTHWHILE) {
                 bell.await(PAUSE);
             }
+        }
+    }
+
+    private void lookAgain(Due marks) throws InterruptedException {
+        scan.recheck();
+        if (marks.isNow()) {
+            scan.lookAtMarked();
         }
     }
 

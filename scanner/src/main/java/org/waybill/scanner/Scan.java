@@ -16,6 +16,7 @@ import org.waybill.ledger.LivingFiles.Located;
 import org.waybill.ledger.Migration;
 import org.waybill.ledger.Patience;
 import org.waybill.ledger.Sighting;
+import org.waybill.ledger.route.Marks;
 import org.waybill.model.Health.Cause;
 import org.waybill.model.SourcePath;
 import org.waybill.model.Tasks;
@@ -43,7 +44,7 @@ final class Scan {
     private final AtomicReference<String> lastFault = new AtomicReference<>("");
 
     /** The ledger's parts that a scan writes to. */
-    record Records(Discovery discovery, LivingFiles livingFiles, Patience patience, Waits waits) {}
+    record Records(Discovery discovery, LivingFiles livingFiles, Marks marks, Patience patience, Waits waits) {}
 
     Scan(Lease lease, Migration migration, long batch, Source source, Planner planner, Records records) {
         this.lease = lease;
@@ -103,6 +104,48 @@ final class Scan {
         }
         records.patience.with(() -> records.livingFiles.rechecked(
                 lease, due.stream().map(Located::file).toList()));
+    }
+
+    /** Looks at paths that were written or deleted beside the batch. */
+    void lookAtMarked() throws InterruptedException {
+        var marked = records.patience.with(() -> records.marks.over(migration.number(), PAGE));
+        if (marked.isEmpty() || !isRootUnchanged()) {
+            return;
+        }
+        var there = new ArrayList<Sighting>();
+        var absent = new ArrayList<SourcePath>();
+        try (var root = source.hold()) {
+            if (!isOurs(root)) {
+                return;
+            }
+            for (var mark : marked) {
+                var found = root.look(mark.path(), planner.links());
+                var sighting = planner.meet(root, mark.path(), found).sighting();
+                if (sighting != null) {
+                    there.add(sighting);
+                } else if (found instanceof Entry.Absent) {
+                    absent.add(mark.path());
+                }
+            }
+        } catch (SourceFault e) {
+            return;
+        }
+        if (!absent.isEmpty() && !isRootUnchanged()) {
+            return;
+        }
+        record(there);
+        gone(absent);
+        records.patience.with(() -> records.marks.seen(migration.number(), marked));
+    }
+
+    private void gone(List<SourcePath> absent) throws InterruptedException {
+        if (absent.isEmpty()) {
+            return;
+        }
+        var files = records.patience.with(() -> records.livingFiles.at(migration, absent)).stream()
+                .map(Located::file)
+                .toList();
+        records.patience.with(() -> records.livingFiles.gone(lease, migration, batch, files));
     }
 
     /** True when the root is the directory that the migration knows: only then does a missing file count as gone. */

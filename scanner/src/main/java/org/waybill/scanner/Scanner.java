@@ -19,6 +19,7 @@ import org.waybill.ledger.Outbox;
 import org.waybill.ledger.Patience;
 import org.waybill.ledger.Upkeep;
 import org.waybill.ledger.flow.FlowLimits;
+import org.waybill.ledger.route.Marks;
 import org.waybill.model.Bell;
 import org.waybill.model.Waits;
 import org.waybill.source.Source;
@@ -35,7 +36,8 @@ public final class Scanner {
             Outbox outbox,
             Departures departures,
             Upkeep upkeep,
-            FlowLimits limits) {}
+            FlowLimits limits,
+            Marks marks) {}
 
     /**
      * How a scanner sends what it has recorded.
@@ -93,7 +95,8 @@ public final class Scanner {
                         batch.id(),
                         source,
                         planners.apply(current),
-                        new Scan.Records(records.discovery, records.livingFiles, new Patience(waits), waits));
+                        new Scan.Records(
+                                records.discovery, records.livingFiles, records.marks, new Patience(waits), waits));
                 current = new BatchWork(lease, migration, current, scan, bell, tools).run();
             }
             patience.with(() -> records.leases.release(lease));

@@ -38,7 +38,7 @@ class ScannerRoleTest {
     /** One that never comes to a scan, since the preparation does not let it. */
     private ScannerRole role(ScannerRole.Preparation preparation) {
         var executor = Executors.newVirtualThreadPerTaskExecutor();
-        var records = new Scanner.Records(scene.batches, scene.leases, null, null, null, null, null, null);
+        var records = new Scanner.Records(scene.batches, scene.leases, null, null, null, null, null, null, null);
         var scanner = new Scanner(
                 records, new Scanner.Sending(null, null, Optional::empty), executor, InstantSource.system(), waits);
         return new ScannerRole(

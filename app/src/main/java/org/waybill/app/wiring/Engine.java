@@ -37,6 +37,7 @@ import org.waybill.ledger.Sweeps;
 import org.waybill.ledger.Upkeep;
 import org.waybill.ledger.charter.Charters;
 import org.waybill.ledger.flow.FlowLimits;
+import org.waybill.ledger.route.Marks;
 import org.waybill.model.Health;
 import org.waybill.model.MigrationId;
 import org.waybill.model.Role;
@@ -213,7 +214,8 @@ public final class Engine implements AutoCloseable {
                 new Outbox(database, lanes),
                 new Departures(database),
                 new Upkeep(database),
-                new FlowLimits(database));
+                new FlowLimits(database),
+                new Marks(database));
         return new Scanner(records, new Scanner.Sending(kafka, publisher, platform::obstacle), executor, clock, waits);
     }
 
