@@ -1,5 +1,6 @@
 package org.waybill.gateway.http;
 
+import java.nio.charset.StandardCharsets;
 import org.waybill.model.Sha256;
 
 /**
@@ -23,7 +24,14 @@ public record EntityTag(String opaque, boolean weak) {
 
     /** The tag of a version whose hash nobody has checked. No proven content has such a tag. */
     public static EntityTag version(String token) {
-        return new EntityTag("v-" + token, false);
+        boolean plain = token.length() <= 200 && token.chars().allMatch(EntityTag::isTagCharacter);
+        return new EntityTag(
+                "v-"
+                        + (plain
+                                ? token
+                                : Sha256.of(token.getBytes(StandardCharsets.UTF_8))
+                                        .hex()),
+                false);
     }
 
     static boolean isTagCharacter(int c) {

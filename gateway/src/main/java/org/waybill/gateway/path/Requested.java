@@ -17,8 +17,8 @@ public sealed interface Requested {
      */
     record Refused(String why) implements Requested {}
 
-    /** The longest path below a root that Linux opens by one name. */
-    int LONGEST = 4_095;
+    /** The longest path in bytes; with its root before it, Linux opens none that is longer than 4,095. */
+    int LONGEST = 4_000;
 
     Pattern MIGRATION = Pattern.compile("[1-9][0-9]{0,8}|[a-z][a-z0-9-]{0,62}");
 

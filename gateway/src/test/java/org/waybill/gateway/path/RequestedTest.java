@@ -129,8 +129,8 @@ class RequestedTest {
 
     @Test
     void aPathLongerThanTheSystemOpensIsRefused() {
-        assertThat(Requested.of("/1/" + "a".repeat(4_095))).isInstanceOf(Requested.Named.class);
-        assertThat(Requested.of("/1/" + "a".repeat(4_096))).isInstanceOf(Requested.Refused.class);
-        assertThat(Requested.of("/1/" + "%61".repeat(4_096))).isInstanceOf(Requested.Refused.class);
+        assertThat(Requested.of("/1/" + "a".repeat(4_000))).isInstanceOf(Requested.Named.class);
+        assertThat(Requested.of("/1/" + "a".repeat(4_001))).isInstanceOf(Requested.Refused.class);
+        assertThat(Requested.of("/1/" + "%61".repeat(4_001))).isInstanceOf(Requested.Refused.class);
     }
 }
