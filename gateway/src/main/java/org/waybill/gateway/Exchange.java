@@ -34,6 +34,18 @@ final class Exchange {
         this.method = requireNonNull(request.getMethod());
     }
 
+    /** Whether the server has refused it already: what it sent is no request, or could be read in two ways. */
+    boolean isRefused() {
+        return response.isErrorReportRequired();
+    }
+
+    /** Whether the body says its length in two ways. */
+    boolean hasTwoLengths() {
+        return request.getHeader("Transfer-Encoding") != null
+                && RawHead.holdsContentLength(
+                        request.getCoyoteRequest().requestURI().getByteChunk());
+    }
+
     String method() {
         return method;
     }
@@ -94,7 +106,7 @@ final class Exchange {
 
     /** The body; the client is told to send it when it is first read. */
     InputStream body() throws IOException {
-        return new WatchedBody(request.getInputStream(), transfer);
+        return new WatchedBody(request.getStream(), transfer);
     }
 
     void set(String name, String value) {

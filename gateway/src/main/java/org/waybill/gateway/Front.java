@@ -26,6 +26,8 @@ final class Front implements Consumer<Exchange> {
     private static final String ALLOWED = "GET, HEAD, PUT, DELETE, OPTIONS";
     private static final Set<String> VERSIONS = Set.of("HTTP/1.1", "HTTP/1.0");
 
+    private static final String WITHOUT_HEADERS = "HTTP/0.9";
+
     private final Migrations migrations;
     private final Access otherwise;
     private final Doorkeeper doorkeeper;
@@ -93,7 +95,16 @@ final class Front implements Consumer<Exchange> {
     }
 
     private void answer(Exchange exchange) throws IOException {
-        if (!VERSIONS.contains(exchange.protocol())) {
+        if (exchange.isRefused()) {
+            exchange.refuse(Refusals.noRequest(exchange.status()));
+        } else if (exchange.hasTwoLengths()) {
+            exchange.close();
+            exchange.refuse(Refusals.LENGTH_TWICE);
+        } else if (exchange.protocol().isEmpty() || exchange.protocol().equals(WITHOUT_HEADERS)) {
+            // An answer of that version has no status.
+            exchange.cut(null);
+        } else if (!VERSIONS.contains(exchange.protocol())) {
+            exchange.close();
             exchange.refuse(Refusals.VERSION);
         } else if (exchange.method().equals("OPTIONS")) {
             exchange.set("Allow", ALLOWED);

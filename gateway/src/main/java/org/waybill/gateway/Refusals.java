@@ -25,11 +25,6 @@ final class Refusals {
             new Problem(404, "not-found", "There is no such file", "Check the migration and the path.");
     static final Problem METHOD =
             new Problem(405, "method", "This method is not known here", "Files know GET, HEAD, PUT and DELETE.");
-    static final Problem SLOW = new Problem(
-            408,
-            "too-slow",
-            "The body came too slowly",
-            "Send it again over a better connection. Nothing was written.");
     static final Problem OCCUPIED = new Problem(
             409,
             "not-a-file",
@@ -58,6 +53,16 @@ final class Refusals {
             507, "full", "The disk is full", "Nothing was written. Try again when the operator has made room.");
 
     private Refusals() {}
+
+    /**
+     * What was sent is no request of HTTP/1.1, or two readers could read it in two ways.
+     *
+     * @param status that says so
+     */
+    static Problem noRequest(int status) {
+        return new Problem(
+                status, "bad-request", "The request cannot be used", "It breaks a rule of HTTP/1.1; see RFC 9112.");
+    }
 
     static Problem bad(String detail) {
         return new Problem(400, "bad-request", "The request cannot be used", detail);

@@ -60,19 +60,20 @@ final class Transfer {
      */
     boolean isTooSlow(long rate, long graceNanos, long now) {
         // In this order: what ends in between is missed once, and never counted twice.
-        long over = waited.get() - waitedBefore;
+        long past = waited.get();
         long begun = since;
-        long time = over + (begun == NOT_WAITING ? 0 : Math.max(0, now - begun));
+        long total = past + (begun == NOT_WAITING ? 0 : Math.max(0, now - begun));
+        long time = total - waitedBefore;
         if (time < graceNanos) {
             return false;
         }
-        long moved = bytes.get() + pending - bytesBefore;
-        if (moved < rate * (time / 1e9)) {
+        long taken = bytes.get();
+        if (taken - bytesBefore + pending < rate * (time / 1e9)) {
             return true;
         }
-        if (begun == NOT_WAITING) {
-            bytesBefore = bytes.get();
-            waitedBefore = waited.get();
+        if (taken > bytesBefore) {
+            bytesBefore = taken;
+            waitedBefore = total;
         }
         return false;
     }

@@ -41,7 +41,7 @@ final class GatewayOnStage implements AutoCloseable {
     volatile Differences differences = new NoDifferences();
 
     GatewayOnStage(Files files) {
-        this(files, limits(Duration.ofSeconds(10)), List.of());
+        this(files, limits(Duration.ofSeconds(10), 4 << 10), List.of());
     }
 
     GatewayOnStage(Files files, Limits limits, List<Network> proxies) {
@@ -58,8 +58,9 @@ final class GatewayOnStage implements AutoCloseable {
         role.start();
     }
 
-    static Limits limits(Duration grace) {
-        return new Limits(16 << 10, 32 << 20, 8, 4 << 10, grace, Duration.ofSeconds(10));
+    /** @param rate bytes a second */
+    static Limits limits(Duration grace, long rate) {
+        return new Limits(16 << 10, 32 << 20, 8, rate, grace, Duration.ofSeconds(10));
     }
 
     Wire wire() throws IOException {

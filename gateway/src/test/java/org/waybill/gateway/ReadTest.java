@@ -3,15 +3,19 @@ package org.waybill.gateway;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.HexFormat;
+import java.util.Optional;
 import java.util.Random;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.waybill.gateway.files.Found;
+import org.waybill.gateway.files.Side;
+import org.waybill.gateway.migration.Delivery;
 import org.waybill.model.Sha256;
 import org.waybill.model.SourcePath;
 
@@ -303,5 +307,73 @@ class ReadTest {
         assertThat(gateway.ask("OPTIONS /7/a").header("Access-Control-Allow-Origin"))
                 .isEmpty();
         assertThat(gateway.ask("get /7/a").status()).isEqualTo(405);
+    }
+
+    @Test
+    void anObjectIsReachedByARedirectWhereThatIsSet() throws IOException {
+        // Given
+        var address = URI.create("https://store.example/bucket/a.pdf?versionId=1&X-Amz-Signature=secret");
+        files.put("a.pdf", ALPHABET, true, "application/pdf");
+        files.side = Side.OBJECT;
+        files.address = Optional.of(address);
+        gateway.delivery = Delivery.REDIRECT;
+
+        // When
+        var get = gateway.ask("GET /7/a.pdf");
+        var head = gateway.ask("HEAD /7/a.pdf");
+        var known = gateway.ask("GET /7/a.pdf", "If-None-Match: *");
+        files.side = Side.LOCAL;
+        var local = gateway.ask("GET /7/a.pdf");
+
+        // Then
+        assertThat(get.status()).isEqualTo(302);
+        assertThat(get.headers())
+                .containsEntry("location", address.toString())
+                .containsEntry("cache-control", "no-store")
+                .containsEntry("referrer-policy", "no-referrer");
+        assertThat(head.status()).isEqualTo(200);
+        assertThat(head.header("Location")).isEmpty();
+        assertThat(known.status()).isEqualTo(304);
+        assertThat(local.body()).isEqualTo(ALPHABET);
+    }
+
+    @Test
+    void whatCannotBeAddressedIsSentThroughTheGateway() throws IOException {
+        // Given
+        files.put("a.pdf", ALPHABET, true, "application/pdf");
+        files.side = Side.OBJECT;
+        gateway.delivery = Delivery.REDIRECT;
+
+        // Then
+        assertThat(gateway.ask("GET /7/a.pdf").body()).isEqualTo(ALPHABET);
+    }
+
+    @Test
+    void requestsAreCounted() throws IOException {
+        // Given
+        files.put("a.txt", ALPHABET, true, "text/plain");
+
+        // When
+        gateway.ask("GET /7/a.txt");
+        gateway.ask("GET /7/missing");
+
+        // Then
+        var timers = gateway.registry.get("waybill.gateway.request");
+        assertThat(timers.tags("method", "GET", "side", "local", "status", "2xx")
+                        .timer()
+                        .count())
+                .isEqualTo(1);
+        assertThat(gateway.registry
+                        .get("waybill.gateway.request")
+                        .tags("side", "none", "status", "4xx")
+                        .timer()
+                        .count())
+                .isEqualTo(1);
+        assertThat(gateway.registry
+                        .get("waybill.gateway.sent")
+                        .tags("side", "local")
+                        .counter()
+                        .count())
+                .isEqualTo(26);
     }
 }
