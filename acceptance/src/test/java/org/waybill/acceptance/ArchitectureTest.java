@@ -82,7 +82,7 @@ final class ArchitectureTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"model", "events", "ledger", "objectstore", "source", "operations"})
+    @CsvSource({"model", "events", "ledger", "objectstore", "source", "storage", "operations"})
     void whatIsSharedKnowsNoRoleAndNoWiring(String shared) {
         var above = Stream.concat(Stream.of(ROLES), Stream.of("app"))
                 .map(each -> "org.waybill." + each + "..")
@@ -119,8 +119,20 @@ final class ArchitectureTest {
                 .because("each of them can be understood and used without the others"));
     }
 
+    @Test
+    void theLibraryKnowsTheModelAndTheSourceAloneOfOurs() {
+        check(classes()
+                .that()
+                .resideInAPackage("org.waybill.storage..")
+                .should()
+                .onlyDependOnClassesThat(
+                        resideInAnyPackage("org.waybill.storage..", "org.waybill.source..", "org.waybill.model..")
+                                .or(not(resideInAPackage("org.waybill.."))))
+                .because("an application takes it in without the rest of Waybill"));
+    }
+
     @ParameterizedTest
-    @CsvSource({"model", "source", "objectstore"})
+    @CsvSource({"model", "source", "objectstore", "storage"})
     void whatApplicationsTakeInBringsNeitherKafkaNorJackson(String module) {
         check(noClasses()
                 .that()
@@ -173,10 +185,12 @@ final class ArchitectureTest {
         "org.apache.kafka.., org.waybill.events.kafka.., Kafka",
         "org.springframework.kafka.., org.waybill.events.kafka.., spring-kafka",
         "org.apache.hc.., org.waybill.objectstore.http.., HTTP",
-        "java.sql.., org.waybill.ledger.., JDBC",
+        "java.sql.., org.waybill.ledger..|org.waybill.storage.jdbc.., JDBC",
         "org.postgresql.., org.waybill.ledger.., Postgres",
         "org.flywaydb.., org.waybill.ledger.., Flyway",
         "com.zaxxer.hikari.., org.waybill.ledger.., the connection pool",
+        "io.minio.., org.waybill.storage.minio.., MinIO's client",
+        "okhttp3.., org.waybill.storage.minio.., the HTTP of MinIO's client",
         "picocli.., org.waybill.app.., the command line",
         "org.springframework.., org.waybill.console.., Spring",
         "jakarta.servlet.., org.waybill.console.., servlets",
@@ -188,7 +202,7 @@ final class ArchitectureTest {
     void everyTechnologyHasOneAddress(String technology, String address, String name) {
         boolean wired = List.of("Kafka", "spring-kafka", "JDBC", "Postgres", "Flyway", "the connection pool", "Spring")
                 .contains(name);
-        var homes = wired ? new String[] {address, "org.waybill.app.."} : new String[] {address};
+        var homes = (wired ? address + "|org.waybill.app.." : address).split("\\|");
         check(noClasses()
                 .that(not(resideInAnyPackage(homes)))
                 .should()

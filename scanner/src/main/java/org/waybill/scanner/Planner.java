@@ -125,7 +125,7 @@ public final class Planner {
             return switch (e.kind()) {
                 case OUTSIDE -> skip(path, version, SkipReason.ESCAPE);
                 case ABSENT, DENIED, LINKED, TOO_LONG -> skip(path, version, SkipReason.DANGLING);
-                case TOO_MANY_OPEN, OTHER ->
+                case TOO_MANY_OPEN, EXISTS, FULL, OTHER ->
                     reject(path, FailureKind.SOURCE_ERROR.name(), String.valueOf(e.getMessage()));
             };
         }

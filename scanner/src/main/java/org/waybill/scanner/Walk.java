@@ -199,7 +199,7 @@ public final class Walk {
                         FailureKind.UNREADABLE,
                         "permission denied: the directory cannot be listed");
             case TOO_LONG -> reject(above, visitor, path, FailureKind.PATH_TOO_LONG, message);
-            case TOO_MANY_OPEN, OTHER -> reject(above, visitor, path, FailureKind.SOURCE_ERROR, message);
+            case TOO_MANY_OPEN, EXISTS, FULL, OTHER -> reject(above, visitor, path, FailureKind.SOURCE_ERROR, message);
         }
     }
 

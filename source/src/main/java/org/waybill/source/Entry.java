@@ -53,7 +53,7 @@ public sealed interface Entry {
             case TOO_LONG -> new Unreachable(FailureKind.PATH_TOO_LONG, message);
             case OUTSIDE -> new Outside();
             case LINKED -> new BehindLink();
-            case TOO_MANY_OPEN, OTHER -> new Unreachable(FailureKind.SOURCE_ERROR, message);
+            case TOO_MANY_OPEN, EXISTS, FULL, OTHER -> new Unreachable(FailureKind.SOURCE_ERROR, message);
         };
     }
 }

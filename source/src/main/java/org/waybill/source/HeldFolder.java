@@ -40,7 +40,7 @@ final class HeldFolder implements Folder {
             long entry = at;
             at += Short.toUnsignedInt(buffer.get(ValueLayout.JAVA_SHORT, entry + LENGTH_AT));
             var name = name(entry + NAME_AT);
-            if (!isDots(name)) {
+            if (!isDots(name) && !Temporary.isName(name)) {
                 return name;
             }
         }

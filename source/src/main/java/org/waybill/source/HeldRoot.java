@@ -65,10 +65,15 @@ final class HeldRoot implements Root {
         return Pin.on(paths.open(raw(path), Kernel.HOLD, links));
     }
 
+    /** Opens a directory, links that stay below the root followed. */
+    int open(SourcePath directory, int flags) throws SourceFault {
+        return paths.open(raw(directory), flags, Links.FOLLOWED);
+    }
+
     @Override
     public Folder list(SourcePath directory) throws SourceFault {
         byte[] raw = raw(directory);
-        int opened = paths.open(raw, Kernel.READ | Kernel.DIRECTORY, Links.FOLLOWED);
+        int opened = open(directory, Kernel.READ | Kernel.DIRECTORY);
         return new HeldFolder(opened, directory.isRoot() ? length : length + 1 + raw.length);
     }
 

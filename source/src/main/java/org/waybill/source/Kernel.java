@@ -14,6 +14,7 @@ import java.lang.invoke.MethodHandleProxies;
 import java.lang.invoke.MethodHandles;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -118,7 +119,8 @@ final class Kernel {
         try {
             // Each name ends with a zero byte.
             var names = new String(attributes(path, linkFollowed ? LIST_XATTR : LIST_XATTR_OF_LINK), ISO_8859_1);
-            return names.startsWith("user.") || names.contains("\0user.");
+            return Arrays.stream(names.split("\0", -1))
+                    .anyMatch(name -> name.startsWith("user.") && !name.startsWith(Pin.OURS));
         } catch (SourceFault e) {
             return false;
         }
@@ -170,7 +172,7 @@ final class Kernel {
     }
 
     /** The memory that one call needs besides numbers. */
-    private static final class Memory implements AutoCloseable {
+    static final class Memory implements AutoCloseable {
         private final Arena arena = Arena.ofConfined();
         private final MemorySegment state;
         private final MemorySegment space;
@@ -184,6 +186,10 @@ final class Kernel {
             this.space = all.asSlice(STATE_SIZE, space);
             this.name = all.asSlice((long) STATE_SIZE + space);
             MemorySegment.copy(name, 0, this.name, ValueLayout.JAVA_BYTE, 0, name.length);
+        }
+
+        MemorySegment space() {
+            return space;
         }
 
         /** Checks {@link #name}: C would end it at the first zero byte, and no file name contains one. */
@@ -215,7 +221,7 @@ final class Kernel {
         }
     }
 
-    private static Syscall call(long x86, long arm) {
+    static Syscall call(long x86, long arm) {
         return SYSCALL == null
                 ? (_, _, _, _, _, _) -> -1
                 : MethodHandleProxies.asInterfaceInstance(

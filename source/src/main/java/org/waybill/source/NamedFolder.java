@@ -36,7 +36,13 @@ final class NamedFolder implements Folder {
     @Override
     public byte @Nullable [] next() throws SourceFault {
         try {
-            return entries.hasNext() ? NamedRoot.bytes(entries.next().getFileName()) : null;
+            while (entries.hasNext()) {
+                var name = NamedRoot.bytes(entries.next().getFileName());
+                if (!Temporary.isName(name)) {
+                    return name;
+                }
+            }
+            return null;
         } catch (DirectoryIteratorException e) {
             throw SourceFault.of(Objects.requireNonNull(e.getCause()), path);
         }

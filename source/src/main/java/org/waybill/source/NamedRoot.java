@@ -97,7 +97,7 @@ final class NamedRoot implements Root {
         }
     }
 
-    private Path real(SourcePath path) throws SourceFault {
+    Path real(SourcePath path) throws SourceFault {
         var named = resolve(root, path);
         try {
             var real = named.toRealPath();

@@ -10,6 +10,9 @@ import java.nio.file.Path;
  */
 public final class Pin implements AutoCloseable {
 
+    /** How the names of extended attributes begin that Waybill itself sets. */
+    public static final String OURS = "user.waybill.";
+
     private static final int NONE = -1;
 
     private final int descriptor;

@@ -27,6 +27,10 @@ public final class SourceFault extends IOException {
         OUTSIDE,
         /** A link where links are not followed, or links that form a loop. */
         LINKED,
+        /** The name is taken. */
+        EXISTS,
+        /** No space is left on the file system, or in the quota. */
+        FULL,
         /** This process or the machine has too many files open. */
         TOO_MANY_OPEN,
         OTHER
@@ -48,6 +52,9 @@ public final class SourceFault extends IOException {
         return switch (number) {
             case 2, 20 -> new SourceFault(Kind.ABSENT, "no such file or directory");
             case 13 -> new SourceFault(Kind.DENIED, "permission denied");
+            case 30 -> new SourceFault(Kind.DENIED, "the file system is read-only");
+            case 17 -> new SourceFault(Kind.EXISTS, "there is a file with this name already");
+            case 28, 122 -> new SourceFault(Kind.FULL, "no space left on the file system");
             case 36 -> tooLong();
             // EAGAIN: again and again something was renamed while the kernel followed a "..".
             case 18, 11 -> new SourceFault(Kind.OUTSIDE, "its path leads out of the source");

@@ -38,7 +38,7 @@ final class SourceProblem {
             case DENIED -> denied(root, step, fault);
             case TOO_LONG -> new SourceFailure(FailureKind.PATH_TOO_LONG, step + ": " + reason(fault), fault);
             case OUTSIDE, LINKED -> new SourceFailure(FailureKind.CHANGED, reason(fault) + " now", fault);
-            case TOO_MANY_OPEN, OTHER -> error(step, fault);
+            case TOO_MANY_OPEN, EXISTS, FULL, OTHER -> error(step, fault);
         };
     }
 
