@@ -32,8 +32,8 @@ final class Reads {
 
     private static final Logger LOG = LoggerFactory.getLogger(Reads.class);
 
-    /** How often a file is opened anew that changes while its first bytes are read. */
-    private static final int TRIES = 3;
+    /** How often a file is opened whose first bytes cannot be read: another version may have taken its place. */
+    private static final int TRIES = 2;
 
     private static final Duration ADDRESS_LIFE = Duration.ofSeconds(30);
 
@@ -61,16 +61,12 @@ final class Reads {
             try {
                 answerOnce(exchange, migration, asked);
                 return;
-            } catch (OpenFile.Changed e) {
-                if (exchange.isCommitted()) {
+            } catch (IOException e) {
+                // Before anything is sent, the client has no part in it: the file failed, or was written to meanwhile.
+                if (exchange.isCommitted() || tries == TRIES) {
                     throw e;
                 }
                 exchange.reset();
-                if (tries == TRIES) {
-                    LOG.info("{}: {}", asked.canonical(), e.getMessage());
-                    unavailable(exchange, Duration.ofSeconds(1));
-                    return;
-                }
             }
         }
     }

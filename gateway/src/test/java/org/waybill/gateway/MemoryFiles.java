@@ -147,7 +147,7 @@ final class MemoryFiles implements Files {
         @Override
         public InputStream read(long start, long length) throws IOException {
             if (files.get(path) != kept) {
-                throw new Changed("another version is there");
+                throw new IOException("another version is there");
             }
             long fails = readable;
             return new FilterInputStream(new ByteArrayInputStream(kept.bytes, (int) start, (int) length)) {

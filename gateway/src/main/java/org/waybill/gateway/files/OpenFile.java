@@ -18,8 +18,7 @@ public interface OpenFile extends AutoCloseable {
      * The bytes from {@code start} on; to be closed by the caller. If it cannot give them all, it fails, and does not end
      * early.
      *
-     * @throws Changed this version is gone
-     * @throws IOException it cannot give them now
+     * @throws IOException this version is gone, or the side cannot give it now
      */
     InputStream read(long start, long length) throws IOException;
 
@@ -32,14 +31,4 @@ public interface OpenFile extends AutoCloseable {
 
     @Override
     void close();
-
-    /** Another version is in the place of this one. */
-    final class Changed extends IOException {
-
-        private static final long serialVersionUID = 1;
-
-        public Changed(String why) {
-            super(why);
-        }
-    }
 }
