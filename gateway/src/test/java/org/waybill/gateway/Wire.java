@@ -100,6 +100,20 @@ final class Wire implements AutoCloseable {
         return line.toString(StandardCharsets.ISO_8859_1);
     }
 
+    /** How many bytes come until the connection ends. */
+    long rest() {
+        long rest = 0;
+        var block = new byte[64 << 10];
+        try {
+            for (int read = in.read(block); read >= 0; read = in.read(block)) {
+                rest += read;
+            }
+        } catch (IOException e) {
+            // Cut.
+        }
+        return rest;
+    }
+
     /** Whether the other end closes the connection. */
     boolean isClosed() throws IOException {
         try {
