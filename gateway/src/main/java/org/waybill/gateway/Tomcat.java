@@ -9,6 +9,7 @@ import org.apache.catalina.connector.Connector;
 import org.apache.catalina.connector.Request;
 import org.apache.catalina.connector.Response;
 import org.apache.catalina.core.StandardEngine;
+import org.apache.catalina.core.StandardHost;
 import org.apache.catalina.core.StandardServer;
 import org.apache.catalina.core.StandardService;
 import org.apache.catalina.valves.ValveBase;
@@ -32,9 +33,13 @@ final class Tomcat {
         Registry.disableRegistry();
         this.protocol = protocol(address, limits);
         this.connector = connector(protocol, port, limits);
+        // Tomcat wants one; no request gets to it.
+        var host = new StandardHost();
+        host.setName("gateway");
         var engine = new StandardEngine();
         engine.setName("gateway");
-        engine.setDefaultHost("gateway");
+        engine.setDefaultHost(host.getName());
+        engine.addChild(host);
         engine.setBackgroundProcessorDelay(-1);
         engine.getPipeline().setBasic(new Entrance(handler));
         var service = new StandardService();
@@ -63,7 +68,6 @@ final class Tomcat {
         // How much goes to the system at a time; it decides the speed of large files.
         protocol.setProperty("socket.appWriteBufSize", Integer.toString(BUFFER));
         protocol.setProperty("socket.appReadBufSize", Integer.toString(BUFFER));
-        protocol.setProperty("socket.directBuffer", "true");
         protocol.setProperty("useVirtualThreads", "true");
         return protocol;
     }

@@ -23,8 +23,12 @@ record Origins(List<Network> proxies) {
     boolean isThisMachine(Caller caller) {
         return caller.peer().isLoopbackAddress()
                 && OF_PROXIES.stream().noneMatch(caller::sends)
-                && caller.headers().apply("Host").stream()
-                        .allMatch(host -> LOCAL.contains(host.replaceFirst(":\\d{1,5}$", "")));
+                && caller.headers().apply("Host").stream().allMatch(host -> LOCAL.contains(name(host)));
+    }
+
+    private static String name(String host) {
+        int colon = host.lastIndexOf(':');
+        return colon < 0 || host.endsWith("]") ? host : host.substring(0, colon);
     }
 
     /** The caller's own address; empty: a proxy does not tell it. */
