@@ -1,20 +1,15 @@
 package org.waybill.app;
 
 import java.io.PrintStream;
-import java.time.Instant;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import org.waybill.app.cli.ConfigOption;
 import org.waybill.app.cli.LedgerCommand;
 import org.waybill.app.cli.LedgerCommand.Ledger;
-import org.waybill.app.output.Csv;
 import org.waybill.app.output.ExitCode;
-import org.waybill.app.output.Json;
 import org.waybill.app.output.Numbers;
 import org.waybill.app.output.StandardOutput;
 import org.waybill.ledger.Database;
@@ -24,10 +19,10 @@ import org.waybill.ledger.FileState;
 import org.waybill.ledger.Migration;
 import org.waybill.ledger.Migrations;
 import org.waybill.model.Printable;
-import org.waybill.model.SourcePath;
 import org.waybill.model.VerificationLevel;
 import org.waybill.operations.Caveats;
 import org.waybill.operations.Targets;
+import org.waybill.operations.report.FileLines;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -78,7 +73,7 @@ final class ReportCommand implements Callable<Integer> {
         switch (format) {
             case TABLE ->
                 line(out, String.format(Locale.ROOT, "%-10s %12s  %-9s  %s", "state", "size", "level", "path"));
-            case CSV -> line(out, String.join(",", fields(EMPTY).keySet()));
+            case CSV -> line(out, FileLines.csvHead());
             case JSONL -> {}
         }
         new FileReport(database).each(migration, state, Long.MAX_VALUE, row -> {
@@ -112,54 +107,8 @@ final class ReportCommand implements Callable<Integer> {
                         row.level() == null ? "" : row.level(),
                         row.path().display(),
                         row.message() == null ? "" : "  (" + Printable.of(row.message()) + ")");
-            case CSV -> Csv.line(fields(row).values());
-            case JSONL -> Json.write(fields(row));
+            case CSV -> FileLines.csv(row);
+            case JSONL -> FileLines.json(row);
         };
-    }
-
-    private static final Row EMPTY = new Row(
-            1,
-            new SourcePath(""),
-            null,
-            0,
-            FileState.FOUND,
-            0,
-            null,
-            null,
-            null,
-            null,
-            false,
-            0,
-            0,
-            null,
-            null,
-            Instant.EPOCH,
-            null,
-            null);
-
-    private static Map<String, @Nullable Object> fields(Row row) {
-        var fields = new LinkedHashMap<String, @Nullable Object>();
-        fields.put("path", row.path().encoded());
-        fields.put("pathText", row.path().display());
-        fields.put("key", row.key());
-        fields.put("size", row.size());
-        fields.put("state", row.state().name());
-        fields.put("hot", row.hot());
-        fields.put("sha256", row.sha256());
-        fields.put("level", row.level());
-        fields.put("etag", row.etag());
-        fields.put("versionId", row.versionId());
-        fields.put("adopted", row.adopted());
-        fields.put("attempts", row.attempts());
-        fields.put("failures", row.failures());
-        fields.put("kind", row.kind() == null ? null : row.kind().toLowerCase(Locale.ROOT));
-        fields.put("message", row.message() == null ? null : Printable.of(row.message()));
-        fields.put("modifiedAt", row.modifiedAt().toString());
-        fields.put("settledAt", row.settledAt() == null ? null : row.settledAt().toString());
-        var owner = row.owner();
-        fields.put("mode", owner == null ? null : Integer.toOctalString(owner.mode()));
-        fields.put("uid", owner == null ? null : owner.uid());
-        fields.put("gid", owner == null ? null : owner.gid());
-        return fields;
     }
 }

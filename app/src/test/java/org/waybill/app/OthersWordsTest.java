@@ -18,12 +18,12 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.waybill.app.ReportCommand.RowFormat;
 import org.waybill.app.logging.PrintableMessage;
-import org.waybill.app.output.Csv;
 import org.waybill.app.output.Summary;
 import org.waybill.ledger.FileReport.Row;
 import org.waybill.ledger.FileState;
 import org.waybill.model.Printable;
 import org.waybill.model.SourcePath;
+import org.waybill.operations.report.Csv;
 import tools.jackson.databind.json.JsonMapper;
 
 /** Names, and what targets and servers say, wherever a person or a program reads them. */

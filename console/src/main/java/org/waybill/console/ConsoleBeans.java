@@ -17,6 +17,7 @@ import org.waybill.console.api.FilesApi;
 import org.waybill.console.api.LimitApi;
 import org.waybill.console.api.MigrationsApi;
 import org.waybill.console.api.OrdersApi;
+import org.waybill.console.api.ReportApi;
 import org.waybill.console.api.RetryApi;
 import org.waybill.console.api.StartApi;
 import org.waybill.console.guard.ProblemWriter;
@@ -33,11 +34,13 @@ import org.waybill.console.pages.MigrationPage;
 import org.waybill.console.pages.OrderPages;
 import org.waybill.console.pages.OverviewPage;
 import org.waybill.console.pages.PeoplePage;
+import org.waybill.console.pages.ReportPage;
 import org.waybill.console.pages.RetryPage;
 import org.waybill.console.pages.RoutesPage;
 import org.waybill.console.pages.StartPage;
 import org.waybill.console.pages.TargetsPage;
 import org.waybill.console.pages.WelcomePages;
+import org.waybill.console.report.Reports;
 import org.waybill.console.routes.RouteOrders;
 import org.waybill.console.routes.RoutesApi;
 import org.waybill.console.start.BatchOrders;
@@ -96,11 +99,13 @@ final class ConsoleBeans implements Beans {
     private final RetryOrders retries;
     private final LimitOrders limits;
     private final RouteOrders routes;
+    private final FilePages files;
+    private final Reports reports;
 
-    ConsoleBeans(ConsoleParts parts, ConsoleSettings settings, Streams streams) {
+    ConsoleBeans(ConsoleParts parts, ConsoleSettings settings) {
         this.parts = parts;
         this.settings = settings;
-        this.streams = streams;
+        this.streams = new Streams(parts.clock());
         var database = parts.database();
         this.people = new People(database);
         this.migrations = new Migrations(database);
@@ -119,6 +124,8 @@ final class ConsoleBeans implements Beans {
                         new Pace(database),
                         new FileReport(database)),
                 parts.clock());
+        this.files = new FilePages(database);
+        this.reports = new Reports(files, journal);
         this.orders = new BatchOrders(new BatchControls(batches), sight, views, journal);
         this.retries = new RetryOrders(new Retries(new FailedFiles(database)), sight, views, journal);
         this.limits = new LimitOrders(new FlowControls(new FlowLimits(database), parts.clock()), sight, journal);
@@ -139,6 +146,12 @@ final class ConsoleBeans implements Beans {
         return new RouteOrders(new RouteControls(records), differences, sight, journal);
     }
 
+    /** What is sent as a stream breaks off. */
+    void stop() {
+        streams.close();
+        reports.close();
+    }
+
     @Override
     public void addTo(GenericApplicationContext context) {
         access(context);
@@ -149,7 +162,8 @@ final class ConsoleBeans implements Beans {
     private void api(GenericApplicationContext context) {
         var database = parts.database();
         context.registerBean(MigrationsApi.class, () -> new MigrationsApi(sight, views, json(context)));
-        context.registerBean(FilesApi.class, () -> new FilesApi(sight, new FilePages(database)));
+        context.registerBean(FilesApi.class, () -> new FilesApi(sight, files));
+        context.registerBean(ReportApi.class, () -> new ReportApi(sight, reports));
         context.registerBean(BatchesApi.class, () -> new BatchesApi(sight, views, streams, json(context)));
         context.registerBean(StartApi.class, () -> new StartApi(starter, views, new Answers(database), json(context)));
         context.registerBean(OrdersApi.class, () -> new OrdersApi(orders, views));
@@ -187,9 +201,9 @@ final class ConsoleBeans implements Beans {
         context.registerBean(LoginPages.class, () -> new LoginPages(people));
         context.registerBean(WelcomePages.class, () -> new WelcomePages(context.getBean(FirstLogin.class)));
         context.registerBean(OverviewPage.class, () -> new OverviewPage(sight, views));
-        var files = new FilePages(parts.database());
         var tokens = new Tokens(parts.database());
         context.registerBean(FilesPage.class, () -> new FilesPage(sight, views, files));
+        context.registerBean(ReportPage.class, () -> new ReportPage(sight, reports));
         context.registerBean(StartPage.class, () -> new StartPage(starter, places));
         context.registerBean(RoutesPage.class, () -> new RoutesPage(routes));
         context.registerBean(OrderPages.class, () -> new OrderPages(orders, sight, views));

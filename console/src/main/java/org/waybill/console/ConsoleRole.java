@@ -10,7 +10,6 @@ import org.springframework.boot.web.server.WebServerException;
 import org.springframework.context.ApplicationContext;
 import org.springframework.context.ApplicationContextException;
 import org.waybill.console.guard.Surroundings;
-import org.waybill.console.live.Streams;
 import org.waybill.console.web.ConsoleContext;
 import org.waybill.ledger.access.People;
 import org.waybill.model.Health;
@@ -25,7 +24,7 @@ public final class ConsoleRole implements Role {
     private final ConsoleParts parts;
     private final ConsoleSettings settings;
     private final Waits waits;
-    private final Streams streams;
+    private final ConsoleBeans beans;
     private final PaceKeeper pace;
     private @Nullable ConsoleContext context;
 
@@ -33,7 +32,7 @@ public final class ConsoleRole implements Role {
         this.parts = parts;
         this.settings = settings;
         this.waits = new Waits(parts.clock());
-        this.streams = new Streams(parts.clock());
+        this.beans = new ConsoleBeans(parts, settings);
         this.pace = new PaceKeeper(parts.database(), waits);
     }
 
@@ -48,7 +47,7 @@ public final class ConsoleRole implements Role {
                             + " leave waybill.console.address at 127.0.0.1 and use the login link.");
         }
         try {
-            context = ConsoleContext.start(surroundings, settings.port(), new ConsoleBeans(parts, settings, streams));
+            context = ConsoleContext.start(surroundings, settings.port(), beans);
         } catch (ApplicationContextException | WebServerException e) {
             throw refused(e);
         }
@@ -88,7 +87,7 @@ public final class ConsoleRole implements Role {
 
     @Override
     public void stop() {
-        streams.close();
+        beans.stop();
         pace.stop();
     }
 

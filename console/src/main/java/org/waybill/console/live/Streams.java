@@ -1,11 +1,11 @@
 package org.waybill.console.live;
 
 import java.time.InstantSource;
-import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 import org.springframework.web.servlet.mvc.method.annotation.SseEmitter;
+import org.waybill.console.access.AtOnce;
 import org.waybill.console.access.Problem;
 
 /**
@@ -22,7 +22,7 @@ public final class Streams implements AutoCloseable {
 
     private final InstantSource clock;
     private final Set<Stream> open = ConcurrentHashMap.newKeySet();
-    private final Map<String, Integer> ofOne = new ConcurrentHashMap<>();
+    private final AtOnce rooms = new AtOnce("streams", MOST_OF_ONE, MOST);
     private volatile boolean closed;
 
     public Streams(InstantSource clock) {
@@ -43,12 +43,10 @@ public final class Streams implements AutoCloseable {
      * @param source asked once a second; what did not change is not sent
      */
     public SseEmitter open(String who, Supplier<Event> source) {
-        int mine = ofOne.merge(who, 1, Integer::sum);
-        if (closed || mine > MOST_OF_ONE || open.size() >= MOST) {
-            left(who);
-            throw Problem.of(
-                    503, "too-many-streams", "Too many streams are open", "Close some, or read the state every 10 s.");
+        if (closed) {
+            throw Problem.of(503, "stopping", "This console stops", "Open the stream at another one.");
         }
+        var room = rooms.enter(who);
         // No limit of the container: the stream itself ends in time.
         var emitter = new SseEmitter(0L);
         var stream = new Stream(emitter, source, clock);
@@ -58,14 +56,10 @@ public final class Streams implements AutoCloseable {
                 stream.run();
             } finally {
                 open.remove(stream);
-                left(who);
+                room.close();
             }
         });
         return emitter;
-    }
-
-    private void left(String who) {
-        ofOne.computeIfPresent(who, (_, count) -> count > 1 ? count - 1 : null);
     }
 
     /** Ends all streams; their clients will look for another console. */

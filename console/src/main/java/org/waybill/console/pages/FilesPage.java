@@ -19,6 +19,7 @@ import org.waybill.console.view.Views;
 import org.waybill.ledger.FileState;
 import org.waybill.ledger.access.Rank;
 import org.waybill.ledger.reading.FilePages;
+import org.waybill.ledger.reading.FilePages.Wanted;
 import org.waybill.model.FailureKind;
 
 /** The files of a migration, and the story of one. What is shown is all in the address. */
@@ -52,8 +53,16 @@ public final class FilesPage {
             return text(state).isEmpty() && text(kind).isEmpty() && text(prefix).isEmpty();
         }
 
+        Wanted wanted() {
+            return FileFilter.of(List.of(text(state)), List.of(text(kind)), text(prefix));
+        }
+
         String address(int migration, @Nullable Long next) {
-            var address = UriComponentsBuilder.fromPath("/migrations/" + migration + "/files");
+            return address("/migrations/" + migration + "/files", next);
+        }
+
+        String address(String path, @Nullable Long next) {
+            var address = UriComponentsBuilder.fromPath(path);
             add(address, "state", state);
             add(address, "kind", kind);
             add(address, "prefix", prefix);
@@ -74,8 +83,7 @@ public final class FilesPage {
     @Needs(Rank.VIEWER)
     String files(@AuthenticationPrincipal Caller caller, @PathVariable int number, Query query, Model model) {
         var migration = sight.migration(caller, number);
-        var wanted = FileFilter.of(
-                List.of(Query.text(query.state)), List.of(Query.text(query.kind)), Query.text(query.prefix));
+        var wanted = query.wanted();
         long after = query.after == null ? 0 : query.after;
         var page = files.page(migration, wanted, after, ON_A_PAGE);
         model.addAttribute("migration", views.of(migration));
@@ -83,6 +91,8 @@ public final class FilesPage {
         model.addAttribute("files", page.files().stream().map(FileView::of).toList());
         model.addAttribute("first", after == 0 ? null : query.address(number, null));
         model.addAttribute("next", page.next() == null ? null : query.address(number, page.next()));
+        model.addAttribute("csv", query.address("/migrations/" + number + "/report.csv", null));
+        model.addAttribute("ndjson", query.address("/migrations/" + number + "/report.ndjson", null));
         model.addAttribute("states", List.of(FileState.values()));
         model.addAttribute("kinds", List.of(FailureKind.values()));
         return "files";

@@ -21,6 +21,7 @@ import org.waybill.console.access.Caller;
 import org.waybill.console.access.Problem;
 import org.waybill.console.guard.ProblemWriter;
 import org.waybill.console.pages.Frame;
+import org.waybill.console.report.BrokenOff;
 import org.waybill.ledger.LedgerUnavailable;
 import org.waybill.operations.CannotRun;
 
@@ -43,10 +44,14 @@ class Problems {
     @Nullable
     ModelAndView answer(Exception failure, HttpServletRequest request, HttpServletResponse response)
             throws IOException {
+        if (failure instanceof BrokenOff broken) {
+            throw broken;
+        }
         if (failure instanceof AsyncRequestNotUsableException || response.isCommitted()) {
             return null;
         }
         var problem = problem(failure);
+        problem.retryAfter().ifPresent(seconds -> response.setHeader("Retry-After", Long.toString(seconds)));
         if (problem.status() >= 500 && !(failure instanceof LedgerUnavailable)) {
             LOG.error("{} {} failed", request.getMethod(), request.getRequestURI(), failure);
         }

@@ -1,4 +1,4 @@
-package org.waybill.app.output;
+package org.waybill.operations.report;
 
 import java.util.Collection;
 import java.util.stream.Collectors;
