@@ -20,6 +20,7 @@ import org.waybill.console.api.OrdersApi;
 import org.waybill.console.api.ReportApi;
 import org.waybill.console.api.RetryApi;
 import org.waybill.console.api.StartApi;
+import org.waybill.console.api.TargetsApi;
 import org.waybill.console.guard.ProblemWriter;
 import org.waybill.console.guard.RequestRate;
 import org.waybill.console.guard.TokenAccess;
@@ -44,8 +45,10 @@ import org.waybill.console.report.Reports;
 import org.waybill.console.routes.RouteOrders;
 import org.waybill.console.routes.RoutesApi;
 import org.waybill.console.start.BatchOrders;
+import org.waybill.console.start.Doctor;
 import org.waybill.console.start.LimitOrders;
 import org.waybill.console.start.Places;
+import org.waybill.console.start.Previews;
 import org.waybill.console.start.RetryOrders;
 import org.waybill.console.start.Starter;
 import org.waybill.console.view.Activity;
@@ -95,6 +98,8 @@ final class ConsoleBeans implements Beans {
     private final Activity activity;
     private final Places places;
     private final Starter starter;
+    private final Previews previews;
+    private final Doctor doctor;
     private final BatchOrders orders;
     private final RetryOrders retries;
     private final LimitOrders limits;
@@ -130,6 +135,13 @@ final class ConsoleBeans implements Beans {
         this.retries = new RetryOrders(new Retries(new FailedFiles(database)), sight, views, journal);
         this.limits = new LimitOrders(new FlowControls(new FlowLimits(database), parts.clock()), sight, journal);
         this.routes = routes();
+        this.doctor = new Doctor(places, parts.stores(), journal);
+        this.previews = new Previews(
+                starter,
+                places,
+                parts.plans(),
+                new Previews.Records(new Overview(database), new FlowControls(new FlowLimits(database), parts.clock())),
+                journal);
     }
 
     private RouteOrders routes() {
@@ -166,6 +178,8 @@ final class ConsoleBeans implements Beans {
         context.registerBean(ReportApi.class, () -> new ReportApi(sight, reports));
         context.registerBean(BatchesApi.class, () -> new BatchesApi(sight, views, streams, json(context)));
         context.registerBean(StartApi.class, () -> new StartApi(starter, views, new Answers(database), json(context)));
+        context.registerBean(
+                TargetsApi.class, () -> new TargetsApi(sight, migrations, doctor, previews, json(context)));
         context.registerBean(OrdersApi.class, () -> new OrdersApi(orders, views));
         context.registerBean(RetryApi.class, () -> new RetryApi(retries, json(context)));
         context.registerBean(LimitApi.class, () -> new LimitApi(limits, json(context)));
@@ -204,11 +218,11 @@ final class ConsoleBeans implements Beans {
         var tokens = new Tokens(parts.database());
         context.registerBean(FilesPage.class, () -> new FilesPage(sight, views, files));
         context.registerBean(ReportPage.class, () -> new ReportPage(sight, reports));
-        context.registerBean(StartPage.class, () -> new StartPage(starter, places));
+        context.registerBean(StartPage.class, () -> new StartPage(starter, previews, places));
         context.registerBean(RoutesPage.class, () -> new RoutesPage(routes));
         context.registerBean(OrderPages.class, () -> new OrderPages(orders, sight, views));
         context.registerBean(RetryPage.class, () -> new RetryPage(retries, sight, views));
-        context.registerBean(TargetsPage.class, () -> new TargetsPage(sight, migrations, parts.stores(), journal));
+        context.registerBean(TargetsPage.class, () -> new TargetsPage(sight, migrations, places, doctor));
         context.registerBean(ActivityPage.class, () -> new ActivityPage(activity, sight));
         context.registerBean(PeoplePage.class, () -> new PeoplePage(people, tokens));
         context.registerBean(

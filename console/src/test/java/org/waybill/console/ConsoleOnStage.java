@@ -25,6 +25,8 @@ import org.waybill.objectstore.Capability;
 import org.waybill.objectstore.ObjectStore;
 import org.waybill.objectstore.StoreTimeouts;
 import org.waybill.operations.TargetStores;
+import org.waybill.operations.plan.Plan;
+import org.waybill.operations.plan.Plans;
 
 /** A console over a ledger with a migration and a running batch. */
 public final class ConsoleOnStage implements AutoCloseable {
@@ -32,6 +34,14 @@ public final class ConsoleOnStage implements AutoCloseable {
     public static final String PASSWORD = "correct horse battery";
     private static final SecureRandom RANDOM = new SecureRandom();
     private static final String HASH = new Passwords().hash(PASSWORD);
+
+    /** Every source holds the same; the command line's own plans are tested with the whole program. */
+    private static final Plans PLANS = (_, _) -> new Plan(
+            false,
+            List.of(new Plan.Row("fails, unreadable", 1, 5), new Plan.Row("moves", 3, 9_000_000)),
+            List.of(new Plan.Alike("case", 1, "a/README")),
+            true,
+            List.of("1 directory without files does not travel: an object store has files only."));
 
     static final Limits NOTHING_NAMED =
             new Limits(List.of(), List.of(), "http://127.0.0.1:9000", "us-east-1", false, null);
@@ -78,7 +88,7 @@ public final class ConsoleOnStage implements AutoCloseable {
     private ConsoleRole started(InetAddress address, int port) {
         var settings = new ConsoleSettings(address, port, "stage", limits);
         var made = new ConsoleRole(
-                new ConsoleParts(scene.source(), scene.database, new ObligingStores(), clock), settings);
+                new ConsoleParts(scene.source(), scene.database, new ObligingStores(), PLANS, clock), settings);
         made.start();
         return made;
     }

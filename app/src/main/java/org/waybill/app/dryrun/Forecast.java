@@ -13,13 +13,11 @@ import org.waybill.app.dryrun.NameCollisions.Twin;
 import org.waybill.app.output.Notes;
 import org.waybill.app.output.Numbers;
 import org.waybill.model.Printable;
+import org.waybill.operations.plan.Plan;
 import org.waybill.scanner.Remarks.Counts;
 
 /** The sums of a dry run. */
 final class Forecast {
-
-    /** The beginning of the plan of an entry that cannot be moved. */
-    static final String FAILS = "fails, ";
 
     private final Map<String, Sum> plans = new TreeMap<>();
     private final Map<Difference, Sum> twins = new EnumMap<>(Difference.class);
@@ -45,7 +43,24 @@ final class Forecast {
     }
 
     boolean hasFailures() {
-        return plans.keySet().stream().anyMatch(plan -> plan.startsWith(FAILS));
+        return plans.keySet().stream().anyMatch(plan -> plan.startsWith(Plan.FAILS));
+    }
+
+    /** The same for other faces than the command line. */
+    Plan plan(boolean complete, boolean comparedAll, Counts counts) {
+        return new Plan(
+                complete,
+                plans.entrySet().stream()
+                        .map(row -> new Plan.Row(row.getKey(), row.getValue().files, row.getValue().bytes))
+                        .toList(),
+                twins.entrySet().stream()
+                        .map(row -> new Plan.Alike(
+                                row.getKey().words(),
+                                row.getValue().files,
+                                Printable.of(String.valueOf(row.getValue().example))))
+                        .toList(),
+                comparedAll,
+                Notes.lines(counts));
     }
 
     String sofar() {

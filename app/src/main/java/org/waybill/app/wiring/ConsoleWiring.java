@@ -5,6 +5,7 @@ import java.net.UnknownHostException;
 import java.time.Clock;
 import org.jspecify.annotations.Nullable;
 import org.waybill.app.aws.AwsSettings;
+import org.waybill.app.dryrun.BoundedPlans;
 import org.waybill.app.embedded.Home;
 import org.waybill.app.settings.WrongSetting;
 import org.waybill.console.ConsoleParts;
@@ -21,7 +22,12 @@ public final class ConsoleWiring {
     public static ConsoleRole role(Platform platform, @Nullable Home home) {
         var settings = platform.settings().console();
         return new ConsoleRole(
-                new ConsoleParts(platform.connections(), platform.database(), platform.stores(), Clock.systemUTC()),
+                new ConsoleParts(
+                        platform.connections(),
+                        platform.database(),
+                        platform.stores(),
+                        new BoundedPlans(),
+                        Clock.systemUTC()),
                 new ConsoleSettings(
                         address(settings.address()),
                         settings.port(),

@@ -12,8 +12,10 @@ import org.springframework.web.bind.annotation.PostMapping;
 import org.waybill.console.access.Caller;
 import org.waybill.console.access.Needs;
 import org.waybill.console.access.Problem;
+import org.waybill.console.start.CommandLine;
 import org.waybill.console.start.Order;
 import org.waybill.console.start.Places;
+import org.waybill.console.start.Previews;
 import org.waybill.console.start.Starter;
 import org.waybill.ledger.access.Rank;
 import org.waybill.operations.CannotRun;
@@ -23,10 +25,12 @@ import org.waybill.operations.CannotRun;
 public final class StartPage {
 
     private final Starter starter;
+    private final Previews previews;
     private final Places places;
 
-    public StartPage(Starter starter, Places places) {
+    public StartPage(Starter starter, Previews previews, Places places) {
         this.starter = starter;
+        this.previews = previews;
         this.places = places;
     }
 
@@ -58,10 +62,39 @@ public final class StartPage {
     @GetMapping("/start")
     @Needs(Rank.OPERATOR)
     String form(@AuthenticationPrincipal Caller caller, @ModelAttribute("form") Form form, Model model) {
-        return show(caller, model, "");
+        return show(caller, form, model, "");
     }
 
-    private String show(Caller caller, Model model, String wrong) {
+    /** The command that starts the same, as a fragment of the page. */
+    @PostMapping("/start/command")
+    @Needs(Rank.OPERATOR)
+    String command(@ModelAttribute("form") Form form, Model model) {
+        model.addAttribute("command", CommandLine.of(form.order()));
+        return "start :: command";
+    }
+
+    /** Shows what would happen, and the form again. */
+    @PostMapping("/start/plan")
+    @Needs(Rank.OPERATOR)
+    String plan(
+            @AuthenticationPrincipal Caller caller,
+            @ModelAttribute("form") Form form,
+            Model model,
+            HttpServletResponse response) {
+        try {
+            model.addAttribute("plan", previews.of(caller, form.order()));
+            return show(caller, form, model, "");
+        } catch (Problem e) {
+            response.setStatus(e.status());
+            return show(caller, form, model, e.title() + ". " + e.detail());
+        } catch (CannotRun e) {
+            response.setStatus(422);
+            return show(caller, form, model, String.valueOf(e.getMessage()));
+        }
+    }
+
+    private String show(Caller caller, Form form, Model model, String wrong) {
+        model.addAttribute("command", CommandLine.of(form.order()));
         model.addAttribute("here", "start");
         model.addAttribute("sources", places.sources(caller));
         model.addAttribute("targets", places.targets(caller));
@@ -81,10 +114,10 @@ public final class StartPage {
                     + starter.start(caller, form.order()).batch().id();
         } catch (Problem e) {
             response.setStatus(e.status());
-            return show(caller, model, e.title() + ". " + e.detail());
+            return show(caller, form, model, e.title() + ". " + e.detail());
         } catch (CannotRun e) {
             response.setStatus(422);
-            return show(caller, model, String.valueOf(e.getMessage()));
+            return show(caller, form, model, String.valueOf(e.getMessage()));
         }
     }
 }

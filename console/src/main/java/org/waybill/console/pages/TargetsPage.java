@@ -1,30 +1,23 @@
 package org.waybill.console.pages;
 
-import java.util.List;
-import java.util.Map;
-import java.util.Optional;
-import java.util.stream.Collectors;
+import jakarta.servlet.http.HttpServletResponse;
+import org.jspecify.annotations.Nullable;
 import org.springframework.security.core.annotation.AuthenticationPrincipal;
 import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestParam;
 import org.waybill.console.access.Caller;
-import org.waybill.console.access.Journal;
 import org.waybill.console.access.Needs;
+import org.waybill.console.access.Problem;
+import org.waybill.console.start.Doctor;
+import org.waybill.console.start.Places;
+import org.waybill.console.start.TargetView;
 import org.waybill.console.view.Sight;
-import org.waybill.console.view.Words;
-import org.waybill.ledger.Migration;
 import org.waybill.ledger.Migrations;
-import org.waybill.ledger.access.Audit.Result;
 import org.waybill.ledger.access.Rank;
-import org.waybill.model.Target;
-import org.waybill.objectstore.Capabilities;
-import org.waybill.operations.CannotRun;
-import org.waybill.operations.Caveats;
-import org.waybill.operations.TargetStores;
-import org.waybill.operations.Targets;
 
 /** What the targets can do, as recorded, or as tried now. */
 @Controller
@@ -32,69 +25,48 @@ public final class TargetsPage {
 
     private final Sight sight;
     private final Migrations migrations;
-    private final TargetStores stores;
-    private final Journal journal;
+    private final Places places;
+    private final Doctor doctor;
 
-    public TargetsPage(Sight sight, Migrations migrations, TargetStores stores, Journal journal) {
+    public TargetsPage(Sight sight, Migrations migrations, Places places, Doctor doctor) {
         this.sight = sight;
         this.migrations = migrations;
-        this.stores = stores;
-        this.journal = journal;
+        this.places = places;
+        this.doctor = doctor;
     }
-
-    /**
-     * A target and the migrations that go there.
-     *
-     * @param migration one of them, which stands for the target in addresses
-     * @param can what it can do, a line each; empty where nothing is recorded
-     */
-    record Shown(String name, int migration, List<Integer> migrations, List<String> can, List<String> caveats) {}
 
     @GetMapping("/targets")
     @Needs(Rank.VIEWER)
     String targets(@AuthenticationPrincipal Caller caller, Model model) {
-        Map<Target, List<Integer>> byTarget = sight.migrations(caller).stream()
-                .collect(Collectors.groupingBy(
-                        Migration::target, Collectors.mapping(Migration::number, Collectors.toList())));
         model.addAttribute("here", "targets");
-        model.addAttribute(
-                "targets",
-                byTarget.entrySet().stream()
-                        .map(entry -> shown(entry.getKey(), entry.getValue()))
-                        .sorted(java.util.Comparator.comparingInt(Shown::migration))
-                        .toList());
+        model.addAttribute("targets", TargetView.of(migrations, sight.migrations(caller)));
+        model.addAttribute("allowed", places.targets(caller));
         return "targets";
-    }
-
-    private Shown shown(Target target, List<Integer> numbers) {
-        var recorded = Targets.recorded(migrations, target);
-        return new Shown(
-                Words.plain(target.toString()),
-                numbers.getFirst(),
-                numbers,
-                recorded.map(Capabilities::lines).orElse(List.of()),
-                Caveats.of(target, Optional.empty()));
     }
 
     /** Tries the target of a migration, which leaves nothing behind. */
     @PostMapping("/targets/{number}/check")
     @Needs(Rank.OPERATOR)
     String check(@AuthenticationPrincipal Caller caller, @PathVariable int number, Model model) {
-        var migration = sight.migration(caller, number);
         model.addAttribute("checked", number);
+        model.addAttribute("examined", doctor.examine(caller, sight.migration(caller, number)));
+        return targets(caller, model);
+    }
+
+    /** Tries any target that may be named. What was filled in stays there. */
+    @PostMapping("/targets/doctor")
+    @Needs(Rank.OPERATOR)
+    String examine(
+            @AuthenticationPrincipal Caller caller,
+            @RequestParam(required = false) @Nullable String target,
+            Model model,
+            HttpServletResponse response) {
+        model.addAttribute("named", target);
         try {
-            var found = Targets.examined(stores, migration.target());
-            model.addAttribute("found", found.lines());
-            journal.note(caller, "check target", migration.target().toString(), number, Result.DONE, "it answers");
-        } catch (CannotRun e) {
-            model.addAttribute("refused", e.getMessage());
-            journal.note(
-                    caller,
-                    "check target",
-                    migration.target().toString(),
-                    number,
-                    Result.DONE,
-                    String.valueOf(e.getMessage()));
+            model.addAttribute("examined", doctor.examine(caller, target));
+        } catch (Problem e) {
+            response.setStatus(e.status());
+            model.addAttribute("wrong", e.title() + ". " + e.detail());
         }
         return targets(caller, model);
     }

@@ -149,17 +149,22 @@ public final class Places {
 
     /** Refuses a new migration to somebody who sees only some, and a migration that somebody does not see. */
     void check(Caller caller, Source source, Target target) {
-        var known = migrations.all().stream()
+        boolean may = known(source, target)
+                .map(migration -> caller.scope().covers(migration.number()))
+                .orElse(caller.scope() instanceof Scope.Everything);
+        if (!may) {
+            throw notNamed("migration", "a grant for all migrations");
+        }
+    }
+
+    /** The migration of a source to a target; empty where there is none yet. */
+    Optional<Migration> known(Source source, Target target) {
+        return migrations.all().stream()
                 .filter(migration -> migration.sourceRoot().equals(source.encodedRoot()))
                 .filter(migration -> migration.target().bucket().equals(target.bucket())
                         && migration.target().endpoint().equals(target.endpoint())
                         && migration.target().prefix().equals(target.prefix()))
                 .findFirst();
-        boolean may = known.map(migration -> caller.scope().covers(migration.number()))
-                .orElse(caller.scope() instanceof Scope.Everything);
-        if (!may) {
-            throw notNamed("migration", "a grant for all migrations");
-        }
     }
 
     private static Problem notNamed(String what, String where) {

@@ -44,7 +44,8 @@ public final class Starter {
         }
     }
 
-    private Openings.Request request(Caller caller, Order order) {
+    /** What an order asks for, checked; throws a {@link Problem}. */
+    Openings.Request request(Caller caller, Order order) {
         var policy = order.policy();
         // What is missing is said first; then nothing is looked at before all that was named may be.
         var sourceText = order.sourceText();

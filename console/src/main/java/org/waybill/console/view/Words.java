@@ -64,6 +64,10 @@ public final class Words {
         return seconds / 86_400 + " d " + seconds % 86_400 / 3600 + " h";
     }
 
+    public static String seconds(long seconds) {
+        return duration(Duration.ofSeconds(seconds));
+    }
+
     public static String time(@Nullable Instant time) {
         return time == null ? "" : TIME.format(time);
     }
