@@ -137,6 +137,19 @@ final class Exchange {
         }
     }
 
+    /** Sends what is still held back, so that the client is waited for as long as it is watched. */
+    void flush() throws IOException {
+        transfer.begin(0);
+        try {
+            response.action(ActionCode.CLIENT_FLUSH, null);
+            if (response.getErrorException() instanceof IOException failure) {
+                throw failure;
+            }
+        } finally {
+            transfer.end();
+        }
+    }
+
     /** Answers without a body. */
     void empty(int status) {
         response.setStatus(status);

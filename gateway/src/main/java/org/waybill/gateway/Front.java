@@ -158,6 +158,7 @@ final class Front implements Consumer<Exchange> {
         exchange.watch(transfer.get());
         try {
             serve(exchange, migration.get(), file);
+            exchange.flush();
         } finally {
             if (transfers.end(number, transfer.get())) {
                 meters.slow();

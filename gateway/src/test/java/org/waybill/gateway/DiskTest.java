@@ -104,6 +104,7 @@ class DiskTest {
         try (var wire = gateway.wire()) {
             wire.send("PUT /7/a.txt HTTP/1.1\r\nHost: localhost\r\nContent-Length: 100\r\n\r\nonly this");
             wire.socket.shutdownOutput();
+            assertThat(wire.answer(false).status()).isEqualTo(400);
             assertThat(wire.isClosed()).isTrue();
         }
 

@@ -1,5 +1,7 @@
 package org.waybill.gateway;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -9,6 +11,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 import org.waybill.gateway.access.Access;
 import org.waybill.gateway.access.Callers;
 import org.waybill.gateway.access.Network;
@@ -89,6 +94,15 @@ final class GatewayOnStage implements AutoCloseable {
                                     .toList()) + "\r\n" + body);
             return wire.answer(false);
         }
+    }
+
+    /** Waits for what comes soon: the gateway counts a request after it has answered it. */
+    static void await(BooleanSupplier condition) throws InterruptedException {
+        var never = new CountDownLatch(1);
+        for (int i = 0; i < 1_500 && !condition.getAsBoolean(); i++) {
+            assertThat(never.await(20, TimeUnit.MILLISECONDS)).isFalse();
+        }
+        assertThat(condition.getAsBoolean()).isTrue();
     }
 
     @Override

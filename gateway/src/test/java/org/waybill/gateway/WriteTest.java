@@ -145,6 +145,7 @@ class WriteTest {
             wire.socket.shutdownOutput();
 
             // Then
+            assertThat(wire.answer(false).status()).isEqualTo(400);
             assertThat(wire.isClosed()).isTrue();
             assertThat(kept()).isEqualTo("one");
         }

@@ -39,6 +39,7 @@ public final class Application implements AutoCloseable {
                 .version(HttpClient.Version.HTTP_1_1)
                 .followRedirects(HttpClient.Redirect.NEVER)
                 .connectTimeout(PATIENCE)
+                .proxy(HttpClient.Builder.NO_PROXY)
                 .build();
     }
 
