@@ -194,6 +194,7 @@ final class ArchitectureTest {
         "picocli.., org.waybill.app.., the command line",
         "org.springframework.., org.waybill.console.., Spring",
         "jakarta.servlet.., org.waybill.console.., servlets",
+        "org.apache.coyote.., org.waybill.gateway.., Tomcat's protocol",
         "org.thymeleaf.., org.waybill.console.., templates",
         "io.zonky.., org.waybill.app.., embedded Postgres",
         "java.lang.foreign.., org.waybill.source.., the kernel's own calls",

@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
@@ -141,5 +142,32 @@ class ShadowTest {
         assertThat(afterARead()).isEqualTo("same");
         assertThat(noted).isEmpty();
         assertThat(counted("same")).isEqualTo(1);
+    }
+
+    @Test
+    void whatDoesNotFitIsDroppedAndDelaysNobody() throws Exception {
+        // Given
+        var gate = new CountDownLatch(1);
+        gateway.sides = (_, _, _) -> {
+            try {
+                gate.await();
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+            return content("1", "one");
+        };
+
+        // When
+        try (var wire = gateway.wire()) {
+            for (int i = 0; i < 1_010; i++) {
+                assertThat(wire.ask("GET /7/a%20b.txt HTTP/1.1", "Host: localhost")
+                                .status())
+                        .isEqualTo(200);
+            }
+        }
+
+        // Then
+        GatewayOnStage.await(() -> counted("dropped") >= 9);
+        gate.countDown();
     }
 }
