@@ -18,8 +18,12 @@ import org.apache.tomcat.util.modeler.Registry;
 /** A Tomcat that hands every request to one handler: no context, no servlet, no session, no filter. */
 final class Tomcat {
 
+    /** How much goes to the system at a time; it decides the speed of large files. */
     private static final int BUFFER = 64 << 10;
-    private static final int MOST_CONNECTIONS = 2_048;
+
+    /** Each of them holds a buffer. */
+    private static final int MOST_CONNECTIONS = 1_024;
+
     private static final int TIMEOUT_MILLIS = 20_000;
     /** Characters that browsers send as they are. */
     private static final String RELAXED = "[]{}|^`\"<>";
@@ -65,9 +69,10 @@ final class Tomcat {
         protocol.setContinueResponseTiming("onRead");
         protocol.setUseSendfile(false);
         protocol.setCompression("off");
-        // How much goes to the system at a time; it decides the speed of large files.
+        // Outside of the heap: one copy less, a third of the processor time of a large file.
         protocol.setProperty("socket.appWriteBufSize", Integer.toString(BUFFER));
-        protocol.setProperty("socket.appReadBufSize", Integer.toString(BUFFER));
+        protocol.setProperty("socket.appReadBufSize", Integer.toString(BUFFER / 4));
+        protocol.setProperty("socket.directBuffer", "true");
         protocol.setProperty("useVirtualThreads", "true");
         return protocol;
     }
