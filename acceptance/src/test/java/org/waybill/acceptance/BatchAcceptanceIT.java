@@ -23,6 +23,9 @@ final class BatchAcceptanceIT extends OnStage {
     /** Within this time an order takes effect everywhere. */
     private static final Duration EFFECT = Duration.ofSeconds(2);
 
+    /** Within this time nothing is left of an upload that was given up, counted from the order or from the start. */
+    private static final Duration TAKEN_BACK = Duration.ofSeconds(20);
+
     private static final int SMALL = 300;
     private static final int PARTS = 12;
 
@@ -103,6 +106,64 @@ final class BatchAcceptanceIT extends OnStage {
         stage.assertAllArrived();
         service.terminate();
         service.await(LIMIT).exits(130).hasNoStackTrace();
+    }
+
+    @Test
+    void whatAPauseLeftAtTheTargetIsTakenBackWhenTheBatchIsCancelled() throws Throwable {
+        // Given
+        var service = serve();
+        start();
+        pauseBetweenParts();
+
+        // When
+        order("cancel").exits(0);
+
+        // Then
+        awaitNothingUnfinished();
+        service.terminate();
+        service.await(LIMIT).exits(130).hasNoStackTrace();
+    }
+
+    @Test
+    void whatAPauseLeftAtTheTargetIsTakenBackAlsoByALaterProcess() throws Throwable {
+        // Given: cancelled while nothing runs
+        var first = serve();
+        start();
+        pauseBetweenParts();
+        first.kill();
+        order("cancel").exits(0);
+        assertThat(stage.store.unfinishedUploads(stage.bucket, "")).isNotEmpty();
+
+        // When
+        var second = serve();
+
+        // Then
+        awaitNothingUnfinished();
+        second.terminate();
+        second.await(LIMIT).exits(130).hasNoStackTrace();
+    }
+
+    private void pauseBetweenParts() throws Throwable {
+        assertThat(stage.proxy.await(2, S3Request::sendsPart, LIMIT)).isTrue();
+        order("pause").exits(0);
+        Eventually.assertThat(
+                LIMIT,
+                () -> assertThat(order("show", "-o", "json")
+                                .exits(0)
+                                .json()
+                                .path("states")
+                                .path("DISPATCHED")
+                                .path("files")
+                                .asInt(0))
+                        .isZero());
+        assertThat(stage.store.unfinishedUploads(stage.bucket, "")).isNotEmpty();
+    }
+
+    private void awaitNothingUnfinished() throws Throwable {
+        Eventually.assertThat(
+                TAKEN_BACK,
+                () -> assertThat(stage.store.unfinishedUploads(stage.bucket, ""))
+                        .isEmpty());
     }
 
     private WaybillProcess serve() {

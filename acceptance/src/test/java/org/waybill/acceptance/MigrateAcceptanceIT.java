@@ -280,6 +280,17 @@ final class MigrateAcceptanceIT extends OnStage {
                 .says("(?i)condition");
     }
 
+    @Test
+    void doctorSaysThatABucketIsMissingAndHowToMakeIt() {
+        // When
+        var endpoint = stage.proxy.endpoint().toString();
+        var run = stage.waybill.run("doctor", "s3://" + stage.bucket, "--endpoint", endpoint);
+
+        // Then
+        assertThat(run.exits(1).hasNoStackTrace().err())
+                .contains("There is no bucket " + stage.bucket + " at " + endpoint, "waybill migrate", "aws s3 mb");
+    }
+
     private boolean concernsAFile(S3Request request) {
         return (request.writes() || request.downloads() || request.method().equals("HEAD"))
                 && stage.source.files().containsKey(request.key().replace("moved/files/", ""));

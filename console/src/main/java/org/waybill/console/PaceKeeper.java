@@ -12,6 +12,8 @@ import org.waybill.ledger.Patience;
 import org.waybill.ledger.reading.Pace;
 import org.waybill.model.Bell;
 import org.waybill.model.Waits;
+import org.waybill.model.worker.Essential;
+import org.waybill.model.worker.Rounds;
 
 /** Notes every ten seconds how far the migrations are that have an open batch. */
 final class PaceKeeper {
@@ -25,18 +27,24 @@ final class PaceKeeper {
     private final Overview overview;
     private final Patience patience;
     private final Bell bell = new Bell();
+    private final Waits waits;
+    private final Rounds rounds;
     private @Nullable Thread thread;
 
+    /** @param waits is told while the ledger is away, and of a defect */
     PaceKeeper(Database database, Waits waits) {
         this.pace = new Pace(database);
         this.migrations = new Migrations(database);
         this.batches = new Batches(database);
         this.overview = new Overview(database);
+        this.waits = waits;
         this.patience = new Patience(waits);
+        // A migration may be forgotten while its rate is noted. That must not end the notes of the others.
+        this.rounds = new Rounds(waits, defect -> LOG.warn("Rates are noted later: {}", defect.getMessage(), defect));
     }
 
     void start() {
-        thread = Thread.ofVirtual().name("pace").start(this::run);
+        thread = Thread.ofVirtual().name("pace").start(new Essential("pace", this::run, waits));
     }
 
     void stop() {
@@ -49,20 +57,12 @@ final class PaceKeeper {
     private void run() {
         try {
             for (int step = 0; true; step++) {
-                noteOnce(step % STEPS_AN_HOUR == 0);
+                boolean prune = step % STEPS_AN_HOUR == 0;
+                rounds.round(() -> patience.with(() -> note(prune)));
                 bell.await(Pace.STEP);
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-        }
-    }
-
-    // A migration may be forgotten while its rate is noted. That must not end the notes of the others.
-    private void noteOnce(boolean prune) throws InterruptedException {
-        try {
-            patience.with(() -> note(prune));
-        } catch (IllegalStateException e) {
-            LOG.warn("Rates are noted later: {}", e.getMessage(), e);
         }
     }
 

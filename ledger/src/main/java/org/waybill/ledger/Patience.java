@@ -50,6 +50,20 @@ public final class Patience {
         }
     }
 
+    /** Like {@link #with(Supplier)}, for somebody who waits for the result: throws when the ledger is away for that long. */
+    public <T> T within(Duration limit, Supplier<T> call) throws InterruptedException {
+        for (long left = limit.dividedBy(PAUSE); true; left--) {
+            try {
+                return call.get();
+            } catch (LedgerUnavailable e) {
+                if (left <= 0) {
+                    throw e;
+                }
+                bell.await(PAUSE);
+            }
+        }
+    }
+
     /** As {@link #with(Supplier)}, for calls without a result. */
     public void with(Runnable call) throws InterruptedException {
         with(() -> {

@@ -1,7 +1,9 @@
 package org.waybill.ledger;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -34,5 +36,27 @@ class PatienceTest {
         assertThat(result).isEqualTo("back");
         assertThat(seen).containsExactly(List.of(), wait, wait);
         assertThat(waits.now()).isEmpty();
+    }
+
+    @Test
+    void somebodyWhoWaitsForTheResultIsToldWhenTheLedgerStaysAway() throws InterruptedException {
+        // Given
+        var calls = new AtomicInteger();
+        var patience = new Patience();
+
+        // When
+        var back = patience.within(Duration.ofSeconds(1), () -> {
+            if (calls.incrementAndGet() < 2) {
+                throw new LedgerUnavailable("away", new IllegalStateException());
+            }
+            return "back";
+        });
+
+        // Then
+        assertThat(back).isEqualTo("back");
+        assertThatThrownBy(() -> patience.within(Duration.ofSeconds(1), () -> {
+                    throw new LedgerUnavailable("away", new IllegalStateException());
+                }))
+                .isInstanceOf(LedgerUnavailable.class);
     }
 }

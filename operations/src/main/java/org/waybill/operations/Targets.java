@@ -87,7 +87,9 @@ public final class Targets {
     }
 
     private static CannotRun noBucket(Target target) {
-        return new CannotRun("There is no bucket " + target.bucket() + "; waybill migrate makes it.");
+        return new CannotRun("There is no bucket " + target.bucket() + " at " + target.endpoint()
+                + ". Check its name and the endpoint. waybill migrate and waybill batch start make it; or make it with:"
+                + " aws s3 mb s3://" + target.bucket() + " --endpoint-url " + target.endpoint());
     }
 
     // On such a target, no listing shows anything that is put below the name of an object.

@@ -37,7 +37,6 @@ public final class ScannerRole implements Role {
 
     private static final Logger LOG = LoggerFactory.getLogger(ScannerRole.class);
     private static final Duration LOOK = Duration.ofMillis(500);
-    private static final Duration AFTER_A_DEFECT = Duration.ofSeconds(1);
     private static final Duration GRACE = Duration.ofSeconds(3);
 
     /** Prepares what the walk of a batch needs. */
@@ -76,6 +75,9 @@ public final class ScannerRole implements Role {
     /** The batches that are worked on here. */
     private final Set<Long> working = ConcurrentHashMap.newKeySet();
 
+    /** The rounds of the open batches that were worked on here. */
+    private final Map<Long, Rounds> scans = new ConcurrentHashMap<>();
+
     private final Rounds rounds;
 
     /** The parts of the ledger that this class itself needs. */
@@ -100,8 +102,16 @@ public final class ScannerRole implements Role {
         this.executor = executor;
         this.waits = waits;
         this.patience = new Patience(waits);
-        this.rounds =
-                new Rounds(waits, defect -> LOG.warn("Looking for batches fails: {} Trying again.", defect, defect));
+        this.rounds = rounds("Looking for batches");
+    }
+
+    private Rounds rounds(String what) {
+        return new Rounds(waits, defect -> {
+            // A role that stops interrupts its work, which may then fail in any way.
+            if (!Thread.currentThread().isInterrupted()) {
+                LOG.warn("{} fails: {} Trying again.", what, defect, defect);
+            }
+        });
     }
 
     @Override
@@ -135,21 +145,20 @@ public final class ScannerRole implements Role {
                 forget(id);
             }
         }
+        scans.entrySet().removeIf(scan -> {
+            boolean over = !open.contains(scan.getKey()) && !working.contains(scan.getKey());
+            if (over) {
+                scan.getValue().end();
+            }
+            return over;
+        });
     }
 
-    // The edge of the work on one batch: a defect there must not keep the others from being scanned.
-    @SuppressWarnings("IllegalCatch")
     private void workOn(Batch batch) {
         try {
-            try {
-                takeUp(batch);
-            } catch (RuntimeException e) {
-                if (!Thread.currentThread().isInterrupted()) {
-                    say(batch, Cause.DEFECT, "scanning fails: " + e + " Trying again.");
-                    LOG.debug("scanning fails", e);
-                }
-                new Bell().await(AFTER_A_DEFECT);
-            }
+            // A defect in the work on one batch must not keep the others from being scanned.
+            scans.computeIfAbsent(batch.id(), number -> rounds("Scanning batch " + number))
+                    .round(() -> takeUp(batch));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } finally {

@@ -106,6 +106,7 @@ final class LargeCargo implements Cargo {
                         name(),
                         resumed.parts().size(),
                         plan.count());
+                control.begun.takeUp(found, resumed.id());
             }
             if (!(ours instanceof Answer.Missing<Unfinished>)) {
                 return ours;
@@ -115,7 +116,7 @@ final class LargeCargo implements Cargo {
         if (!(created instanceof Answer.Given<String>(var id))) {
             return Answer.otherwise(created);
         }
-        control.begun.add(id, found.ref());
+        control.begun.begin(found, id);
         return new Answer.Given<>(new Unfinished(id, new TreeMap<>()));
     }
 
@@ -129,7 +130,7 @@ final class LargeCargo implements Cargo {
         switch (sender.failure()) {
             case null -> {}
             case Answer.Missing<Part> missing -> {
-                upload = null;
+                ended(to);
                 return Answer.otherwise(missing);
             }
             case Answer.Failed<Part> failed -> {
@@ -181,7 +182,7 @@ final class LargeCargo implements Cargo {
         var answer = store.completeMultipart(
                 found.key(), ready.id(), ready.sent, condition, content().crc32c());
         if (answer instanceof Answer.Given || answer instanceof Answer.Missing) {
-            upload = null;
+            ended(ready);
         } else if (ready.isResumed() && isRefused(answer)) {
             // The upload may have begun with other checksums than are sent now; then it would always be refused.
             abandon();
@@ -192,6 +193,12 @@ final class LargeCargo implements Cargo {
             return new Sending.Joined();
         }
         return new Sending.Answered(answer);
+    }
+
+    /** The target knows the upload no longer. */
+    private void ended(Upload known) {
+        control.begun.ended(found, known.id());
+        upload = null;
     }
 
     private static boolean isRefused(Answer<ObjectVersion> answer) {

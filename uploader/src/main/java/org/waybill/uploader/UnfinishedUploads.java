@@ -120,6 +120,8 @@ final class UnfinishedUploads {
     void abort(String id) {
         if (store.abortMultipart(found.key(), id) instanceof Answer.Failed<ObjectStore.Done> failed) {
             LOG.info("an unfinished upload of {} stays at the target: {}", name(), failed.message());
+        } else {
+            begun.ended(found, id);
         }
     }
 

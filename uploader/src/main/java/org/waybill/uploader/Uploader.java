@@ -23,7 +23,7 @@ public final class Uploader {
     private final Bundling bundling;
     private final SmallLane small;
     private final BufferPool partBuffers;
-    private final BegunUploads begun = new BegunUploads();
+    private final BegunUploads begun;
     private final Orders orders;
     private final Function<Target, Optional<Capabilities>> known;
     private final ConcurrentHashMap<Target, Approach> approaches = new ConcurrentHashMap<>();
@@ -45,6 +45,7 @@ public final class Uploader {
         this.bundling = bundling;
         this.known = known;
         this.orders = orders;
+        this.begun = new BegunUploads(orders.notes());
         this.small = new SmallLane(stores, settings, bundling, this::approach);
         this.partBuffers = new BufferPool(settings.partMemory());
     }

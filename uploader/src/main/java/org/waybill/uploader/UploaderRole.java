@@ -23,9 +23,11 @@ import org.waybill.model.ObjectVersion;
 import org.waybill.model.Role;
 import org.waybill.model.Target;
 import org.waybill.model.Waits;
+import org.waybill.model.worker.Essential;
 import org.waybill.objectstore.Capabilities;
 import org.waybill.objectstore.ObjectStores;
 import org.waybill.uploader.control.Orders;
+import org.waybill.uploader.leftover.TakingBack;
 
 /** Uploads the files of {@code file-found} events and publishes the outcomes. */
 public final class UploaderRole implements Role, EventWork.Handler {
@@ -50,16 +52,21 @@ public final class UploaderRole implements Role, EventWork.Handler {
     private final Waits waits;
     private final EventLoops loops;
     private final GatedUploader uploader;
+    private final Thread takingBack;
     private final ConcurrentHashMap<Target, TargetGate> gates = new ConcurrentHashMap<>();
     private final ScheduledExecutorService probes = Executors.newSingleThreadScheduledExecutor(
             Thread.ofPlatform().name("probe").daemon().factory());
 
-    /** @param workers runs the uploads; a task may block; shut down by this role */
-    public UploaderRole(EventBus bus, ObjectStores stores, AtOnce atOnce, Orders orders, ExecutorService workers) {
+    /**
+     * @param workers runs the uploads; a task may block; shut down by this role
+     * @param waits the one that the orders report their waits to
+     */
+    public UploaderRole(
+            EventBus bus, ObjectStores stores, AtOnce atOnce, Orders orders, ExecutorService workers, Waits waits) {
         this.bus = bus;
         this.stores = stores;
         this.atOnce = atOnce;
-        this.waits = new Waits(bus.clock());
+        this.waits = waits;
         this.loops = bus.loops(workers, waits);
         this.uploader = new GatedUploader(
                 new Uploader(
@@ -70,6 +77,11 @@ public final class UploaderRole implements Role, EventWork.Handler {
                         orders),
                 target -> gates.computeIfAbsent(target, this::gate),
                 orders);
+        var back = new TakingBack(orders.notes(), stores, bus.mine(), workers, bus.clock(), waits);
+        this.takingBack = Thread.ofPlatform()
+                .name("unfinished-uploads")
+                .daemon()
+                .unstarted(new Essential("unfinished-uploads", back, waits));
     }
 
     private boolean takesBundles(Target target) {
@@ -93,6 +105,7 @@ public final class UploaderRole implements Role, EventWork.Handler {
 
     @Override
     public void start() {
+        takingBack.start();
         loops.consume(
                 Topics.GROUP_SMALL, List.of(Topics.FILE_FOUND_SMALL), this, atOnce.bundles ? IN_BUNDLES : atOnce.small);
         loops.consume(Topics.GROUP_LARGE, List.of(Topics.FILE_FOUND_LARGE), this, atOnce.large);
@@ -117,6 +130,7 @@ public final class UploaderRole implements Role, EventWork.Handler {
     @Override
     public void close() {
         stop();
+        takingBack.interrupt();
         try {
             if (!loops.end(PATIENCE)) {
                 LOG.warn("Some uploads did not end in time; they will be done again.");

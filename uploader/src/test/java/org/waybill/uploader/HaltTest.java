@@ -16,6 +16,7 @@ import org.waybill.objectstore.Answer;
 import org.waybill.objectstore.MemoryObjectStore;
 import org.waybill.uploader.control.Orders;
 import org.waybill.uploader.control.Pace;
+import org.waybill.uploader.leftover.Notes;
 
 /** An operator stops a batch while its files are sent. */
 final class HaltTest {
@@ -43,7 +44,8 @@ final class HaltTest {
                         target -> gate,
                         new Orders(
                                 file -> file.equals(found.ref()) ? Optional.of(FailureKind.PAUSED) : Optional.empty(),
-                                Pace.FREE))
+                                Pace.FREE,
+                                Notes.NONE))
                 .upload(found, false);
 
         // Then

@@ -36,6 +36,7 @@ import org.waybill.objectstore.ObjectHeaders;
 import org.waybill.objectstore.ObjectStore;
 import org.waybill.uploader.control.Orders;
 import org.waybill.uploader.control.Pace;
+import org.waybill.uploader.leftover.Notes;
 
 /** A source directory, a target and an uploader between them; small limits, so that small files are large ones. */
 final class Scene {
@@ -72,7 +73,7 @@ final class Scene {
                 settings,
                 bundling,
                 target -> Optional.empty(),
-                new Orders(_ -> Optional.ofNullable(halt), Pace.FREE));
+                new Orders(_ -> Optional.ofNullable(halt), Pace.FREE, Notes.NONE));
     }
 
     /** From now on the batch is halted for this reason; null: it goes on. */

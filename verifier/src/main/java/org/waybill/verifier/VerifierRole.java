@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.function.BiConsumer;
 import java.util.function.Function;
 import java.util.stream.Stream;
@@ -68,8 +69,7 @@ public final class VerifierRole implements Role {
                 new Sweeper.Records(records.batches, records.migrations, records.sweeps),
                 stores,
                 bus.mine(),
-                bus.clock(),
-                waits);
+                new Sweeper.Surroundings(Executors.newVirtualThreadPerTaskExecutor(), bus.clock(), waits));
         this.listings = new ListingProver(stores);
         this.verifier = new Verifier(
                 new Verdicts(new Prover(stores), listings, workers, settings.atOnce, bus.clock(), waits),

@@ -10,6 +10,8 @@ import org.waybill.events.kafka.Kafka.Backlog;
 import org.waybill.ledger.LedgerUnavailable;
 import org.waybill.ledger.figures.Figures;
 import org.waybill.model.Bell;
+import org.waybill.model.Waits;
+import org.waybill.model.worker.Rounds;
 
 /** Reads the figures now and then, on a thread of its own: however often somebody scrapes, the ledger is not asked more often. */
 final class LedgerWatch implements Runnable {
@@ -22,8 +24,13 @@ final class LedgerWatch implements Runnable {
     private final Supplier<Figures> figures;
     private final Supplier<Map<String, Backlog>> backlogs;
     private final Bell bell = new Bell();
+    private final Rounds rounds;
 
-    LedgerWatch(LedgerMetrics metrics, Supplier<Figures> figures, Supplier<Map<String, Backlog>> backlogs) {
+    /** @param waits is told of a defect; the age of the metrics shows it too */
+    LedgerWatch(
+            LedgerMetrics metrics, Supplier<Figures> figures, Supplier<Map<String, Backlog>> backlogs, Waits waits) {
+        this.rounds = new Rounds(
+                waits, defect -> LOG.warn("The metrics of the ledger cannot be made: {}", defect.toString(), defect));
         this.metrics = metrics;
         this.figures = figures;
         this.backlogs = backlogs;
@@ -33,7 +40,7 @@ final class LedgerWatch implements Runnable {
     public void run() {
         try {
             while (true) {
-                look();
+                rounds.round(this::look);
                 bell.await(BETWEEN_READS);
             }
         } catch (InterruptedException e) {
@@ -41,15 +48,11 @@ final class LedgerWatch implements Runnable {
         }
     }
 
-    // Metrics must not end with a defect; their age shows that they are old.
-    @SuppressWarnings("IllegalCatch")
     private void look() {
         try {
             metrics.tell(figures.get(), backlogs());
         } catch (LedgerUnavailable e) {
             LOG.debug("the figures of the ledger cannot be read now", e);
-        } catch (RuntimeException e) {
-            LOG.warn("The metrics of the ledger cannot be made: {}", e.toString(), e);
         }
     }
 

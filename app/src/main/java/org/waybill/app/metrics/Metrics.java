@@ -14,6 +14,7 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.waybill.app.management.Page;
 import org.waybill.app.wiring.Observer;
 import org.waybill.events.FileEvent;
@@ -22,8 +23,10 @@ import org.waybill.ledger.Finding;
 import org.waybill.ledger.Finding.Result;
 import org.waybill.ledger.figures.Figures;
 import org.waybill.model.Health;
+import org.waybill.model.Waits;
 import org.waybill.model.flow.Lanes;
 import org.waybill.model.flow.Lanes.Window;
+import org.waybill.model.worker.Essential;
 import org.waybill.objectstore.ObjectStores;
 
 /** The metrics of this process, which docs/metrics.md describes. */
@@ -36,6 +39,7 @@ public final class Metrics implements Observer, AutoCloseable {
     private final TargetMetrics targets = new TargetMetrics(registry);
     private final FileMetrics files = new FileMetrics(registry);
     private final Thread ledger = Thread.ofVirtual().name("ledger-metrics").unstarted(this::watchLedger);
+    private final Waits waits = new Waits(InstantSource.system());
     private volatile Runnable watch = () -> {};
 
     /** @param version of the program */
@@ -67,16 +71,22 @@ public final class Metrics implements Observer, AutoCloseable {
         ProcessMetrics.registerHome(registry, home);
     }
 
-    /** From now on also tells of these roles. */
+    /** From now on also tells of these roles, and of itself. A defect here shows in the metrics only: the roles still work. */
     public void roles(Supplier<List<Health>> health) {
-        RoleMetrics.register(registry, health);
+        RoleMetrics.register(
+                registry,
+                () -> Stream.concat(health.get().stream(), Stream.of(new Health("metrics", waits.now())))
+                        .toList());
     }
 
     /** From now on also tells the figures of the ledger and of Kafka, which it reads every 15 s until it is closed. */
     public void ledger(Lanes lanes, Supplier<Figures> figures, Supplier<Map<String, Backlog>> backlogs) {
         capacity("small", lanes.small());
         capacity("large", lanes.large());
-        watch = new LedgerWatch(new LedgerMetrics(registry, InstantSource.system()), figures, backlogs);
+        watch = new Essential(
+                ledger.getName(),
+                new LedgerWatch(new LedgerMetrics(registry, InstantSource.system()), figures, backlogs, waits),
+                waits);
         ledger.start();
     }
 

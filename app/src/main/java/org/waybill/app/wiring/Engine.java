@@ -17,6 +17,7 @@ import org.apache.kafka.common.errors.InterruptException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.waybill.app.orders.LedgerOrders;
 import org.waybill.app.output.Notes;
 import org.waybill.events.kafka.EventBus;
 import org.waybill.events.kafka.EventCodec;
@@ -38,10 +39,12 @@ import org.waybill.ledger.Upkeep;
 import org.waybill.ledger.charter.Charters;
 import org.waybill.ledger.flow.FlowLimits;
 import org.waybill.ledger.route.Marks;
+import org.waybill.ledger.unfinished.UploadNotes;
 import org.waybill.model.Health;
 import org.waybill.model.MigrationId;
 import org.waybill.model.Role;
 import org.waybill.model.Waits;
+import org.waybill.model.worker.Essential;
 import org.waybill.scanner.Scanner;
 import org.waybill.scanner.ScannerRole;
 import org.waybill.uploader.UploaderRole;
@@ -144,18 +147,20 @@ public final class Engine implements AutoCloseable {
 
     private UploaderRole uploader(EventBus bus) {
         var atOnce = platform.settings().uploader();
+        var waits = new Waits(clock);
         return new UploaderRole(
                 bus,
                 observer.stores(platform.stores()),
                 new UploaderRole.AtOnce(atOnce.small(), atOnce.large(), atOnce.bundles()),
-                orders(),
-                workers());
+                orders(waits),
+                workers(),
+                waits);
     }
 
-    private Orders orders() {
-        var ledger = new LedgerOrders(batches::halted, new FlowLimits(database), clock);
-        orders = Thread.ofVirtual().name("orders").start(ledger);
-        return ledger.orders();
+    private Orders orders(Waits waits) {
+        var ledger = new LedgerOrders(batches::halted, new FlowLimits(database), clock, waits);
+        orders = Thread.ofVirtual().name("orders").start(new Essential("orders", ledger, waits));
+        return ledger.orders(new UploadNotes(database));
     }
 
     private VerifierRole verifier(EventBus bus) {

@@ -150,7 +150,8 @@ public final class TargetProbe {
                         failed.kind(),
                         "waybill cannot " + what + " there. " + failed.message(),
                         failed.uncertain(),
-                        failed.outage())
+                        failed.outage(),
+                        failed.code())
                 : new Answer.Failed<>(
                         FailureKind.UNSUITABLE,
                         "waybill cannot " + what + " there: a fresh object was answered with " + answer + ".",

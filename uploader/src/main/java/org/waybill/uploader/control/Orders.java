@@ -1,7 +1,13 @@
 package org.waybill.uploader.control;
 
-/** What operators have ordered, as uploads see it. */
-public record Orders(Halts halts, Pace pace) {
+import org.waybill.uploader.leftover.Notes;
 
-    public static final Orders NONE = new Orders(Halts.NONE, Pace.FREE);
+/**
+ * What operators have ordered, as uploads see it, and where uploads are noted so that a later order finds them.
+ *
+ * @param notes of uploads in parts
+ */
+public record Orders(Halts halts, Pace pace, Notes notes) {
+
+    public static final Orders NONE = new Orders(Halts.NONE, Pace.FREE, Notes.NONE);
 }

@@ -1,4 +1,4 @@
-package org.waybill.app.wiring;
+package org.waybill.app.orders;
 
 import java.time.InstantSource;
 import java.util.Map;

@@ -1,4 +1,4 @@
-package org.waybill.app.wiring;
+package org.waybill.app.orders;
 
 import java.time.Duration;
 import java.time.InstantSource;
@@ -10,10 +10,14 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.waybill.ledger.Batch.State;
 import org.waybill.ledger.LedgerUnavailable;
+import org.waybill.ledger.Patience;
 import org.waybill.ledger.flow.FlowLimits;
+import org.waybill.ledger.unfinished.UploadNotes;
 import org.waybill.model.Bell;
 import org.waybill.model.FailureKind;
 import org.waybill.model.FileRef;
+import org.waybill.model.Waits;
+import org.waybill.model.worker.Rounds;
 import org.waybill.uploader.control.Halts;
 import org.waybill.uploader.control.Orders;
 
@@ -21,7 +25,7 @@ import org.waybill.uploader.control.Orders;
  * Reads twice a second which batches are paused or cancelled, and which limits apply. While the ledger is away the last
  * answer stays in use, and before the first answer nothing is sent.
  */
-final class LedgerOrders implements Halts, Runnable {
+public final class LedgerOrders implements Halts, Runnable {
 
     /** An order is to take effect within 2 s, also where one query is slow. */
     private static final Duration BETWEEN_QUERIES = Duration.ofMillis(500);
@@ -31,16 +35,25 @@ final class LedgerOrders implements Halts, Runnable {
     private final Supplier<Map<Long, State>> halted;
     private final LimitedFlow flow;
     private final CountDownLatch answered = new CountDownLatch(1);
+    private final Waits waits;
+    private final Rounds rounds;
     private volatile Map<Long, State> answer = Map.of();
 
-    /** @param halted queries the ledger */
-    LedgerOrders(Supplier<Map<Long, State>> halted, FlowLimits limits, InstantSource clock) {
+    /**
+     * @param halted queries the ledger
+     * @param waits is told of a defect
+     */
+    public LedgerOrders(Supplier<Map<Long, State>> halted, FlowLimits limits, InstantSource clock, Waits waits) {
         this.halted = halted;
+        this.waits = waits;
+        this.rounds = new Rounds(
+                waits, defect -> LOG.warn("The orders for batches cannot be read: {} Trying again.", defect, defect));
         this.flow = new LimitedFlow(limits, clock, file -> of(file).isPresent());
     }
 
-    Orders orders() {
-        return new Orders(this, flow);
+    /** The orders for uploads, which are noted there. */
+    public Orders orders(UploadNotes notes) {
+        return new Orders(this, flow, new LedgerNotes(notes, new Patience(waits)));
     }
 
     /** Queries until its thread is interrupted. */
@@ -49,7 +62,7 @@ final class LedgerOrders implements Halts, Runnable {
         var bell = new Bell();
         try {
             while (true) {
-                query();
+                rounds.round(this::query);
                 bell.await(BETWEEN_QUERIES);
             }
         } catch (InterruptedException e) {
@@ -57,8 +70,6 @@ final class LedgerOrders implements Halts, Runnable {
         }
     }
 
-    // The edge of this thread: without it an order would never reach the uploads that are under way.
-    @SuppressWarnings("IllegalCatch")
     private void query() {
         try {
             // First, so that orders arrive even where the limits cannot be read.
@@ -67,8 +78,6 @@ final class LedgerOrders implements Halts, Runnable {
             answered.countDown();
         } catch (LedgerUnavailable e) {
             LOG.debug("orders are read later", e);
-        } catch (RuntimeException e) {
-            LOG.warn("The orders for batches cannot be read: {} Trying again.", e.getMessage(), e);
         }
     }
 

@@ -1,4 +1,4 @@
-package org.waybill.app.wiring;
+package org.waybill.app.orders;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -16,9 +16,12 @@ import org.waybill.ledger.Database;
 import org.waybill.ledger.flow.FlowLimits;
 import org.waybill.model.FileId;
 import org.waybill.model.FileRef;
+import org.waybill.model.Health.Cause;
+import org.waybill.model.Health.Wait;
 import org.waybill.model.MigrationId;
 import org.waybill.model.SourcePath;
 import org.waybill.model.SourceVersion;
+import org.waybill.model.Waits;
 
 @Timeout(60)
 final class LedgerOrdersTest {
@@ -49,7 +52,8 @@ final class LedgerOrdersTest {
                     return Map.of();
                 },
                 new FlowLimits(new Database(away())),
-                InstantSource.system());
+                InstantSource.system(),
+                new Waits(InstantSource.system()));
         try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
             threads.execute(orders);
             var answer = CompletableFuture.supplyAsync(() -> orders.of(FILE), threads);
@@ -61,6 +65,31 @@ final class LedgerOrdersTest {
 
             // Then
             assertThat(answered).isFalse();
+        }
+    }
+
+    @Test
+    void aDefectIsShownAndDoesNotEndIt() throws InterruptedException {
+        // Given
+        var asked = new CountDownLatch(2);
+        var waits = new Waits(InstantSource.system());
+        var orders = new LedgerOrders(
+                () -> {
+                    asked.countDown();
+                    throw new IllegalStateException("a defect");
+                },
+                new FlowLimits(new Database(away())),
+                InstantSource.system(),
+                waits);
+        try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+
+            // When
+            threads.execute(orders);
+            asked.await();
+
+            // Then
+            assertThat(waits.now()).extracting(Wait::cause).containsExactly(Cause.DEFECT);
+            threads.shutdownNow();
         }
     }
 }
