@@ -88,7 +88,7 @@ final class BatchWork {
     /** Returns the batch when it is no longer worked on, or was begun anew. */
     Batch run() throws InterruptedException {
         var walking = tools.executor.submit(() -> {
-            walk();
+            tools.sending.publisher().traces().duringWalk(migration.id(), batch.id(), batch.begun(), this::walk);
             return true;
         });
         try {

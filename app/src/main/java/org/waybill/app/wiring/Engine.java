@@ -19,12 +19,15 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.waybill.app.orders.LedgerOrders;
 import org.waybill.app.output.Notes;
+import org.waybill.app.tracing.OtlpTraces;
 import org.waybill.events.kafka.EventBus;
 import org.waybill.events.kafka.EventCodec;
 import org.waybill.events.kafka.EventPublisher;
 import org.waybill.events.kafka.Kafka;
 import org.waybill.events.kafka.KafkaClients;
 import org.waybill.events.kafka.Signatures;
+import org.waybill.events.trace.Traces;
+import org.waybill.events.trace.Tracing;
 import org.waybill.ledger.Batches;
 import org.waybill.ledger.Database;
 import org.waybill.ledger.Departures;
@@ -68,7 +71,8 @@ public final class Engine implements AutoCloseable {
     private final KafkaConnections connections;
     private final Kafka kafka;
     private final Producer<byte[], byte[]> producer;
-    private final EventCodec codec = new EventCodec(clock);
+    private final Tracing tracing = OtlpTraces.of(System.getenv());
+    private final EventCodec codec = new EventCodec(clock, new Traces(tracing, clock));
     private final Signatures signatures;
     private final EventPublisher publisher;
     /** Also read by the management port. */
@@ -242,6 +246,7 @@ public final class Engine implements AutoCloseable {
             LOG.debug("interrupted while the producer closed", e);
         } finally {
             kafka.close();
+            tracing.close();
         }
     }
 }

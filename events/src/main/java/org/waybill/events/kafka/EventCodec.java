@@ -8,6 +8,8 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.header.Headers;
 import org.jspecify.annotations.Nullable;
 import org.waybill.events.FileEvent;
+import org.waybill.events.trace.Traces;
+import org.waybill.events.trace.Tracing;
 import tools.jackson.core.JacksonException;
 
 /**
@@ -22,10 +24,28 @@ public final class EventCodec {
     private static final byte[] SPECIFICATION = ascii("1.0");
     private static final byte[] CONTENT = ascii("application/json");
 
+    /** CloudEvents' extension for distributed tracing. For other programs: the roles know the trace without it. */
+    private static final String TRACE = "ce_traceparent";
+
     private final InstantSource clock;
+    private final Traces traces;
 
     public EventCodec(InstantSource clock) {
+        this(clock, new Traces(Tracing.NONE, clock));
+    }
+
+    public EventCodec(InstantSource clock, Traces traces) {
         this.clock = clock;
+        this.traces = traces;
+    }
+
+    /** The traces of the events. */
+    Traces traces() {
+        return traces;
+    }
+
+    InstantSource clock() {
+        return clock;
     }
 
     /** The record that carries the event to the topic. Its CloudEvents id is the same for every repetition. */
@@ -42,6 +62,7 @@ public final class EventCodec {
                 .add(ID, ascii(id(event)))
                 .add("ce_subject", key)
                 .add("ce_time", ascii(clock.instant().toString()))
+                .add(TRACE, ascii(traces.parent(event)))
                 .add("content-type", CONTENT);
         return bytes;
     }

@@ -8,6 +8,8 @@ import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.KafkaException;
 import org.waybill.events.FileEvent;
+import org.waybill.events.FileEvent.FileFound;
+import org.waybill.events.trace.Traces;
 import org.waybill.model.MigrationId;
 
 /** Sends signed events. An event is durable when the future of its own send completes; a flush proves nothing. */
@@ -39,6 +41,11 @@ public final class EventPublisher {
         this.durable = durable;
     }
 
+    /** The traces of the events that are sent. */
+    public Traces traces() {
+        return codec.traces();
+    }
+
     /** Loads the key that signs the migration's events, so that sending needs no lookup. */
     public void prepare(MigrationId migration) {
         signatures.prepare(migration);
@@ -58,7 +65,13 @@ public final class EventPublisher {
 
     private CompletableFuture<Void> sign(ProducerRecord<byte[], byte[]> message, FileEvent event) {
         signatures.sign(message, event.ref().migration());
-        return send(message).thenRun(() -> durable.accept(event));
+        var start = codec.clock().instant();
+        return send(message).thenRun(() -> {
+            durable.accept(event);
+            if (event instanceof FileFound found) {
+                traces().dispatched(found, start);
+            }
+        });
     }
 
     static boolean isRepetition(ConsumerRecord<byte[], byte[]> message) {

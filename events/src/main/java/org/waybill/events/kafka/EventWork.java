@@ -91,7 +91,8 @@ public final class EventWork implements EventLoop.Work {
             var objection = signatures.authority().objection(event);
             return objection.isPresent()
                     ? publisher.setAside(message, objection.get())
-                    : handler.on(event, repeated || EventPublisher.isRepetition(message));
+                    : codec.traces()
+                            .during(event, () -> handler.on(event, repeated || EventPublisher.isRepetition(message)));
         } catch (EventCodec.UndecodableEvent e) {
             return publisher.setAside(message, e.getMessage() == null ? "unreadable" : e.getMessage());
         }

@@ -23,6 +23,7 @@ import org.waybill.events.FileEvent.FileFailed;
 import org.waybill.events.FileEvent.FileFound;
 import org.waybill.events.FileEvent.FileUploaded;
 import org.waybill.events.FileEvent.FileVerified;
+import org.waybill.events.trace.Trace;
 import org.waybill.model.FailureKind;
 import org.waybill.model.FileId;
 import org.waybill.model.FileOwner;
@@ -134,6 +135,8 @@ class EventCodecTest {
                         "ce_id=42-2-org.waybill.file-found.v1",
                         "ce_subject=42",
                         "ce_time=1970-01-01T00:00:00Z",
+                        "ce_traceparent=00-" + Trace.of(REF).id() + "-"
+                                + Trace.of(REF).first() + "-00",
                         "content-type=application/json");
     }
 

@@ -57,4 +57,32 @@ final class EventWorkTest {
         // Then
         assertThat(repeated).containsExactly(false, true);
     }
+
+    @Test
+    void aTraceContextThatIsWrongChangesNothing() throws Exception {
+        // Given
+        publisher.publish("topic", EVENT).get();
+        var arriving = arriving();
+        arriving.headers().remove("ce_traceparent").add("ce_traceparent", new byte[] {0, (byte) 0xff, 'x'});
+
+        // When
+        work.on(arriving, false).get();
+
+        // Then: it is worked on, and not set aside
+        assertThat(repeated).containsExactly(false);
+        assertThat(producer.history()).hasSize(1);
+    }
+
+    @Test
+    void theTraceContextIsTheSameWhenAnEventIsSentAgain() throws Exception {
+        // When
+        publisher.publish("topic", EVENT).get();
+        publisher.publishAgain("topic", EVENT).get();
+
+        // Then
+        assertThat(producer.history())
+                .extracting(sent -> EventCodec.header(sent.headers(), "ce_traceparent"))
+                .doesNotContainNull()
+                .containsOnly(EventCodec.header(arriving().headers(), "ce_traceparent"));
+    }
 }
