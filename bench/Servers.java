@@ -3,6 +3,7 @@ import ch.qos.logback.classic.Logger;
 import java.nio.file.Path;
 import java.sql.DriverManager;
 import java.util.EnumSet;
+import java.util.Locale;
 import java.util.Scanner;
 import org.slf4j.LoggerFactory;
 import org.waybill.app.embedded.EmbeddedServers;
@@ -11,7 +12,8 @@ import org.waybill.app.embedded.Home;
 
 /**
  * Runs the embedded Kafka and Postgres for roles in other processes, until its input ends. Prints how to reach them as
- * environment variables, then an empty line. After that it answers each line of SQL with the first field of the result.
+ * environment variables, then an empty line. After that it answers each line of SQL with the first field of the result, or
+ * with the number of rows that were changed.
  */
 final class Servers {
 
@@ -21,8 +23,9 @@ final class Servers {
                 var servers = EmbeddedServers.start(
                         home, EnumSet.of(Kind.KAFKA, Kind.LEDGER), Thread::startVirtualThread)) {
             var ledger = servers.ledger().orElseThrow();
-            System.out.println("SPRING_KAFKA_BOOTSTRAP_SERVERS="
-                    + servers.kafka().orElseThrow().bootstrapServers());
+            servers.kafka().orElseThrow().clientSettings().forEach((name, value) -> System.out.println(
+                    (name.equals("bootstrap.servers") ? "SPRING_KAFKA_" : "SPRING_KAFKA_PROPERTIES_")
+                            + name.toUpperCase(Locale.ROOT).replace('.', '_') + "=" + value));
             System.out.println("SPRING_DATASOURCE_URL=" + ledger.jdbcUrl());
             System.out.println("SPRING_DATASOURCE_USERNAME=" + ledger.user());
             System.out.println("SPRING_DATASOURCE_PASSWORD=" + ledger.password());
@@ -31,7 +34,11 @@ final class Servers {
             try (var connection = DriverManager.getConnection(ledger.jdbcUrl(), ledger.user(), ledger.password());
                     var statement = connection.createStatement()) {
                 while (lines.hasNextLine()) {
-                    try (var rows = statement.executeQuery(lines.nextLine())) {
+                    if (!statement.execute(lines.nextLine())) {
+                        System.out.println(statement.getUpdateCount());
+                        continue;
+                    }
+                    try (var rows = statement.getResultSet()) {
                         System.out.println(rows.next() ? rows.getString(1) : "");
                     }
                 }

@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.waybill.acceptance.kit.Eventually;
@@ -29,12 +30,17 @@ final class BatchAcceptanceIT extends OnStage {
     private static final int SMALL = 300;
     private static final int PARTS = 12;
 
+    /** Parts that arrive at once where the others are held. */
+    private static final int ARRIVED = 2;
+
+    private final CompletableFuture<Void> paused = new CompletableFuture<>();
+
     @BeforeEach
     void prepare() {
         stage.waybill = stage.waybill.with(Map.of(
                 "WAYBILL_UPLOADER_SMALL", "4", "WAYBILL_UPLOADER_LARGE", "1", "WAYBILL_UPLOADER_BUNDLES", "false"));
         stage.source.files(SMALL, 7, 3_000);
-        stage.source.file("large", PARTS * (8 << 20));
+        stage.source.file("large", PARTS * (16 << 20));
         stage.proxy.when(S3Request::sendsPart, Fault.delayed(Duration.ofSeconds(1), Fault.none()));
         stage.proxy.when(method("PUT"), Fault.delayed(Duration.ofMillis(100), Fault.none()));
     }
@@ -111,6 +117,7 @@ final class BatchAcceptanceIT extends OnStage {
     @Test
     void whatAPauseLeftAtTheTargetIsTakenBackWhenTheBatchIsCancelled() throws Throwable {
         // Given
+        holdAllButTheFirstParts();
         var service = serve();
         start();
         pauseBetweenParts();
@@ -127,6 +134,7 @@ final class BatchAcceptanceIT extends OnStage {
     @Test
     void whatAPauseLeftAtTheTargetIsTakenBackAlsoByALaterProcess() throws Throwable {
         // Given: cancelled while nothing runs
+        holdAllButTheFirstParts();
         var first = serve();
         start();
         pauseBetweenParts();
@@ -143,9 +151,11 @@ final class BatchAcceptanceIT extends OnStage {
         second.await(LIMIT).exits(130).hasNoStackTrace();
     }
 
+    /** Pauses after some parts have arrived, while others cannot arrive before the order is given. */
     private void pauseBetweenParts() throws Throwable {
-        assertThat(stage.proxy.await(2, S3Request::sendsPart, LIMIT)).isTrue();
+        assertThat(stage.proxy.await(ARRIVED + 1, S3Request::sendsPart, LIMIT)).isTrue();
         order("pause").exits(0);
+        paused.complete(null);
         Eventually.assertThat(
                 LIMIT,
                 () -> assertThat(order("show", "-o", "json")
@@ -154,9 +164,17 @@ final class BatchAcceptanceIT extends OnStage {
                                 .path("states")
                                 .path("DISPATCHED")
                                 .path("files")
-                                .asInt(0))
+                                .asInt())
                         .isZero());
         assertThat(stage.store.unfinishedUploads(stage.bucket, "")).isNotEmpty();
+    }
+
+    private void holdAllButTheFirstParts() {
+        stage.proxy.heal();
+        stage.proxy.when(S3Request.first(ARRIVED, S3Request::sendsPart), Fault.none());
+        stage.proxy.when(
+                S3Request::sendsPart,
+                Fault.delayed(Duration.ofSeconds(2), Fault.heldUntil(paused, new CompletableFuture<>())));
     }
 
     private void awaitNothingUnfinished() throws Throwable {
