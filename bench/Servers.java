@@ -2,6 +2,8 @@ import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import java.nio.file.Path;
 import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.EnumSet;
 import java.util.Locale;
 import java.util.Scanner;
@@ -34,16 +36,23 @@ final class Servers {
             try (var connection = DriverManager.getConnection(ledger.jdbcUrl(), ledger.user(), ledger.password());
                     var statement = connection.createStatement()) {
                 while (lines.hasNextLine()) {
-                    if (!statement.execute(lines.nextLine())) {
-                        System.out.println(statement.getUpdateCount());
-                        continue;
-                    }
-                    try (var rows = statement.getResultSet()) {
-                        System.out.println(rows.next() ? rows.getString(1) : "");
-                    }
+                    System.out.println(answer(statement, lines.nextLine()));
                 }
             }
         }
         System.exit(0);
+    }
+
+    private static String answer(Statement statement, String sql) {
+        try {
+            if (!statement.execute(sql)) {
+                return Long.toString(statement.getLargeUpdateCount());
+            }
+            try (var rows = statement.getResultSet()) {
+                return rows.next() ? rows.getString(1) : "";
+            }
+        } catch (SQLException e) {
+            return "error: " + e.getMessage().replace('\n', ' ');
+        }
     }
 }

@@ -46,6 +46,9 @@ public final class OtlpTraces implements Tracing {
     private final Thread sender = Thread.ofVirtual().name("traces").unstarted(this::send);
     private String complaint = "";
 
+    /** Taken from the queue and not sent yet. Belongs to the sender, and after its end to whoever closes. */
+    private final List<Span> gathered = new ArrayList<>();
+
     private OtlpTraces(OtlpSettings settings) {
         this.settings = settings;
     }
@@ -85,46 +88,48 @@ public final class OtlpTraces implements Tracing {
                 new Waits(InstantSource.system()), defect -> LOG.warn("Traces cannot be sent: {}", defect, defect));
         try {
             while (true) {
-                rounds.round(() -> send(gathered(), TIMEOUT));
+                rounds.round(() -> {
+                    gather();
+                    send(TIMEOUT);
+                });
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
     }
 
-    /** The next spans: as many as go together, or those of some seconds. */
-    private List<Span> gathered() throws InterruptedException {
-        var spans = new ArrayList<Span>();
-        spans.add(queue.take());
+    /** Takes the next spans: as many as go together, or those of some seconds. */
+    private void gather() throws InterruptedException {
+        gathered.add(queue.take());
         long end = System.nanoTime() + GATHERED.toNanos();
-        while (spans.size() < TOGETHER) {
+        while (gathered.size() < TOGETHER) {
             var next = queue.poll(end - System.nanoTime(), TimeUnit.NANOSECONDS);
             if (next == null) {
-                break;
+                return;
             }
-            spans.add(next);
+            gathered.add(next);
         }
-        return spans;
     }
 
-    private void send(List<Span> spans, Duration timeout) throws InterruptedException {
+    private void send(Duration timeout) throws InterruptedException {
         var request = HttpRequest.newBuilder(settings.collector())
                 .timeout(timeout)
                 .header("Content-Type", "application/json")
-                .POST(BodyPublishers.ofString(OtlpJson.of(settings.service(), spans)));
+                .POST(BodyPublishers.ofString(OtlpJson.of(settings.service(), gathered)));
         settings.headers().forEach(request::setHeader);
         try {
             int status = http.send(request.build(), BodyHandlers.discarding()).statusCode();
             if (status / 100 == 2) {
                 complain("");
             } else {
-                dropped.addAndGet(spans.size());
+                dropped.addAndGet(gathered.size());
                 complain("it answers with status " + status);
             }
         } catch (IOException e) {
-            dropped.addAndGet(spans.size());
+            dropped.addAndGet(gathered.size());
             complain(e.getClass().getSimpleName());
         }
+        gathered.clear();
     }
 
     /** Logs a change only; the work goes on in any case. */
@@ -144,12 +149,13 @@ public final class OtlpTraces implements Tracing {
     @Override
     public void close() {
         sender.interrupt();
-        var rest = new ArrayList<Span>();
-        queue.drainTo(rest);
         try {
-            sender.join(AT_THE_END);
-            if (!rest.isEmpty() && complaint.isEmpty()) {
-                send(rest, AT_THE_END);
+            boolean ended = sender.join(AT_THE_END);
+            if (ended && complaint.isEmpty()) {
+                queue.drainTo(gathered);
+                if (!gathered.isEmpty()) {
+                    send(AT_THE_END);
+                }
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

@@ -115,6 +115,6 @@ public final class MigrationPage {
     String pace(@AuthenticationPrincipal Caller caller, @PathVariable int number, Model model) {
         model.addAttribute("number", number);
         model.addAttribute("pace", views.pace(sight.migration(caller, number), BatchPage.SPAN));
-        return "pace :: chart(${number}, ${pace})";
+        return "pace :: chart(number=${number}, pace=${pace})";
     }
 }
