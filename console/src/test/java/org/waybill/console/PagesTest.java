@@ -33,6 +33,10 @@ class PagesTest {
         assertThat(browser.look("/").body()).contains("Migration 1", "Batch 1", "/data");
         assertThat(browser.look("/migrations/1").body()).contains("Files by state");
         assertThat(browser.look("/batches/1").body()).contains("Throughput", "sse-connect=\"/batches/1/live\"");
+        // What an open page asks for every 30 s.
+        assertThat(browser.look("/migrations/1/pace").body())
+                .startsWith("<section")
+                .contains("hx-get=\"/migrations/1/pace\"");
         assertThat(browser.look("/nowhere").statusCode()).isEqualTo(404);
     }
 }

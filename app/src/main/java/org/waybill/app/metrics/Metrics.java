@@ -14,7 +14,6 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
-import java.util.stream.Stream;
 import org.waybill.app.management.Page;
 import org.waybill.app.wiring.Observer;
 import org.waybill.events.FileEvent;
@@ -71,12 +70,9 @@ public final class Metrics implements Observer, AutoCloseable {
         ProcessMetrics.registerHome(registry, home);
     }
 
-    /** From now on also tells of these roles, and of itself. A defect here shows in the metrics only: the roles still work. */
+    /** From now on also tells of these roles. */
     public void roles(Supplier<List<Health>> health) {
-        RoleMetrics.register(
-                registry,
-                () -> Stream.concat(health.get().stream(), Stream.of(new Health("metrics", waits.now())))
-                        .toList());
+        RoleMetrics.register(registry, health);
     }
 
     /** From now on also tells the figures of the ledger and of Kafka, which it reads every 15 s until it is closed. */
@@ -87,6 +83,8 @@ public final class Metrics implements Observer, AutoCloseable {
                 ledger.getName(),
                 new LedgerWatch(new LedgerMetrics(registry, InstantSource.system()), figures, backlogs, waits),
                 waits);
+        // A defect there shows in the metrics only: the roles still work.
+        RoleMetrics.registerWaits(registry, "metrics", () -> List.of(new Health("metrics", waits.now())));
         ledger.start();
     }
 

@@ -20,13 +20,18 @@ final class RoleMetrics {
                     .description("A role that works in this process; always 1.")
                     .tag("role", role)
                     .register(registry);
-            for (var cause : Cause.values()) {
-                Gauge.builder("waybill.waits", () -> waits(health.get(), role, cause))
-                        .description("What a role waits for now: how many of its parts wait for this cause.")
-                        .tag("role", role)
-                        .tag("cause", cause.name().toLowerCase(Locale.ROOT))
-                        .register(registry);
-            }
+            registerWaits(registry, role, health);
+        }
+    }
+
+    /** Tells of a part of the process that waits like a role, and is none. */
+    static void registerWaits(MeterRegistry registry, String role, Supplier<List<Health>> health) {
+        for (var cause : Cause.values()) {
+            Gauge.builder("waybill.waits", () -> waits(health.get(), role, cause))
+                    .description("What a role waits for now: how many of its parts wait for this cause.")
+                    .tag("role", role)
+                    .tag("cause", cause.name().toLowerCase(Locale.ROOT))
+                    .register(registry);
         }
     }
 
