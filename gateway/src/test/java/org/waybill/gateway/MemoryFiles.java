@@ -43,6 +43,9 @@ final class MemoryFiles implements Files {
     /** How many bytes can be read before the side fails. */
     volatile long readable = Long.MAX_VALUE;
 
+    /** Whether it then ends as if that were all. */
+    volatile boolean endsEarly;
+
     void put(String path, byte[] bytes, boolean proven, String type) {
         var at = SourcePath.ofText(path);
         files.put(at, new Kept(facts(at, bytes, proven, type), bytes));
@@ -155,6 +158,9 @@ final class MemoryFiles implements Files {
 
                 @Override
                 public int read(byte[] into, int offset, int count) throws IOException {
+                    if (left <= 0 && endsEarly) {
+                        return -1;
+                    }
                     if (left <= 0) {
                         throw new IOException("the side went away");
                     }

@@ -286,6 +286,24 @@ class ReadTest {
     }
 
     @Test
+    void aSideThatEndsBeforeTheLengthBreaksTheConnection() throws IOException {
+        // Given
+        files.put("a.bin", new byte[1 << 20], true, "image/png");
+        files.endsEarly = true;
+        files.readable = 200_000;
+
+        // When
+        var late = gateway.ask("GET /7/a.bin");
+        files.readable = 100;
+        var early = gateway.ask("GET /7/a.bin");
+
+        // Then
+        assertThat(late.status()).isEqualTo(200);
+        assertThat(late.whole()).isFalse();
+        assertThat(early.status()).isEqualTo(503);
+    }
+
+    @Test
     void aPlaceThatCannotTellIsAskedAgainLater() throws IOException {
         // Given
         files.found = new Found.Unavailable(Duration.ofSeconds(3), "ledger at secret.example is away");
