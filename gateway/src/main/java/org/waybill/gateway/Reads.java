@@ -146,6 +146,9 @@ final class Reads {
     private static boolean redirect(Exchange exchange, OpenFile file, boolean active) {
         var address = file.address(ADDRESS_LIFE, disposition(file.facts(), active));
         address.ifPresent(to -> {
+            // What is known of the file is said by who sends it.
+            exchange.reset();
+            exchange.set("Cache-Control", "no-store");
             exchange.set("Location", to.toString());
             exchange.set("Referrer-Policy", "no-referrer");
             exchange.empty(302);

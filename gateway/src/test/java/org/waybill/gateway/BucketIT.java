@@ -125,6 +125,24 @@ class BucketIT {
     }
 
     @Test
+    void aRedirectIsGivenThoughTheVersionHasAnotherName() throws IOException {
+        // Given
+        var byHash = new CalledByHash(storage);
+        try (var other = new GatewayOnStage(new StoredFiles(byHash, _ -> Optional.of(Side.OBJECT)))) {
+            other.delivery = Delivery.REDIRECT;
+
+            // When
+            var answer = other.ask("GET /7/documents/a.pdf");
+            byHash.changes = true;
+            var changing = other.ask("GET /7/documents/a.pdf");
+
+            // Then
+            assertThat(answer.status()).isEqualTo(302);
+            assertThat(changing.status()).isNotEqualTo(302);
+        }
+    }
+
+    @Test
     void aDownloadThatIsResumedAfterAReplacementStartsAnew() throws IOException {
         // Given
         var tag = gateway.ask("HEAD /7/documents/a.pdf").header("ETag").orElseThrow();

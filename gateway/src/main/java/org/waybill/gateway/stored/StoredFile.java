@@ -11,6 +11,7 @@ import org.waybill.gateway.files.OpenFile;
 import org.waybill.gateway.files.Side;
 import org.waybill.storage.FileMetadata;
 import org.waybill.storage.FileStorage;
+import org.waybill.storage.Look;
 import org.waybill.storage.OpenedFile;
 import org.waybill.storage.Presign;
 import org.waybill.storage.Range;
@@ -68,7 +69,13 @@ final class StoredFile implements OpenFile {
 
     private boolean isThis(Presign.Signed signed) {
         var version = signed.version();
-        return version != null && version.id() != null && version.matches(metadata.version());
+        return version != null && version.id() != null && (version.matches(metadata.version()) || isStillThere());
+    }
+
+    /** For a storage that calls a version by another name than the bucket does: what was signed lies between two looks. */
+    private boolean isStillThere() {
+        return storage.look(metadata.id()) instanceof Look.Found(var now)
+                && now.version().equals(metadata.version());
     }
 
     @Override
