@@ -19,7 +19,7 @@ import org.waybill.ledger.Migration;
 public final class FilePages {
 
     /** How many rows a page reads at most. */
-    static final int LOOKED_AT = 20_000;
+    static final int LOOKED_AT = 4_000;
 
     private static final String COLUMNS = "s.file, s.path, s.key, s.size, s.state, s.hot, s.sha256, s.level, s.etag,"
             + " s.version_id, s.adopted, s.attempts, s.failures, s.kind, s.message, s.mtime_ns, s.settled_at, s.mode, s.uid, s.gid";
@@ -62,27 +62,32 @@ public final class FilePages {
         });
     }
 
-    // The last row has no file: it says up to where rows were looked at, if there are more.
+    // The last row has no file: it says up to where rows were looked at, if there are more. The others come in the
+    // order in
+    // which they are looked at, so that a full page ends the query.
     private static final String FITS = """
              where (? or s.state = any (?)) and (? or s.kind = any (?)) and starts_with(s.path, ?)
+             order by l.id
+             limit ?) union all (
             """;
 
-    private static final String TAIL = ") union all (select case when count(*) = ? then max(id) end, "
-            + "null, null, null, null, null, null, null, null, null, null, null, null, null, null, null, null, null, null, null from"
-            + " looked)";
+    private static final String LAST = "select id, null, null, null, null, null, null, null, null, null, null, null,"
+            + " null, null, null, null, null, null, null, null from ";
 
-    private static final String ANY =
-            "with looked as (select id, migration from file where id > ? order by id limit ?) "
-                    + "(select " + COLUMNS
-                    + " from looked l cross join lateral (select * from file_status where file = l.id"
-                    + " and l.migration = ? offset 0) s" + FITS + " order by s.file limit ?" + TAIL;
+    private static final String ANY = "(select " + COLUMNS
+            + " from (select id, migration from file where id > ? order by id limit ?) l cross join lateral (select *"
+            + " from file_status where file = l.id and l.migration = ? offset 0) s" + FITS + LAST
+            + "(select id from file where id > ? order by id offset ? limit 1) last)";
 
-    // There is an index of what failed.
-    private static final String FAILED = "with looked as (select o.file as id, b.migration from batch b cross join"
-            + " lateral (select file from outcome where batch = b.id and state = 'FAILED' and file > ?) o where"
-            + " b.migration = ? order by o.file limit ?) "
-            + "(select " + COLUMNS + " from looked l cross join lateral (select * from file_status where file = l.id"
-            + " offset 0) s" + FITS + " order by s.file limit ?" + TAIL;
+    // There is an index of what failed. It is not in the order of files, and a search in that order would read all
+    // others.
+    private static final String FAILED =
+            "with failed as materialized (select o.file as id from batch b cross join lateral"
+                    + " (select file from outcome where batch = b.id and state = 'FAILED' offset 0) o where o.file > ? and"
+                    + " b.migration = ?) (select " + COLUMNS
+                    + " from (select id from failed order by id limit ?) l cross join lateral (select * from file_status where"
+                    + " file = l.id offset 0) s" + FITS + LAST
+                    + "(select id from failed order by id offset ? limit 1) last)";
 
     private static void bind(PreparedStatement select, Migration migration, Wanted wanted, long after, int limit)
             throws SQLException {
@@ -99,7 +104,12 @@ public final class FilePages {
         select.setArray(7, connection.createArrayOf("text", wanted.kinds.toArray()));
         select.setString(8, wanted.prefix);
         select.setInt(9, limit + 1);
-        select.setInt(10, LOOKED_AT);
+        if (wanted.isFailed()) {
+            select.setInt(10, LOOKED_AT - 1);
+        } else {
+            select.setLong(10, after);
+            select.setInt(11, LOOKED_AT - 1);
+        }
     }
 
     private static Page page(PreparedStatement select, int limit) throws SQLException {
