@@ -33,6 +33,7 @@ class PagesTest {
         assertThat(browser.look("/").body()).contains("Migration 1", "Batch 1", "/data");
         assertThat(browser.look("/migrations/1").body()).contains("Files by state");
         assertThat(browser.look("/batches/1").body()).contains("Throughput", "sse-connect=\"/batches/1/live\"");
+        assertThat(browser.look("/migrations/1/files?state=GONE").body()).contains("None of the files");
         // What an open page asks for every 30 s.
         assertThat(browser.look("/migrations/1/pace").body())
                 .startsWith("<section")

@@ -49,7 +49,8 @@ public final class FilesPage {
             return value == null ? "" : value;
         }
 
-        boolean isEmpty() {
+        // Public, because the template asks for it.
+        public boolean isEmpty() {
             return text(state).isEmpty() && text(kind).isEmpty() && text(prefix).isEmpty();
         }
 
