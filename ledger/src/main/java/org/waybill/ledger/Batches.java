@@ -37,31 +37,32 @@ public final class Batches {
      * @throws Batch.Paused when the open batch is paused; then nothing has changed
      */
     public Begun begin(Migration migration, Policy policy) {
-        return database.transaction(connection -> {
-            refuseWhilePaused(connection, migration);
-            var open = resume(connection, migration, policy);
-            boolean resumed = open.isPresent();
-            var batch = resumed ? open.get() : insert(connection, migration, policy);
-            takeUpHot(connection, migration.number());
-            return new Begun(batch, resumed);
-        });
+        return database.transaction(connection -> begin(connection, migration, policy));
+    }
+
+    /** As {@link #begin(Migration, Policy)}, in a transaction of the caller. */
+    public static Begun begin(Connection connection, Migration migration, Policy policy) throws SQLException {
+        refuseWhilePaused(connection, migration);
+        var open = resume(connection, migration, policy);
+        boolean resumed = open.isPresent();
+        var batch = resumed ? open.get() : insert(connection, migration, policy, State.RUNNING);
+        takeUpHot(connection, migration.number());
+        return new Begun(batch, resumed);
     }
 
     /** Makes files due that kept changing and wait for the next batch: the source is walked again. */
     public void takeUpHot(Batch batch) {
-        database.transaction(connection -> {
-            takeUpHot(connection, batch.migration());
-            return true;
-        });
+        database.transaction(connection -> takeUpHot(connection, batch.migration()));
     }
 
-    private static void takeUpHot(Connection connection, int migration) throws SQLException {
+    /** As {@link #takeUpHot(Batch)}, in a transaction of the caller. */
+    public static int takeUpHot(Connection connection, int migration) throws SQLException {
         try (var update = connection.prepareStatement("""
                 update work
                 set due_at = now(), recheck = true, hot = 0
                 where migration = ? and seq is null and due_at = 'infinity'""")) {
             update.setInt(1, migration);
-            update.executeUpdate();
+            return update.executeUpdate();
         }
     }
 
@@ -90,14 +91,16 @@ public final class Batches {
         }
     }
 
-    private static Batch insert(Connection connection, Migration migration, Policy policy) throws SQLException {
+    /** Adds a batch in a state, in a transaction of the caller. */
+    public static Batch insert(Connection connection, Migration migration, Policy policy, State state)
+            throws SQLException {
         try (var insert = connection.prepareStatement("""
-                insert into batch (state, level, overwrite, symlinks, includes, excludes, watch, reconcile_every,
-                    migration)
-                values ('RUNNING', ?, ?, ?, ?, ?, ?, ?, ?)
+                insert into batch (level, overwrite, symlinks, includes, excludes, watch, reconcile_every, migration, state)
+                values (?, ?, ?, ?, ?, ?, ?, ?, ?)
                 returning\s""" + BatchRow.COLUMNS)) {
             bind(connection, insert, policy);
             insert.setInt(8, migration.number());
+            insert.setString(9, state.name());
             return BatchRow.one(insert).orElseThrow();
         }
     }
@@ -203,12 +206,15 @@ public final class Batches {
         });
     }
 
-    /** The newest batch of a migration. */
+    /** The newest batch of a migration that is no schedule; its schedule when it has never run. */
     public Optional<Batch> latest(int migration) {
         return database.transaction(connection -> {
             try (var select =
-                    connection.prepareStatement(BatchRow.SELECT + "where migration = ? order by id desc limit 1")) {
+                    connection.prepareStatement(BatchRow.SELECT + "where id = coalesce((select max(id) from batch"
+                            + " b where migration = ? and not exists (select from schedule where batch = b.id)), (select max(id)"
+                            + " from batch where migration = ?))")) {
                 select.setInt(1, migration);
+                select.setInt(2, migration);
                 return BatchRow.one(select);
             }
         });

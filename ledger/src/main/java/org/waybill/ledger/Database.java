@@ -32,8 +32,8 @@ public final class Database {
     private static final String HISTORY =
             "1 928277411 t, 2 -1865919909 t, 3 679688416 t, 4 963694030 t, 5 1631995087 t, 6 720055163 t, "
                     + "7 1838006546 t, 8 -874458457 t, 9 -1504662443 t, 10 415712987 t, 11 1049825881 t, "
-                    + "12 -1763634992 t, 13 -1614549563 t, 14 1248659948 t, 15 -271004932 t, 20 134598150 t, "
-                    + "21 2024143566 t";
+                    + "12 -1763634992 t, 13 -1614549563 t, 14 1248659948 t, 15 -271004932 t, "
+                    + "16 -627941692 t, 20 134598150 t, 21 2024143566 t";
 
     /**
      * Condition for waiting rows of {@code work} that are looked up by their files. Not "seq is null", because that

@@ -130,7 +130,7 @@ final class TestPostgres {
             }
             execute(
                     database,
-                    "truncate target, migration, flow_limit, event_key, late_write, lease, batch, file, work, outcome, file_owner, departure, swept, rollup,"
+                    "truncate target, migration, flow_limit, event_key, late_write, lease, batch, schedule, file, work, outcome, file_owner, departure, swept, rollup,"
                             + " rollup_delta, unfinished_upload, person, person_grant, api_token, login_link, audit, answer, pace, console_session,"
                             + " console_session_attributes, route_rule, route_process, route_mark, migration_alias,"
                             + " read_sum, shadow_sum, shadow_difference restart identity");

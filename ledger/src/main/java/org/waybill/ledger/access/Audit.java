@@ -1,5 +1,6 @@
 package org.waybill.ledger.access;
 
+import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -50,18 +51,24 @@ public final class Audit {
 
     public void record(Entry entry) {
         database.transaction(connection -> {
-            try (var insert = connection.prepareStatement("insert into audit (who, origin, action, what, migration,"
-                    + " result, detail) values (?, ?, ?, ?, ?, ?, ?)")) {
-                insert.setString(1, entry.who);
-                insert.setString(2, entry.origin);
-                insert.setString(3, entry.action);
-                insert.setString(4, entry.what);
-                insert.setObject(5, entry.migration, Types.INTEGER);
-                insert.setString(6, entry.result.name().toLowerCase(Locale.ROOT));
-                insert.setString(7, entry.detail);
-                return insert.executeUpdate();
-            }
+            record(connection, entry);
+            return true;
         });
+    }
+
+    /** Records an action in the transaction that carries it out. */
+    public static void record(Connection connection, Entry entry) throws SQLException {
+        try (var insert = connection.prepareStatement("insert into audit (who, origin, action, what, migration, result,"
+                + " detail) values (?, ?, ?, ?, ?, ?, ?)")) {
+            insert.setString(1, entry.who);
+            insert.setString(2, entry.origin);
+            insert.setString(3, entry.action);
+            insert.setString(4, entry.what);
+            insert.setObject(5, entry.migration, Types.INTEGER);
+            insert.setString(6, entry.result.name().toLowerCase(Locale.ROOT));
+            insert.setString(7, entry.detail);
+            insert.executeUpdate();
+        }
     }
 
     /**

@@ -42,7 +42,7 @@ public final class Views {
                         Views::lane),
                 rows(
                         connection,
-                        "select migration, state from batch_overview where ended_at is null",
+                        "select migration, state from batch_overview where ended_at is null and state <> 'SCHEDULED'",
                         row -> new OpenBatch(row.getString(1), row.getString(2)))));
     }
 

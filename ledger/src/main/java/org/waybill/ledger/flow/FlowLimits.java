@@ -1,5 +1,6 @@
 package org.waybill.ledger.flow;
 
+import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -67,22 +68,27 @@ public final class FlowLimits {
     /** Sets the limit of a migration, in place of an earlier one. Earlier reservations no longer count. */
     public void set(FlowLimit limit) {
         database.transaction(connection -> {
-            try (var upsert = connection.prepareStatement("""
-                    insert into flow_limit (migration, bytes_per_second, files_per_second, timetable, zone, set_by)
-                    values (?, ?, ?, ?, ?, ?)
-                    on conflict (migration) do update set bytes_per_second = excluded.bytes_per_second,
-                        files_per_second = excluded.files_per_second, timetable = excluded.timetable, zone =
-                        excluded.zone, set_by = excluded.set_by, set_at = now(), bytes_free_at = now(), files_free_at
-                        = now()""")) {
-                upsert.setInt(1, limit.migration());
-                number(upsert, 2, limit.always().bytesPerSecond());
-                number(upsert, 3, limit.always().filesPerSecond());
-                upsert.setString(4, limit.setting().timetable());
-                upsert.setString(5, limit.zone().getId());
-                upsert.setString(6, limit.setting().by());
-                return upsert.executeUpdate();
-            }
+            set(connection, limit);
+            return true;
         });
+    }
+
+    /** As above, in a transaction of the caller. */
+    public static void set(Connection connection, FlowLimit limit) throws SQLException {
+        try (var upsert = connection.prepareStatement("""
+                insert into flow_limit (migration, bytes_per_second, files_per_second, timetable, zone, set_by)
+                values (?, ?, ?, ?, ?, ?)
+                on conflict (migration) do update set bytes_per_second = excluded.bytes_per_second,
+                    files_per_second = excluded.files_per_second, timetable = excluded.timetable, zone = excluded.zone,
+                    set_by = excluded.set_by, set_at = now(), bytes_free_at = now(), files_free_at = now()""")) {
+            upsert.setInt(1, limit.migration());
+            number(upsert, 2, limit.always().bytesPerSecond());
+            number(upsert, 3, limit.always().filesPerSecond());
+            upsert.setString(4, limit.setting().timetable());
+            upsert.setString(5, limit.zone().getId());
+            upsert.setString(6, limit.setting().by());
+            upsert.executeUpdate();
+        }
     }
 
     /** Removes the limit of a migration; false when it had none. */
