@@ -1,6 +1,5 @@
 package org.waybill.scanner;
 
-import java.io.IOException;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
@@ -29,8 +28,6 @@ import org.waybill.model.Role;
 import org.waybill.model.Waits;
 import org.waybill.model.worker.Essential;
 import org.waybill.model.worker.Rounds;
-import org.waybill.source.Reasons;
-import org.waybill.source.Source;
 
 /** Takes up open batches, several at once, and works on each until it is done or an operator stops it. */
 public final class ScannerRole implements Role {
@@ -80,8 +77,12 @@ public final class ScannerRole implements Role {
 
     private final Rounds rounds;
 
-    /** The parts of the ledger that this class itself needs. */
-    public record Records(Batches batches, Migrations migrations) {}
+    /**
+     * What this class finds work in.
+     *
+     * @param scheduled opens batches when they are due
+     */
+    public record Records(Batches batches, Migrations migrations, ScheduledStarts scheduled) {}
 
     /**
      * @param remarks takes the remarks about a batch that has ended
@@ -131,6 +132,7 @@ public final class ScannerRole implements Role {
     }
 
     private void takeUpOpenBatches() throws InterruptedException {
+        records.scheduled.look();
         var open = new HashSet<Long>();
         for (var state : new State[] {State.RUNNING, State.SWEEPING}) {
             for (var batch : patience.with(() -> records.batches.in(state))) {
@@ -189,7 +191,7 @@ public final class ScannerRole implements Role {
     }
 
     private void work(Migration migration, Batch batch) throws InterruptedException {
-        var source = source(migration);
+        var source = MigrationSource.of(migration);
         var planners = preparation.planners(migration);
         var lease = scanner.acquire(migration);
         if (lease.isEmpty()) {
@@ -205,22 +207,6 @@ public final class ScannerRole implements Role {
             remarks.accept(batch, noticed.get().counts());
         }
         LOG.info("batch {} is {}", batch.id(), left.state().name().toLowerCase(Locale.ROOT));
-    }
-
-    private static Source source(Migration migration) {
-        var root = Source.path(migration.sourceRoot());
-        try {
-            var source = new Source(root);
-            if (!source.identity().equals(migration.root())) {
-                throw new Unready(
-                        Cause.SOURCE,
-                        root + " is another directory than when migration " + migration.number()
-                                + " began: is it mounted?");
-            }
-            return source;
-        } catch (IOException e) {
-            throw new Unready(Cause.SOURCE, "the source " + root + " cannot be read: " + Reasons.of(e));
-        }
     }
 
     private void say(Batch batch, Cause cause, String why) {

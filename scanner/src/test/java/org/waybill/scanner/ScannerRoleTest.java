@@ -17,6 +17,8 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.waybill.ledger.Migrations;
 import org.waybill.ledger.Scene;
+import org.waybill.ledger.start.DueTimes;
+import org.waybill.ledger.start.Schedules;
 import org.waybill.model.Health.Wait;
 import org.waybill.model.Waits;
 import org.waybill.source.Source;
@@ -41,9 +43,12 @@ class ScannerRoleTest {
         var records = new Scanner.Records(scene.batches, scene.leases, null, null, null, null, null, null, null);
         var scanner = new Scanner(
                 records, new Scanner.Sending(null, null, Optional::empty), executor, InstantSource.system(), waits);
+        var starts = new ScheduledStarts.Records(
+                new Schedules(scene.database), new DueTimes(scene.database), new Migrations(scene.database));
+        var scheduled = new ScheduledStarts(starts, InstantSource.system(), waits);
         return new ScannerRole(
                 scanner,
-                new ScannerRole.Records(scene.batches, new Migrations(scene.database)),
+                new ScannerRole.Records(scene.batches, new Migrations(scene.database), scheduled),
                 preparation,
                 (_, _) -> {},
                 executor,

@@ -42,6 +42,9 @@ import org.waybill.ledger.Upkeep;
 import org.waybill.ledger.charter.Charters;
 import org.waybill.ledger.flow.FlowLimits;
 import org.waybill.ledger.route.Marks;
+
+import org.waybill.ledger.start.DueTimes;
+import org.waybill.ledger.start.Schedules;
 import org.waybill.ledger.unfinished.UploadNotes;
 import org.waybill.model.Health;
 import org.waybill.model.MigrationId;
@@ -50,6 +53,7 @@ import org.waybill.model.Waits;
 import org.waybill.model.worker.Essential;
 import org.waybill.scanner.Scanner;
 import org.waybill.scanner.ScannerRole;
+import org.waybill.scanner.ScheduledStarts;
 import org.waybill.uploader.UploaderRole;
 import org.waybill.uploader.control.Orders;
 import org.waybill.verifier.VerifierRole;
@@ -203,9 +207,12 @@ public final class Engine implements AutoCloseable {
     public ScannerRole scannerRole(ScannerRole.Preparation preparation) {
         var workers = workers();
         var waits = new Waits(clock);
+        var migrations = new Migrations(database);
+        var scheduled = new ScheduledStarts(
+                new ScheduledStarts.Records(new Schedules(database), new DueTimes(database), migrations), clock, waits);
         return new ScannerRole(
                 scanner(workers, waits),
-                new ScannerRole.Records(batches, new Migrations(database)),
+                new ScannerRole.Records(batches, migrations, scheduled),
                 preparation,
                 (batch, counts) -> Notes.lines(counts).forEach(line -> LOG.info("batch {}: {}", batch.id(), line)),
                 workers,
