@@ -1,6 +1,7 @@
 package org.waybill.app;
 
 import java.nio.file.Path;
+import java.util.function.Function;
 import org.waybill.app.batch.Following;
 import org.waybill.app.cli.Interruption;
 import org.waybill.app.dryrun.DryRun;
@@ -69,10 +70,15 @@ final class MigrateCommand extends OpeningCommand {
     }
 
     static ExitCode open(Request request, Path home, Settings settings) {
+        return served(home, settings, opener -> Opener.line(opener.open(request), request));
+    }
+
+    /** Does something with the ledger of those that serve, and prints the line that it returns. */
+    static ExitCode served(Path home, Settings settings, Function<Opener, String> work) {
         var ledger = served(home, settings);
         Logging.start(ledger, null, "");
         try (var platform = Platform.start(new Platform.Wants(null, false, false), ledger)) {
-            System.out.println(Opener.line(new Opener(platform).open(request), request));
+            System.out.println(work.apply(new Opener(platform)));
             return ExitCode.DONE;
         }
     }

@@ -1,19 +1,27 @@
 package org.waybill.app;
 
+import java.time.Clock;
 import java.util.LinkedHashMap;
 import org.waybill.app.OpeningCommand.Request;
 import org.waybill.app.cli.CommandJournal;
 import org.waybill.app.output.Format;
 import org.waybill.app.output.Json;
 import org.waybill.app.wiring.Platform;
-import org.waybill.ledger.Batches;
 import org.waybill.ledger.Migrations;
 import org.waybill.ledger.access.Audit.Result;
+import org.waybill.ledger.start.Schedule;
+import org.waybill.ledger.start.ScheduleWords;
+import org.waybill.ledger.start.Schedules;
+import org.waybill.ledger.start.Starts;
 import org.waybill.model.Printable;
+import org.waybill.operations.CannotRun;
 import org.waybill.operations.Openings;
 import org.waybill.operations.Openings.Opened;
 import org.waybill.operations.TargetParts;
 import org.waybill.operations.Targets;
+import org.waybill.operations.schedule.ScheduleControls;
+import org.waybill.operations.schedule.ScheduleControls.Outcome;
+import org.waybill.operations.schedule.When;
 
 /** Opens batches for others to work on. */
 final class Opener {
@@ -26,15 +34,11 @@ final class Opener {
 
     /** Opens the batch; what a person should know about the target goes to standard error. */
     Opened open(Request request) {
-        var database = platform.database();
-        database.migrateSchema();
-        var migrations = new Migrations(database);
-        var openings = new Openings(migrations, new Batches(database), new Targets(platform.stores(), migrations));
-        boolean isEmbedded = request.target().endpoint().equals(TargetParts.EMBEDDED);
+        var openings = openings();
         // Only the process that serves reaches its embedded store.
-        var opened = isEmbedded ? openings.openUntried(request.opening()) : openings.open(request.opening());
+        var opened = isEmbedded(request) ? openings.openUntried(request.opening()) : openings.open(request.opening());
         Run.tell(opened.notes());
-        new CommandJournal(database)
+        new CommandJournal(platform.database())
                 .note(
                         "start batch",
                         "batch " + opened.batch().id(),
@@ -42,6 +46,61 @@ final class Opener {
                         Result.DONE,
                         opened.resumed() ? "resumed" : "");
         return opened;
+    }
+
+    private Openings openings() {
+        var database = platform.database();
+        database.migrateSchema();
+        var migrations = new Migrations(database);
+        return new Openings(migrations, new Starts(database), new Targets(platform.stores(), migrations));
+    }
+
+    private static boolean isEmbedded(Request request) {
+        return request.target().endpoint().equals(TargetParts.EMBEDDED);
+    }
+
+    /** Makes a schedule, and says so in one line; throws {@link CannotRun} when the migration has one already. */
+    String schedule(Request request, When when) {
+        var openings = openings();
+        var database = platform.database();
+        var journal = new CommandJournal(database);
+        var controls = new ScheduleControls(openings, new Schedules(database), Clock.systemUTC());
+        var opening = request.opening();
+        return switch (isEmbedded(request) ? controls.makeUntried(opening, when) : controls.make(opening, when)) {
+            case Outcome.Taken(var existing, var why) -> {
+                journal.note(
+                        "schedule batches", "batch " + existing.batch(), existing.migration(), Result.REFUSED, why);
+                throw new CannotRun(why);
+            }
+            case Outcome.Scheduled(var schedule, var notes) -> {
+                Run.tell(notes);
+                journal.note(
+                        "schedule batches",
+                        "batch " + schedule.batch(),
+                        schedule.migration(),
+                        Result.DONE,
+                        schedule.cron() + " (" + schedule.zone() + ")");
+                yield line(schedule, request);
+            }
+        };
+    }
+
+    private static String line(Schedule schedule, Request request) {
+        if (request.format() == Format.JSON) {
+            var object = new LinkedHashMap<String, Object>();
+            object.put("type", "batch");
+            object.put("batch", schedule.batch());
+            object.put("migration", schedule.migration());
+            object.put("state", schedule.state().name());
+            object.put("cron", schedule.cron());
+            object.put("zone", schedule.zone());
+            object.put("nextRun", schedule.dueAt().toString());
+            return Json.write(object);
+        }
+        return "Scheduled batch " + schedule.batch() + " of "
+                + Printable.of(request.source().root() + " to " + request.target()) + ": "
+                + ScheduleWords.standing(schedule) + ". End the schedule with: waybill batch cancel "
+                + schedule.batch();
     }
 
     /** What was opened, in one line: for a person, or as JSON. */

@@ -18,6 +18,7 @@ import org.waybill.app.wiring.Stores;
 import org.waybill.ledger.Batch.Policy;
 import org.waybill.ledger.Batch.Symlinks;
 import org.waybill.ledger.Batch.Watch;
+import org.waybill.ledger.start.Terms;
 import org.waybill.model.Target;
 import org.waybill.model.VerificationLevel;
 import org.waybill.model.glob.Filter;
@@ -101,13 +102,18 @@ abstract class OpeningCommand implements Callable<Integer> {
         var policy = new Policy(level(), overwrite, symlinks, globs(includes), globs(excludes), watch());
         check(policy);
         var target = targetOptions.target(location, spec);
-        return new Request(new Openings.Request(source(home), target, policy, acceptRoot), format);
+        return new Request(new Openings.Request(source(home), target, policy, acceptRoot, terms()), format);
     }
 
     /** How the source is watched; null: the batch ends. */
     @Nullable
     Watch watch() {
         return null;
+    }
+
+    /** What is set together with the start. */
+    Terms terms() {
+        return Terms.NONE;
     }
 
     /** The settings of this command; throws when the target needs something that they lack. */

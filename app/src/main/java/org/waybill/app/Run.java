@@ -39,6 +39,7 @@ import org.waybill.ledger.Migrations;
 import org.waybill.ledger.Overview;
 import org.waybill.ledger.Overview.Totals;
 import org.waybill.ledger.Patience;
+import org.waybill.ledger.start.Starts;
 import org.waybill.model.Bell;
 import org.waybill.model.Printable;
 import org.waybill.model.SourcePath;
@@ -81,7 +82,7 @@ final class Run {
         this.overview = new Overview(database);
         this.files = new FileReport(database);
         this.targets = new Targets(platform.stores(), migrations);
-        this.openings = new Openings(migrations, batches, targets);
+        this.openings = new Openings(migrations, new Starts(database), targets);
     }
 
     /** Runs all roles until the batch is done. */
@@ -170,7 +171,7 @@ final class Run {
         // First, so that a batch on which another process works is not changed.
         var lease = scanner.acquire(plan.migration)
                 .orElseThrow(() -> new CannotRun("Another waybill works on this migration. Wait for it, or stop it."));
-        var begun = patience.with(() -> openings.begin(plan.migration, plan.request.policy()));
+        var begun = patience.with(() -> openings.begin(plan.migration, plan.request.opening()));
         if (begun.resumed()) {
             System.err.println("Going on with batch " + begun.batch().id() + ", which did not end.");
         }

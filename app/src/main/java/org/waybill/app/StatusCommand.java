@@ -13,11 +13,9 @@ import org.waybill.app.output.ExitCode;
 import org.waybill.app.output.Format;
 import org.waybill.app.output.Json;
 import org.waybill.app.output.Summary;
-import org.waybill.ledger.Batches;
 import org.waybill.ledger.FileReport;
 import org.waybill.ledger.Migration;
-import org.waybill.ledger.Migrations;
-import org.waybill.ledger.Overview;
+import org.waybill.ledger.start.ScheduleWords;
 import org.waybill.model.Printable;
 import org.waybill.operations.BatchControls;
 import org.waybill.operations.Standings;
@@ -57,8 +55,7 @@ final class StatusCommand implements Callable<Integer> {
 
     private ExitCode show(Ledger ledger) {
         var database = ledger.database();
-        var standings = new Standings(new Migrations(database), new Batches(database), new Overview(database))
-                .all(ledger.idle());
+        var standings = new Standings(database).all(ledger.idle());
         if (standings.isEmpty()) {
             return showNothing(ledger.noMigration());
         }
@@ -78,6 +75,9 @@ final class StatusCommand implements Callable<Integer> {
         System.out.println("migration " + migration.number() + ": "
                 + Printable.of(root(migration) + "  to  " + migration.target()) + "  ("
                 + standing.latest().map(StatusCommand::words).orElse("no batch") + ")");
+        standing.schedule()
+                .ifPresent(schedule -> System.out.println("  schedule of batch " + schedule.batch() + ": "
+                        + Printable.of(ScheduleWords.standing(schedule))));
         summary.table(standing.totals());
         summary.reasons(migration, standing.totals());
         System.out.println();
@@ -107,6 +107,8 @@ final class StatusCommand implements Callable<Integer> {
             object.put("batchState", latest.batch().state().name());
             object.put("activity", latest.activity().name());
         });
+        standing.schedule()
+                .ifPresent(schedule -> object.put("nextRun", schedule.dueAt().toString()));
         return object;
     }
 

@@ -73,6 +73,8 @@ import org.waybill.ledger.route.Differences;
 import org.waybill.ledger.route.ReadSums;
 import org.waybill.ledger.route.RouteFollowers;
 import org.waybill.ledger.route.RouteRules;
+import org.waybill.ledger.start.Schedules;
+import org.waybill.ledger.start.Starts;
 import org.waybill.operations.BatchControls;
 import org.waybill.operations.FlowControls;
 import org.waybill.operations.Openings;
@@ -80,6 +82,7 @@ import org.waybill.operations.Retries;
 import org.waybill.operations.Standings;
 import org.waybill.operations.Targets;
 import org.waybill.operations.route.RouteControls;
+import org.waybill.operations.schedule.ScheduleControls;
 import tools.jackson.databind.json.JsonMapper;
 
 /** Makes everything that the console consists of; Spring only serves it. */
@@ -120,18 +123,13 @@ final class ConsoleBeans implements Beans {
         this.journal = new Journal(audit);
         this.activity = new Activity(audit, sight);
         this.places = new Places(settings.limits(), migrations);
-        this.starter = new Starter(
-                places, new Openings(migrations, batches, new Targets(parts.stores(), migrations)), journal);
+        this.starter = starter();
         this.views = new Views(
-                new Views.Records(
-                        new Standings(migrations, batches, new Overview(database)),
-                        batches,
-                        new Pace(database),
-                        new FileReport(database)),
+                new Views.Records(new Standings(database), batches, new Pace(database), new FileReport(database)),
                 parts.clock());
         this.files = new FilePages(database);
         this.reports = new Reports(files, journal);
-        this.orders = new BatchOrders(new BatchControls(batches), sight, views, journal);
+        this.orders = new BatchOrders(new BatchControls(database, parts.clock()), sight, views, journal);
         this.retries = new RetryOrders(new Retries(new FailedFiles(database)), sight, views, journal);
         this.limits = new LimitOrders(new FlowControls(new FlowLimits(database), parts.clock()), sight, journal);
         this.routes = routes();
@@ -142,6 +140,13 @@ final class ConsoleBeans implements Beans {
                 parts.plans(),
                 new Previews.Records(new Overview(database), new FlowControls(new FlowLimits(database), parts.clock())),
                 journal);
+    }
+
+    private Starter starter() {
+        var database = parts.database();
+        var openings = new Openings(migrations, new Starts(database), new Targets(parts.stores(), migrations));
+        var schedules = new ScheduleControls(openings, new Schedules(database), parts.clock());
+        return new Starter(places, openings, schedules, batches, journal);
     }
 
     private RouteOrders routes() {

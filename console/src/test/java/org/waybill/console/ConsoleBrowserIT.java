@@ -128,7 +128,8 @@ class ConsoleBrowserIT {
         chromium.open("/batches/1");
         chromium.await("as of");
         chromium.await(page -> (Boolean) page.run("return document.querySelector('[sse-swap]') !== null"));
-        new org.waybill.operations.BatchControls(console.scene.batches).pause(1, "bob", "");
+        new org.waybill.operations.BatchControls(console.scene.database, java.time.InstantSource.system())
+                .pause(1, "bob", "");
         chromium.await("The batch is now paused. Reload the page");
         assertThat(chromium.text()).contains("Pause");
     }

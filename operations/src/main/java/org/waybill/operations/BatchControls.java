@@ -1,19 +1,27 @@
 package org.waybill.operations;
 
+import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.Locale;
 import java.util.stream.Collectors;
 import org.waybill.ledger.Batch;
 import org.waybill.ledger.Batch.Action;
+import org.waybill.ledger.Batch.State;
 import org.waybill.ledger.Batches;
+import org.waybill.ledger.Database;
+import org.waybill.ledger.start.Schedules;
 
 /** Pauses, resumes and cancels batches. Of two people's orders that conflict one wins, and the other is told why. */
 public final class BatchControls {
 
     private final Batches batches;
+    private final Schedules schedules;
+    private final InstantSource clock;
 
-    public BatchControls(Batches batches) {
-        this.batches = batches;
+    public BatchControls(Database database, InstantSource clock) {
+        this.batches = new Batches(database);
+        this.schedules = new Schedules(database);
+        this.clock = clock;
     }
 
     /** What became of an order. */
@@ -57,9 +65,28 @@ public final class BatchControls {
         if (ordered.changed()) {
             return new Outcome.Changed(batch);
         }
+        if (batch.state() == State.SCHEDULED) {
+            return scheduled(batch, action, by, reason);
+        }
         return action.isDone(batch.state())
                 ? new Outcome.Unchanged(batch)
                 : new Outcome.Refused(batch, why(batch, action));
+    }
+
+    /** Pauses or resumes the schedule itself; batches that it has started go on. */
+    private Outcome scheduled(Batch batch, Action action, String by, String reason) {
+        var schedule = schedules.find(batch.id());
+        if (schedule.isEmpty()) {
+            return new Outcome.Unknown();
+        }
+        boolean changed = action == Action.PAUSE
+                ? schedules.pause(batch.id(), by, reason)
+                : schedules.resume(batch.id(), schedule.get().next(clock.instant()), by, reason);
+        var now = batches.find(batch.id()).orElse(batch);
+        if (changed) {
+            return new Outcome.Changed(now);
+        }
+        return now.state() == State.SCHEDULED ? new Outcome.Unchanged(now) : new Outcome.Refused(now, why(now, action));
     }
 
     private static String why(Batch batch, Action action) {

@@ -7,6 +7,8 @@ import org.waybill.ledger.Batch.Policy;
 import org.waybill.ledger.Batches;
 import org.waybill.ledger.Migration;
 import org.waybill.ledger.Migrations;
+import org.waybill.ledger.start.Starts;
+import org.waybill.ledger.start.Terms;
 import org.waybill.model.Target;
 import org.waybill.objectstore.Capabilities;
 import org.waybill.source.Reasons;
@@ -16,15 +18,23 @@ import org.waybill.source.Source;
 public final class Openings {
 
     private final Migrations migrations;
-    private final Batches batches;
+    private final Starts starts;
     private final Targets targets;
 
     /**
      * What is to be migrated, where to, and how.
      *
      * @param acceptRoot whether the source is the same although its root has another inode or device than before
+     * @param terms what is set together with the start
      */
-    public record Request(Source source, Target target, Policy policy, boolean acceptRoot) {}
+    public record Request(Source source, Target target, Policy policy, boolean acceptRoot, Terms terms) {}
+
+    /**
+     * A migration whose batches can begin.
+     *
+     * @param notes what a person should know about the target
+     */
+    public record Prepared(Migration migration, List<String> notes) {}
 
     /**
      * A batch that scanners may take up.
@@ -34,34 +44,42 @@ public final class Openings {
      */
     public record Opened(Migration migration, Batch batch, boolean resumed, List<String> notes) {}
 
-    public Openings(Migrations migrations, Batches batches, Targets targets) {
+    public Openings(Migrations migrations, Starts starts, Targets targets) {
         this.migrations = migrations;
-        this.batches = batches;
+        this.starts = starts;
         this.targets = targets;
     }
 
-    /** Opens a batch for others to work on. If it throws {@link CannotRun}, it has changed nothing. */
+    /** Opens a batch for others to work on. If it throws {@link CannotRun}, it has begun none. */
     public Opened open(Request request) {
-        var ready = targets.ready(request.target);
-        var migration = migration(request, ready.capabilities());
-        var begun = begin(migration, request.policy);
-        return new Opened(migration, begun.batch(), begun.resumed(), ready.notes());
+        return open(prepare(request), request);
     }
 
-    /**
-     * Opens a batch whose target only the process that works on it can reach; that process tries the target first. If it
-     * throws {@link CannotRun}, it has changed nothing.
-     */
+    /** As above, for a target that only the process that works on it can reach; that process tries the target first. */
     public Opened openUntried(Request request) {
-        var migration = migration(request);
-        var begun = begin(migration, request.policy);
-        return new Opened(migration, begun.batch(), begun.resumed(), List.of());
+        return open(prepareUntried(request), request);
+    }
+
+    private Opened open(Prepared prepared, Request request) {
+        var begun = begin(prepared.migration, request);
+        return new Opened(prepared.migration, begun.batch(), begun.resumed(), prepared.notes);
+    }
+
+    /** The migration of a request whose target answers; throws {@link CannotRun} and records nothing when it cannot be used. */
+    public Prepared prepare(Request request) {
+        var ready = targets.ready(request.target);
+        return new Prepared(migration(request, ready.capabilities()), ready.notes());
+    }
+
+    /** The migration of a request whose target is not asked. */
+    public Prepared prepareUntried(Request request) {
+        return new Prepared(migration(request), List.of());
     }
 
     /** Begins a batch or goes on with the open one; throws {@link CannotRun} while that is paused. */
-    public Batches.Begun begin(Migration migration, Policy policy) {
+    public Batches.Begun begin(Migration migration, Request request) {
         try {
-            return batches.begin(migration, policy);
+            return starts.begin(migration, request.policy, request.terms);
         } catch (Batch.Paused e) {
             long open = e.batch().id();
             throw new CannotRun("Batch " + open + " of this migration is " + BatchControls.standing(e.batch())

@@ -1,19 +1,28 @@
 package org.waybill.operations;
 
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.waybill.ledger.Batch;
+import org.waybill.ledger.Batch.Action;
 import org.waybill.ledger.Batches;
+import org.waybill.ledger.Database;
 import org.waybill.ledger.Migration;
 import org.waybill.ledger.Migrations;
 import org.waybill.ledger.Overview;
 import org.waybill.ledger.Overview.Totals;
+import org.waybill.ledger.start.Schedule;
+import org.waybill.ledger.start.Schedules;
 
 /** The state of migrations. */
 public final class Standings {
 
     private final Migrations migrations;
     private final Batches batches;
+    private final Schedules schedules;
     private final Overview overview;
 
     /** Whether a process works on a batch. */
@@ -35,13 +44,17 @@ public final class Standings {
     /** The progress of a migration's newest batch. */
     public record Latest(Batch batch, Activity activity) {}
 
-    /** @param latest empty when it never had a batch */
-    public record Standing(Migration migration, Totals totals, Optional<Latest> latest) {}
+    /**
+     * @param latest empty when it never had a batch
+     * @param schedule empty when nothing starts batches of it by itself
+     */
+    public record Standing(Migration migration, Totals totals, Optional<Latest> latest, Optional<Schedule> schedule) {}
 
-    public Standings(Migrations migrations, Batches batches, Overview overview) {
-        this.migrations = migrations;
-        this.batches = batches;
-        this.overview = overview;
+    public Standings(Database database) {
+        this.migrations = new Migrations(database);
+        this.batches = new Batches(database);
+        this.schedules = new Schedules(database);
+        this.overview = new Overview(database);
     }
 
     /**
@@ -62,7 +75,8 @@ public final class Standings {
         return new Standing(
                 migration,
                 overview.totals(migration),
-                batches.latest(migration.number()).map(batch -> new Latest(batch, activity(batch, idle))));
+                batches.latest(migration.number()).map(batch -> new Latest(batch, activity(batch, idle))),
+                schedules.ofMigration(migration.number()));
     }
 
     /** Whether another process works on a batch. */
@@ -70,8 +84,18 @@ public final class Standings {
         return activity(batch, false);
     }
 
-    /** A batch with its migration. */
-    public record Run(Migration migration, Batch batch, Activity activity) {}
+    /**
+     * A batch with its migration.
+     *
+     * @param schedule where the batch is one, also when it has ended
+     */
+    public record Run(Migration migration, Batch batch, Activity activity, Optional<Schedule> schedule) {
+
+        /** What an operator may do with it now. */
+        public Set<Action> allows() {
+            return schedule.map(Schedule::allows).orElse(batch.state().allows());
+        }
+    }
 
     /**
      * The newest batches of all migrations.
@@ -79,9 +103,17 @@ public final class Standings {
      * @param idle as in {@link #all}
      */
     public List<Run> newest(int most, boolean idle) {
-        return batches.newest(most).stream()
-                .flatMap(batch -> run(batch, idle).stream())
+        var newest = batches.newest(most);
+        var known = schedules(newest);
+        return newest.stream()
+                .flatMap(batch -> run(batch, known, idle).stream())
                 .toList();
+    }
+
+    /** The schedules among batches, by their numbers. */
+    public Map<Long, Schedule> schedules(List<Batch> among) {
+        var numbers = among.stream().map(Batch::id).toList();
+        return schedules.find(numbers).stream().collect(Collectors.toMap(Schedule::batch, Function.identity()));
     }
 
     /**
@@ -90,12 +122,15 @@ public final class Standings {
      * @param idle as in {@link #all}
      */
     public Optional<Run> run(long batch, boolean idle) {
-        return batches.find(batch).flatMap(found -> run(found, idle));
+        return batches.find(batch).flatMap(found -> run(found, schedules(List.of(found)), idle));
     }
 
     // Empty when the migration was forgotten meanwhile.
-    private Optional<Run> run(Batch batch, boolean idle) {
-        return migrations.find(batch.migration()).map(migration -> new Run(migration, batch, activity(batch, idle)));
+    private Optional<Run> run(Batch batch, Map<Long, Schedule> known, boolean idle) {
+        return migrations
+                .find(batch.migration())
+                .map(migration ->
+                        new Run(migration, batch, activity(batch, idle), Optional.ofNullable(known.get(batch.id()))));
     }
 
     private Activity activity(Batch batch, boolean idle) {

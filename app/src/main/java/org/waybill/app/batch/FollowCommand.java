@@ -7,6 +7,7 @@ import org.waybill.app.cli.LedgerCommand;
 import org.waybill.app.cli.LedgerCommand.Ledger;
 import org.waybill.app.cli.OutputOption;
 import org.waybill.app.output.ExitCode;
+import org.waybill.ledger.Batch.State;
 import org.waybill.ledger.Migrations;
 import org.waybill.operations.CannotRun;
 import picocli.CommandLine.Command;
@@ -45,6 +46,10 @@ public final class FollowCommand implements Callable<Integer> {
     private ExitCode follow(Ledger ledger) {
         var database = ledger.database();
         var batch = ledger.batch(number);
+        if (batch.state() == State.SCHEDULED) {
+            throw new CannotRun("Batch " + number + " is a schedule: the batches that it starts can be followed. See: "
+                    + "waybill batch show " + number);
+        }
         if (ledger.idle() && batch.state().isOpen()) {
             throw new CannotRun("No process works on batch " + number + ". Start one with: waybill serve");
         }

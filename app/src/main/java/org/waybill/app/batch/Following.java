@@ -83,7 +83,7 @@ public final class Following {
         var worked = Instant.now();
         while (true) {
             var now = patience.with(() -> batches.find(batch.id())).orElseThrow();
-            if (!now.state().isOpen() && now.state() != State.SCHEDULED) {
+            if (!now.state().isOpen()) {
                 return now;
             }
             if (now.state() != said && now.state() == State.PAUSED) {

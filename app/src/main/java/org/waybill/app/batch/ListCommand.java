@@ -9,9 +9,6 @@ import org.waybill.app.cli.LedgerCommand.Ledger;
 import org.waybill.app.cli.OutputOption;
 import org.waybill.app.output.ExitCode;
 import org.waybill.app.output.Json;
-import org.waybill.ledger.Batches;
-import org.waybill.ledger.Migrations;
-import org.waybill.ledger.Overview;
 import org.waybill.model.Printable;
 import org.waybill.operations.Standings;
 import picocli.CommandLine.Command;
@@ -42,8 +39,7 @@ public final class ListCommand implements Callable<Integer> {
 
     private ExitCode show(Ledger ledger) {
         var database = ledger.database();
-        var rows = new Standings(new Migrations(database), new Batches(database), new Overview(database))
-                .newest(Math.clamp(most, 1, 1_000), ledger.idle());
+        var rows = new Standings(database).newest(Math.clamp(most, 1, 1_000), ledger.idle());
         if (output.isJson()) {
             rows.forEach(row -> System.out.println(Json.write(Shown.json(row))));
         } else {
@@ -64,8 +60,11 @@ public final class ListCommand implements Callable<Integer> {
                     "%6d  %-10s %-20s  %s%n",
                     row.batch().id(),
                     Shown.state(row),
-                    Shown.time(row.batch().startedAt()),
+                    row.schedule().isPresent() ? "-" : Shown.time(row.batch().startedAt()),
                     Printable.of(Shown.places(row.migration())));
+            row.schedule()
+                    .filter(schedule -> !schedule.allows().isEmpty())
+                    .ifPresent(schedule -> System.out.println("        " + Printable.of(Shown.times(schedule))));
         }
     }
 }

@@ -1,7 +1,9 @@
 package org.waybill.app.batch;
 
+import java.time.Clock;
 import java.util.LinkedHashMap;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.waybill.app.cli.CommandJournal;
 import org.waybill.app.cli.ConfigOption;
@@ -12,8 +14,11 @@ import org.waybill.app.cli.OutputOption;
 import org.waybill.app.output.ExitCode;
 import org.waybill.ledger.Batch;
 import org.waybill.ledger.Batch.Action;
-import org.waybill.ledger.Batches;
+import org.waybill.ledger.Batch.State;
 import org.waybill.ledger.access.Audit.Result;
+import org.waybill.ledger.start.Schedule;
+import org.waybill.ledger.start.ScheduleWords;
+import org.waybill.ledger.start.Schedules;
 import org.waybill.operations.BatchControls;
 import org.waybill.operations.BatchControls.Outcome;
 import org.waybill.operations.CannotRun;
@@ -53,18 +58,19 @@ public abstract sealed class OrderCommands implements Callable<Integer> {
     }
 
     private ExitCode order(Ledger ledger) {
-        var controls = new BatchControls(new Batches(ledger.database()));
+        var controls = new BatchControls(ledger.database(), Clock.systemUTC());
+        var schedules = new Schedules(ledger.database());
         var journal = new CommandJournal(ledger.database());
         var verb = action.name().toLowerCase(Locale.ROOT) + " batch";
         var what = "batch " + number;
         return switch (controls.order(number, action, CommandJournal.user(), reason)) {
             case Outcome.Changed(var batch) -> {
                 journal.note(verb, what, batch.migration(), Result.DONE, reason);
-                yield say(batch, true);
+                yield say(batch, true, schedules.find(number));
             }
             case Outcome.Unchanged(var batch) -> {
                 journal.note(verb, what, batch.migration(), Result.DONE, "it was so already");
-                yield say(batch, false);
+                yield say(batch, false, schedules.find(number));
             }
             case Outcome.Refused(var batch, var why) -> {
                 journal.note(verb, what, batch.migration(), Result.REFUSED, why);
@@ -74,18 +80,37 @@ public abstract sealed class OrderCommands implements Callable<Integer> {
         };
     }
 
-    private ExitCode say(Batch batch, boolean changed) {
-        var words = changed
-                ? "Batch " + batch.id() + " is " + batch.state().name().toLowerCase(Locale.ROOT) + ". "
-                        + String.format(Locale.ROOT, effect, batch.id())
-                : "Nothing to do: batch " + batch.id() + " is already " + BatchControls.standing(batch) + ".";
+    private ExitCode say(Batch batch, boolean changed, Optional<Schedule> schedule) {
+        var words = changed ? changed(batch, schedule) : unchanged(batch, schedule);
         var object = new LinkedHashMap<String, Object>();
         object.put("type", "order");
         object.put("batch", batch.id());
         object.put("state", batch.state().name());
         object.put("changed", changed);
+        schedule.ifPresent(found -> object.put("schedule", Shown.json(found)));
         output.say(words, object);
         return ExitCode.DONE;
+    }
+
+    private String changed(Batch batch, Optional<Schedule> schedule) {
+        if (schedule.isEmpty()) {
+            return "Batch " + batch.id() + " is " + batch.state().name().toLowerCase(Locale.ROOT) + ". "
+                    + String.format(Locale.ROOT, effect, batch.id());
+        }
+        return "The schedule of batch " + batch.id()
+                + switch (action) {
+                    case PAUSE ->
+                        " is paused: it starts nothing. Let it go on with: waybill batch resume " + batch.id();
+                    case RESUME -> " goes on: " + ScheduleWords.standing(schedule.get()) + ".";
+                    case CANCEL -> " has ended: it starts nothing more. A batch that it has started goes on.";
+                };
+    }
+
+    private static String unchanged(Batch batch, Optional<Schedule> schedule) {
+        var standing = schedule.filter(found -> batch.state() == State.SCHEDULED)
+                .map(found -> found.paused() ? "paused" : "scheduled")
+                .orElse(BatchControls.standing(batch));
+        return "Nothing to do: batch " + batch.id() + " is already " + standing + ".";
     }
 
     /** {@code waybill batch pause}. */

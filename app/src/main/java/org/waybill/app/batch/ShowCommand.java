@@ -13,10 +13,10 @@ import org.waybill.app.output.Json;
 import org.waybill.app.output.Numbers;
 import org.waybill.app.output.Summary;
 import org.waybill.ledger.Batch;
-import org.waybill.ledger.Batches;
+import org.waybill.ledger.Batch.State;
 import org.waybill.ledger.FileReport;
-import org.waybill.ledger.Migrations;
 import org.waybill.ledger.Overview;
+import org.waybill.ledger.start.Schedule;
 import org.waybill.model.Printable;
 import org.waybill.operations.BatchControls;
 import org.waybill.operations.Standings;
@@ -49,9 +49,7 @@ public final class ShowCommand implements Callable<Integer> {
     private ExitCode show(Ledger ledger) {
         var database = ledger.database();
         var overview = new Overview(database);
-        var run = new Standings(new Migrations(database), new Batches(database), overview)
-                .run(number, ledger.idle())
-                .orElseThrow(() -> Ledger.noBatch(number));
+        var run = new Standings(database).run(number, ledger.idle()).orElseThrow(() -> Ledger.noBatch(number));
         var totals = overview.totals(run.migration());
         if (output.isJson()) {
             var object = Json.totals("batch", totals, Duration.ZERO);
@@ -73,6 +71,9 @@ public final class ShowCommand implements Callable<Integer> {
 
     private static String words(Standings.Run run) {
         var batch = run.batch();
+        if (run.schedule().isPresent()) {
+            return scheduled(batch, run.schedule().get());
+        }
         var started = ", started " + Shown.time(batch.startedAt());
         var reason = batch.order() == null || batch.order().reason().isEmpty()
                 ? ""
@@ -83,6 +84,12 @@ public final class ShowCommand implements Callable<Integer> {
             case PAUSED, CANCELLED -> BatchControls.standing(batch) + reason + started;
             case AT_WORK, SCHEDULED, DONE -> BatchControls.standing(batch) + started;
         };
+    }
+
+    private static String scheduled(Batch batch, Schedule schedule) {
+        var made = "schedule " + Shown.times(schedule) + "; made by " + schedule.by() + " at "
+                + Shown.time(schedule.madeAt());
+        return batch.state() == State.SCHEDULED ? made : BatchControls.standing(batch) + "; it was the " + made;
     }
 
     private static String watch(Batch batch) {
@@ -96,7 +103,7 @@ public final class ShowCommand implements Callable<Integer> {
     }
 
     private static String actions(Standings.Run run) {
-        var actions = run.batch().state().allows();
+        var actions = run.allows();
         return actions.isEmpty()
                 ? "nothing more; start another batch to move what is left"
                 : actions.stream()

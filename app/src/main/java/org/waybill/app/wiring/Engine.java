@@ -42,7 +42,6 @@ import org.waybill.ledger.Upkeep;
 import org.waybill.ledger.charter.Charters;
 import org.waybill.ledger.flow.FlowLimits;
 import org.waybill.ledger.route.Marks;
-
 import org.waybill.ledger.start.DueTimes;
 import org.waybill.ledger.start.Schedules;
 import org.waybill.ledger.unfinished.UploadNotes;

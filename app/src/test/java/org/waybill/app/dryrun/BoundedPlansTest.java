@@ -13,6 +13,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.waybill.ledger.Batch.Policy;
 import org.waybill.ledger.Batch.Symlinks;
 import org.waybill.ledger.Overview.Sum;
+import org.waybill.ledger.start.Terms;
 import org.waybill.model.Target;
 import org.waybill.model.VerificationLevel;
 import org.waybill.operations.Openings.Request;
@@ -40,7 +41,7 @@ class BoundedPlansTest {
     private Plan plan(Bounds bounds) throws IOException {
         var policy = new Policy(VerificationLevel.READ_BACK, false, Symlinks.SKIP, List.of(), List.of("*.tmp"));
         var target = new Target("http://127.0.0.1:9000", "us-east-1", "bucket", "app/");
-        return new BoundedPlans().plan(new Request(new Source(source), target, policy, false), bounds);
+        return new BoundedPlans().plan(new Request(new Source(source), target, policy, false, Terms.NONE), bounds);
     }
 
     @Test

@@ -72,7 +72,7 @@ public final class StartApi {
     }
 
     private String started(Caller caller, Order order) {
-        return json.writeValueAsString(views.of(starter.start(caller, order).batch()));
+        return json.writeValueAsString(views.of(starter.start(caller, order)));
     }
 
     // A request that failed may be repeated: what failed has changed nothing.

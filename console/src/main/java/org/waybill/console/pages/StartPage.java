@@ -1,6 +1,7 @@
 package org.waybill.console.pages;
 
 import jakarta.servlet.http.HttpServletResponse;
+import java.time.ZoneId;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.springframework.security.core.annotation.AuthenticationPrincipal;
@@ -43,10 +44,26 @@ public final class StartPage {
             @Nullable Boolean overwrite,
             @Nullable Boolean watch,
             @Nullable String include,
-            @Nullable String exclude) {
+            @Nullable String exclude,
+            @Nullable Integer priority,
+            @Nullable String limit,
+            @Nullable String cron,
+            @Nullable String zone) {
 
         Order order() {
-            return new Order(source, target, verify, overwrite, symlinks, lines(include), lines(exclude), false, watch);
+            return new Order(
+                    source,
+                    target,
+                    verify,
+                    overwrite,
+                    symlinks,
+                    lines(include),
+                    lines(exclude),
+                    false,
+                    watch,
+                    priority,
+                    limit,
+                    cron == null || cron.isBlank() ? null : new Order.Times(cron, zone));
         }
 
         private static List<String> lines(@Nullable String text) {
@@ -98,6 +115,7 @@ public final class StartPage {
         model.addAttribute("here", "start");
         model.addAttribute("sources", places.sources(caller));
         model.addAttribute("targets", places.targets(caller));
+        model.addAttribute("usualZone", ZoneId.systemDefault().getId());
         model.addAttribute("wrong", wrong);
         return "start";
     }
@@ -110,8 +128,7 @@ public final class StartPage {
             Model model,
             HttpServletResponse response) {
         try {
-            return "redirect:/batches/"
-                    + starter.start(caller, form.order()).batch().id();
+            return "redirect:/batches/" + starter.start(caller, form.order()).id();
         } catch (Problem e) {
             response.setStatus(e.status());
             return show(caller, form, model, e.title() + ". " + e.detail());

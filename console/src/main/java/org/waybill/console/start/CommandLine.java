@@ -32,6 +32,16 @@ public final class CommandLine {
         if (Boolean.TRUE.equals(order.watch())) {
             words.add("--watch");
         }
+        option(
+                words,
+                "--priority",
+                order.priority() == null ? null : order.priority().toString());
+        option(words, "--limit", order.limit());
+        var times = order.schedule();
+        if (times != null) {
+            option(words, "--at", times.cron());
+            option(words, "--zone", times.zone());
+        }
         return String.join(" ", words);
     }
 
@@ -45,6 +55,12 @@ public final class CommandLine {
         words.add(quoted(elsewhere ? target.substring(0, at) : target, "s3://BUCKET/PREFIX"));
         if (elsewhere) {
             words.addAll(List.of("--endpoint", quoted(target.substring(at + 1), "")));
+        }
+    }
+
+    private static void option(List<String> words, String option, @Nullable String value) {
+        if (value != null && !value.isBlank()) {
+            words.addAll(List.of(option, quoted(value, "")));
         }
     }
 

@@ -3,8 +3,13 @@ package org.waybill.console.view;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 import org.waybill.ledger.Batch;
+import org.waybill.ledger.start.Schedule;
 
-/** A batch in a list. */
+/**
+ * A batch in a list.
+ *
+ * @param schedule null where the batch is none
+ */
 public record BatchLine(
         long id,
         int migration,
@@ -12,9 +17,10 @@ public record BatchLine(
         Instant startedAt,
         @Nullable Instant walkedAt,
         @Nullable Instant endedAt,
-        int begun) {
+        int begun,
+        @Nullable ScheduleView schedule) {
 
-    static BatchLine of(Batch batch) {
+    static BatchLine of(Batch batch, @Nullable Schedule schedule) {
         return new BatchLine(
                 batch.id(),
                 batch.migration(),
@@ -22,6 +28,7 @@ public record BatchLine(
                 batch.startedAt(),
                 batch.walkedAt(),
                 batch.endedAt(),
-                batch.begun());
+                batch.begun(),
+                schedule == null ? null : ScheduleView.of(schedule));
     }
 }

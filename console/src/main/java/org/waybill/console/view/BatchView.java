@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param activity whether a process works on it: WAITING, AT_WORK, INTERRUPTED, DONE
  * @param order null where nobody ordered anything
  * @param actions what may be done to it now: pause, resume, cancel
+ * @param schedule null where the batch is none, and so runs itself
  */
 public record BatchView(
         long id,
@@ -22,7 +23,8 @@ public record BatchView(
         @Nullable Instant walkedAt,
         @Nullable Instant endedAt,
         @Nullable Order order,
-        List<String> actions) {
+        List<String> actions,
+        @Nullable ScheduleView schedule) {
 
     /** What somebody ordered last. */
     public record Order(String by, Instant at, String reason) {}

@@ -13,6 +13,7 @@ import org.waybill.ledger.Overview.Sum;
  * @param causes why files FAILED and were SKIPPED
  * @param hot files that changed while they were read, and wait
  * @param troubles what is wrong, the worst first
+ * @param schedule null where nothing starts its batches by itself
  * @param at the moment
  */
 public record MigrationView(
@@ -26,11 +27,13 @@ public record MigrationView(
         long hot,
         List<Trouble> troubles,
         @Nullable BatchView batch,
+        @Nullable ScheduleView schedule,
         Instant at) {
 
     /** The same, as if read at another time. */
     public MigrationView as(Instant other) {
-        return new MigrationView(number, id, source, target, progress, states, causes, hot, troubles, batch, other);
+        return new MigrationView(
+                number, id, source, target, progress, states, causes, hot, troubles, batch, schedule, other);
     }
 
     /** The state in one or two words. */

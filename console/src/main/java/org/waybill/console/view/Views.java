@@ -17,6 +17,7 @@ import org.waybill.ledger.Migration;
 import org.waybill.ledger.Overview.Sum;
 import org.waybill.ledger.Overview.Totals;
 import org.waybill.ledger.reading.Pace;
+import org.waybill.ledger.start.Schedule;
 import org.waybill.operations.Standings;
 import org.waybill.operations.Standings.Standing;
 
@@ -60,8 +61,11 @@ public final class Views {
      * @param before only batches with a lower id
      */
     public List<BatchLine> batches(List<Migration> migrations, long before, int limit) {
-        return records.batches.page(migrations.stream().map(Migration::number).toList(), before, limit).stream()
-                .map(BatchLine::of)
+        var page =
+                records.batches.page(migrations.stream().map(Migration::number).toList(), before, limit);
+        var schedules = records.standings.schedules(page);
+        return page.stream()
+                .map(batch -> BatchLine.of(batch, schedules.get(batch.id())))
                 .toList();
     }
 
@@ -91,6 +95,7 @@ public final class Views {
                 totals.hot(),
                 Troubles.of(standing, causes),
                 batch.orElse(null),
+                standing.schedule().map(ScheduleView::of).orElse(null),
                 clock.instant());
     }
 
@@ -156,9 +161,11 @@ public final class Views {
         return view(batch, records.standings.activity(batch).name());
     }
 
-    private static BatchView view(Batch batch, String activity) {
+    private BatchView view(Batch batch, String activity) {
         var policy = batch.policy();
         var order = batch.order();
+        var schedule =
+                Optional.ofNullable(records.standings.schedules(List.of(batch)).get(batch.id()));
         return new BatchView(
                 batch.id(),
                 batch.migration(),
@@ -177,9 +184,10 @@ public final class Views {
                 order == null
                         ? null
                         : new BatchView.Order(Words.plain(order.by()), order.at(), Words.plain(order.reason())),
-                batch.state().allows().stream()
+                schedule.map(Schedule::allows).orElse(batch.state().allows()).stream()
                         .sorted()
                         .map(action -> Words.lower(action.name()))
-                        .toList());
+                        .toList(),
+                schedule.map(ScheduleView::of).orElse(null));
     }
 }
